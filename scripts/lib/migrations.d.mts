@@ -1,0 +1,4 @@
+export function migrate(
+  databaseUrl: string,
+  options?: { log?: (text: string) => void; folder?: string },
+): Promise<string[]>;
