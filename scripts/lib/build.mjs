@@ -27,7 +27,8 @@ const appSources = [
  */
 export async function generateClient() {
   const stamp = fingerprint(clientSources);
-  if (readStamp(clientStamp) === stamp && fs.existsSync(path.join(projectRoot, "src", "generated", "prisma"))) return false;
+  if (readStamp(clientStamp) === stamp && fs.existsSync(path.join(projectRoot, "src", "generated", "prisma")))
+    return false;
   const { code, output } = await runTool("prisma/build/index.js", ["generate"], { env: quiet() });
   if (code !== 0) throw new PlainError(`The database client could not be generated:\n${output}`);
   writeStamp(clientStamp, stamp);
@@ -36,7 +37,10 @@ export async function generateClient() {
 
 /** Is there a production build, made from exactly what lies here? */
 export function isBuildFresh() {
-  return fs.existsSync(path.join(projectRoot, ".next", "BUILD_ID")) && readStamp(buildStamp) === fingerprint(appSources);
+  return (
+    fs.existsSync(path.join(projectRoot, ".next", "BUILD_ID")) &&
+    readStamp(buildStamp) === fingerprint(appSources)
+  );
 }
 
 /** @returns {Promise<boolean>} whether it had to build */
@@ -60,7 +64,12 @@ export async function build() {
 }
 
 function quiet() {
-  return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" };
+  return {
+    ...process.env,
+    NEXT_TELEMETRY_DISABLED: "1",
+    CHECKPOINT_DISABLE: "1",
+    PRISMA_HIDE_UPDATE_MESSAGE: "1",
+  };
 }
 
 /**
@@ -70,7 +79,10 @@ function quiet() {
 function fingerprint(sources) {
   const hash = createHash("sha256");
   for (const file of sources.flatMap((source) => listFiles(source)).sort()) {
-    hash.update(`${file}\0`).update(fs.readFileSync(path.join(projectRoot, file))).update("\0");
+    hash
+      .update(`${file}\0`)
+      .update(fs.readFileSync(path.join(projectRoot, file)))
+      .update("\0");
   }
   return hash.digest("hex");
 }

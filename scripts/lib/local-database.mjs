@@ -36,7 +36,10 @@ export async function startLocalDatabase(dataDir) {
   /** @type {Memory | undefined} */
   let memory = readJson(memoryFile);
   if (!memory) {
-    if (!isNew) throw new PlainError(`${memoryFile} is missing: the database in ${folder} cannot be opened without it.`);
+    if (!isNew)
+      throw new PlainError(
+        `${memoryFile} is missing: the database in ${folder} cannot be opened without it.`,
+      );
     memory = { adminPassword: newPassword(), appPassword: newPassword() };
     writePrivateJson(memoryFile, memory);
   }
@@ -192,5 +195,6 @@ function newPassword() {
 
 /** @param {string} logFile */
 function trimLog(logFile) {
-  if (fs.existsSync(logFile) && fs.statSync(logFile).size > largestLogBytes) fs.renameSync(logFile, `${logFile}.old`);
+  if (fs.existsSync(logFile) && fs.statSync(logFile).size > largestLogBytes)
+    fs.renameSync(logFile, `${logFile}.old`);
 }

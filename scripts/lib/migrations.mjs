@@ -56,7 +56,9 @@ export async function migrate(databaseUrl, { log = () => {}, folder } = {}) {
 /** @param {string} folder @returns {Migration[]} in order of their names, which begin with their time */
 function readMigrations(folder) {
   if (!fs.existsSync(folder)) return [];
-  const names = fs.readdirSync(folder).filter((name) => fs.existsSync(path.join(folder, name, "migration.sql")));
+  const names = fs
+    .readdirSync(folder)
+    .filter((name) => fs.existsSync(path.join(folder, name, "migration.sql")));
   return names.sort().map((name) => {
     const sql = fs.readFileSync(path.join(folder, name, "migration.sql"), "utf8");
     const unix = sql.replaceAll("\r\n", "\n");

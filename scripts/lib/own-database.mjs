@@ -26,7 +26,9 @@ function describe(url) {
   } catch {
     // said below
   }
-  throw new PlainError("DATABASE_URL is not a PostgreSQL address, which looks like postgresql://user:password@host:5432/name.");
+  throw new PlainError(
+    "DATABASE_URL is not a PostgreSQL address, which looks like postgresql://user:password@host:5432/name.",
+  );
 }
 
 /** @param {unknown} error */

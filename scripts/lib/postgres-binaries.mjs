@@ -45,7 +45,8 @@ function linkLibraries(native) {
       fs.symlinkSync(path.relative(path.dirname(link), path.resolve(root, source)), link);
     } catch (error) {
       const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-      if (code !== "EEXIST") throw new PlainError(`Cannot link the database's libraries (${message}). ${ownDatabase}`);
+      if (code !== "EEXIST")
+        throw new PlainError(`Cannot link the database's libraries (${message}). ${ownDatabase}`);
     }
   }
 }
@@ -124,6 +125,9 @@ function parents(folder) {
 export function cannotRun(error) {
   const report = /** @type {any} */ (process.report?.getReport());
   const musl = process.platform === "linux" && !report?.header?.glibcVersionRuntime;
-  if (musl) return new PlainError(`The built-in database needs glibc, which Alpine Linux does not have. ${ownDatabase}`);
+  if (musl)
+    return new PlainError(
+      `The built-in database needs glibc, which Alpine Linux does not have. ${ownDatabase}`,
+    );
   return new PlainError(`The built-in database cannot be started (${error.message}). ${ownDatabase}`);
 }

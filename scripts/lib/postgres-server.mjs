@@ -42,13 +42,28 @@ export function createCluster(cluster, { sync }) {
     for (const item of [draft, passwordFile]) fs.chownSync(item, cluster.user.uid, cluster.user.gid);
   }
   // Without LANG initdb would choose SQL_ASCII: the encoding and the collation are said here.
-  const args = ["-D", draft, "-U", "postgres", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8"];
+  const args = [
+    "-D",
+    draft,
+    "-U",
+    "postgres",
+    "-A",
+    "scram-sha-256",
+    `--pwfile=${passwordFile}`,
+    "-E",
+    "UTF8",
+  ];
   args.push("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", sync ? "" : "--no-sync");
-  const result = spawnSync(cluster.binaries.initdb, args.filter(Boolean), { ...asUser(cluster), encoding: "utf8" });
+  const result = spawnSync(cluster.binaries.initdb, args.filter(Boolean), {
+    ...asUser(cluster),
+    encoding: "utf8",
+  });
   fs.rmSync(passwordFile, { force: true });
   if (result.error) throw cannotRun(result.error);
   if (result.status !== 0) {
-    throw new PlainError(`The database's folder ${cluster.folder} could not be made: ${lastLine(result.stderr)}`);
+    throw new PlainError(
+      `The database's folder ${cluster.folder} could not be made: ${lastLine(result.stderr)}`,
+    );
   }
   fs.renameSync(draft, cluster.folder);
 }
@@ -72,7 +87,9 @@ export async function findRunning(cluster) {
     if (answer.value !== undefined && samePath(answer.value, cluster.folder)) return lock;
     if (answer.value === undefined && answer.code === "28P01") throw wrongPassword(cluster.folder);
     if (performance.now() > deadline) {
-      throw new PlainError(`The database over ${cluster.folder} (process ${lock.pid}) runs but does not answer.`);
+      throw new PlainError(
+        `The database over ${cluster.folder} (process ${lock.pid}) runs but does not answer.`,
+      );
     }
     await sleep(50);
   }
@@ -93,7 +110,8 @@ export async function startServer(cluster, rememberedPort) {
     if ("pid" in outcome) return outcome;
     const retriable = /lock file .* already exists|shared memory block/i.test(outcome.said);
     if (/could not (bind|create any TCP)/i.test(outcome.said)) port = await freeLoopbackPort();
-    else if (!retriable) throw new PlainError(`The database did not start: ${reason(outcome.said)} (see ${cluster.logFile})`);
+    else if (!retriable)
+      throw new PlainError(`The database did not start: ${reason(outcome.said)} (see ${cluster.logFile})`);
     if (performance.now() > deadline) {
       throw new PlainError(`Another database still holds ${cluster.folder}: ${reason(outcome.said)}`);
     }
@@ -111,7 +129,16 @@ export async function stopServer(cluster, patienceMs) {
   const lock = readLockFile(cluster.folder);
   if (!lock || !isOurServer(lock.pid, cluster.folder)) return;
   if (process.platform === "win32") {
-    const args = ["stop", "-w", "-m", "fast", "-t", String(Math.ceil(patienceMs / 1000)), "-D", cluster.folder];
+    const args = [
+      "stop",
+      "-w",
+      "-m",
+      "fast",
+      "-t",
+      String(Math.ceil(patienceMs / 1000)),
+      "-D",
+      cluster.folder,
+    ];
     spawnSync(cluster.binaries.pgCtl, args);
     return;
   }
@@ -173,7 +200,8 @@ async function launch(cluster, port, deadline) {
     if (failure) throw cannotRun(failure);
     if (ended || child.pid === undefined) return { said: readFrom(cluster.logFile, logStart) };
     const answer = await ask(cluster.adminPassword, port, "show data_directory");
-    if (answer.value !== undefined && !ended && samePath(answer.value, cluster.folder)) return { pid: child.pid, port };
+    if (answer.value !== undefined && !ended && samePath(answer.value, cluster.folder))
+      return { pid: child.pid, port };
     if (answer.value === undefined && answer.code === "28P01" && !ended) {
       await stopServer(cluster, 5000);
       throw wrongPassword(cluster.folder);

@@ -116,5 +116,7 @@ function bootId() {
 /** @param {number} pid @param {string} columns */
 function ps(pid, columns) {
   const args = ["-o", columns, "-p", String(pid)];
-  return spawnSync("ps", args, { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } }).stdout?.trim() ?? "";
+  return (
+    spawnSync("ps", args, { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } }).stdout?.trim() ?? ""
+  );
 }

@@ -6,6 +6,14 @@ import { projectRoot } from "./files.mjs";
  * @typedef {{ env?: NodeJS.ProcessEnv, show?: boolean, cwd?: string }} RunOptions show: let it write to the terminal
  */
 
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+
+/** Ends the programs that run at this moment, because the person has lost patience. */
+export function endTools() {
+  for (const child of running) child.kill("SIGTERM");
+}
+
 /**
  * Runs a program to its end.
  * @param {string} command
@@ -16,6 +24,7 @@ import { projectRoot } from "./files.mjs";
 export function run(command, args, { env = process.env, show = false, cwd = projectRoot } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: show ? "inherit" : ["ignore", "pipe", "pipe"] });
+    running.add(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => {
@@ -23,7 +32,10 @@ export function run(command, args, { env = process.env, show = false, cwd = proj
       });
     }
     child.once("error", (error) => resolve({ code: 1, output: `${output}${error.message}\n` }));
-    child.once("close", (code) => resolve({ code: code ?? 1, output }));
+    child.once("close", (code) => {
+      running.delete(child);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 

@@ -1,0 +1,16 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { readJson, removeFile, writePrivateJson } from "./files.mjs";
+
+/**
+ * The one-time token that lets the person at this terminal, and nobody else, make the first admin. It stays the same
+ * over restarts until there is one.
+ * @param {string} dataDir
+ */
+export function keepSetupToken(dataDir) {
+  const file = path.join(dataDir, "setup-token.json");
+  /** @type {string} */
+  const value = readJson(file)?.token ?? randomBytes(32).toString("base64url");
+  writePrivateJson(file, { token: value });
+  return { value, forget: () => removeFile(file) };
+}

@@ -1,0 +1,89 @@
+import { decode } from "next-auth/jwt";
+import { z } from "zod";
+import { type SessionId, sessionId, type UserId, userId } from "@/contracts/ids";
+import { clock } from "@/platform/clock";
+import { db } from "@/platform/db";
+import { env, isHttps } from "@/platform/env";
+import { singleton } from "@/platform/singleton";
+import { type Actor, provenWorkspaceId } from "@/platform/tenancy";
+
+/** `__Host-` needs https; next-auth's own default is the weaker `__Secure-`. */
+export function sessionCookieName(): string {
+  return isHttps() ? "__Host-ringside.session" : "ringside.session";
+}
+
+export const sessionIdleMs = 12 * 3600_000;
+export const sessionAbsoluteMs = 14 * 24 * 3600_000;
+
+/** Who is signed in: a person and a session, both alive at this moment. Rights are not in it. */
+export type Account = { userId: UserId; sessionId: SessionId };
+
+const token = z.object({ sub: userId, sid: sessionId });
+
+/** The ids in the cookie's JWT, unverified against the database; null for anything malformed. */
+async function readToken(cookie: string | undefined): Promise<Account | null> {
+  if (!cookie || cookie.length > 4096) return null;
+  try {
+    const parsed = token.safeParse(await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }));
+    return parsed.success ? { userId: parsed.data.sub, sessionId: parsed.data.sid } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads cookies as they come in a header; duplicate names keep the first. */
+export function cookieFrom(header: string | null | undefined, name: string): string | undefined {
+  for (const part of (header ?? "").split(";")) {
+    const at = part.indexOf("=");
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** True while the session is not revoked, not idle for 12 h, not older than 14 days, and its person not disabled. */
+export function isSessionAlive(
+  session: { createdAt: Date; lastSeenAt: Date; revokedAt: Date | null; user: { disabledAt: Date | null } },
+  now: Date,
+): boolean {
+  return (
+    session.revokedAt === null &&
+    session.user.disabledAt === null &&
+    now.getTime() - session.createdAt.getTime() < sessionAbsoluteMs &&
+    now.getTime() - session.lastSeenAt.getTime() < sessionIdleMs
+  );
+}
+
+/** The account behind a Cookie header, or null. One primary-key read; never trusts the token alone. */
+export async function readAccount(cookieHeader: string | null | undefined): Promise<Account | null> {
+  const account = await readToken(cookieFrom(cookieHeader, sessionCookieName()));
+  if (!account) return null;
+  const session = await db().session.findUnique({
+    where: { id: account.sessionId, userId: account.userId },
+    select: { createdAt: true, lastSeenAt: true, revokedAt: true, user: { select: { disabledAt: true } } },
+  });
+  if (!session || !isSessionAlive(session, clock.now())) return null;
+  noteSeen(account.sessionId, session.lastSeenAt);
+  return account;
+}
+
+type SeenSink = (id: SessionId) => void;
+const seen = singleton<{ sink: SeenSink | null }>("session-seen", () => ({ sink: null }));
+/** The domain registers how a session's last use is kept; at most once a minute per session. */
+export function onSessionSeen(sink: SeenSink): void {
+  seen.sink = sink;
+}
+function noteSeen(id: SessionId, lastSeenAt: Date): void {
+  if (clock.now().getTime() - lastSeenAt.getTime() > 60_000) seen.sink?.(id);
+}
+
+/** Membership of the account in the workspace named by the caller: the only way from a string to an Actor. */
+export async function readActor(account: Account, workspaceId: unknown): Promise<Actor | null> {
+  const id = z.uuid().safeParse(workspaceId);
+  if (!id.success) return null;
+  const membership = await db().membership.findUnique({
+    where: { workspaceId_userId: { workspaceId: id.data, userId: account.userId } },
+    select: { role: true, deactivatedAt: true },
+  });
+  if (!membership || membership.deactivatedAt) return null;
+  return { ...account, workspaceId: provenWorkspaceId(id.data), role: membership.role };
+}

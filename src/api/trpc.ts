@@ -1,0 +1,109 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { z } from "zod";
+import { readActor } from "@/api/auth";
+import type { Context } from "@/api/context";
+import type { EventType } from "@/contracts/catalog";
+import type { Role } from "@/contracts/members/schema";
+import { AppError, type AppErrorCode } from "@/platform/errors";
+import { clock } from "@/platform/clock";
+import { logger } from "@/platform/logger";
+import { shutdown } from "@/platform/shutdown";
+
+/** Each mutation declares the event types it leaves; an empty list needs its reason. A test walks them all. */
+export type Meta = { emits: readonly [EventType, ...EventType[]] } | { emits: readonly []; reason: string };
+
+const trpcCodes = {
+  BAD_REQUEST: "BAD_REQUEST",
+  UNAUTHORIZED: "UNAUTHORIZED",
+  FORBIDDEN: "FORBIDDEN",
+  NOT_FOUND: "NOT_FOUND",
+  CONFLICT: "CONFLICT",
+  PRECONDITION_FAILED: "PRECONDITION_FAILED",
+  TOO_MANY_REQUESTS: "TOO_MANY_REQUESTS",
+  SERVICE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
+} as const satisfies Record<AppErrorCode, TRPCError["code"]>;
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    transformer: superjson,
+    isDev: false,
+    sse: {
+      ping: { enabled: true, intervalMs: 10_000 },
+      client: { reconnectAfterInactivityMs: 40_000 },
+    },
+    /** What a browser learns of an error: its sentence, its reason and ids; never a stack, SQL or a path. */
+    errorFormatter({ shape, error }) {
+      const { cause } = error;
+      const isOurs = cause instanceof AppError;
+      const isInput = cause instanceof z.ZodError;
+      return {
+        message: isOurs
+          ? cause.message
+          : isInput
+            ? (cause.issues[0]?.message ?? "This input is not valid.")
+            : error.code === "INTERNAL_SERVER_ERROR"
+              ? "Something went wrong on our side. Try again."
+              : shape.message,
+        code: shape.code,
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          reason: isOurs ? cause.reason : isInput ? "bad_input" : shape.data.code.toLowerCase(),
+          details: isOurs ? cause.details : {},
+          fields: isInput ? cause.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })) : [],
+        },
+      };
+    },
+  });
+
+/** The one place where domain errors become tRPC's. */
+const guarded = t.procedure.use(async ({ ctx, next, type, path }) => {
+  if (type === "mutation" && !ctx.isTrustedWrite) {
+    throw new TRPCError({ code: "FORBIDDEN", message: "Writes are taken as JSON from this site only." });
+  }
+  if (type === "subscription" && (!ctx.isTrustedStream || shutdown().isStarted)) {
+    throw new TRPCError({ code: "FORBIDDEN", message: "Streams are for this site only." });
+  }
+  const result = await next();
+  if (!result.ok) {
+    const { cause } = result.error;
+    if (cause instanceof AppError) {
+      throw new TRPCError({ code: trpcCodes[cause.code], message: cause.message, cause });
+    }
+    if (result.error.code === "INTERNAL_SERVER_ERROR") {
+      const errorId = clock.uuid();
+      logger.error({ err: result.error.cause ?? result.error, path, errorId }, "procedure failed");
+      throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: `Something went wrong on our side (${errorId}).` });
+    }
+  }
+  return result;
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** No sign-in needed. */
+export const publicProcedure = guarded;
+
+/** A living session. */
+export const authedProcedure = guarded.use(({ ctx, next }) => {
+  if (!ctx.account) throw new TRPCError({ code: "UNAUTHORIZED", message: "You are signed out." });
+  return next({ ctx: { account: ctx.account } });
+});
+
+function memberOf(roles: readonly Role[]) {
+  return authedProcedure.use(async ({ ctx, next }) => {
+    const actor = await readActor(ctx.account, ctx.claimedWorkspaceId);
+    // Not "forbidden": a workspace one is no member of does not exist for one.
+    if (!actor) throw new TRPCError({ code: "NOT_FOUND", message: "This workspace does not exist." });
+    if (!roles.includes(actor.role)) throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
+    return next({ ctx: { actor } });
+  });
+}
+
+export const workspaceProcedure = memberOf(["worker", "manager", "admin"]);
+export const managerProcedure = memberOf(["manager", "admin"]);
+export const adminProcedure = memberOf(["admin"]);

@@ -1,0 +1,130 @@
+import type {
+  CallDirection,
+  CallPhase,
+  CallStatus,
+  DialState,
+  EndedBy,
+  RecordingState,
+  WrapUpState,
+} from "@/contracts/calls/schema";
+import type { CampaignStatus } from "@/contracts/campaigns/schema";
+import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId } from "@/contracts/ids";
+import type { LeadStage } from "@/contracts/leads/schema";
+import type { OutcomeTone } from "@/contracts/outcomes/schema";
+
+/** A call as every screen shows it: dock, popup, list row, page. Times are server times. */
+export type CallView = {
+  id: CallId;
+  direction: CallDirection;
+  phase: CallPhase;
+  status: CallStatus;
+  dialState: DialState;
+  /** The provider's or our sentence where the click was refused or is unknown. */
+  dialMessage: string | null;
+  endedBy: EndedBy | null;
+  lead: { id: LeadId; name: string; company: string | null } | null;
+  campaign: { id: CampaignId; name: string } | null;
+  worker: { userId: UserId; name: string } | null;
+  line: { id: LineId; label: string; phone: string } | null;
+  /** Written for people, e.g. "+91 90000 00101". */
+  customerPhone: string;
+  customerTimeZone: string | null;
+  requestedAt: Date | null;
+  startedAt: Date;
+  ringingAt: Date | null;
+  workerPickedUpAt: Date | null;
+  customerRangAt: Date | null;
+  customerPickedUpAt: Date | null;
+  endedAt: Date | null;
+  didWorkerPickUp: boolean | null;
+  didCustomerPickUp: boolean | null;
+  durationSeconds: number | null;
+  talkSeconds: number | null;
+  recordingState: RecordingState;
+  /** Same-origin path of the player's source; null unless the recording is ready. */
+  recordingPath: string | null;
+  outcome: { id: OutcomeId; label: string; tone: OutcomeTone } | null;
+  /** Prefilled when nobody was reached; never saved by itself. */
+  suggestedOutcomeId: OutcomeId | null;
+  isOutcomeRequired: boolean;
+  wrapUp: WrapUpState;
+  /** When the call was ringing, answered or ended last by our clock. */
+  wrapUpAt: Date | null;
+  /** The viewer's own quick note. */
+  note: { text: string; version: number; updatedAt: Date } | null;
+  isSimulated: boolean;
+};
+
+/** Why a lead can or cannot be called now: the same function decides the dial. */
+export type Callability =
+  | { isCallable: true; why: string }
+  | { isCallable: false; reason: CallBlock; sentence: string; opensAt: Date | null };
+
+export const callBlocks = [
+  "leased",
+  "on_a_call",
+  "do_not_call",
+  "bad_number",
+  "attempts_used",
+  "resting",
+  "campaign_not_running",
+  "not_in_campaign",
+  "done",
+  "no_phone",
+  "no_line",
+  "no_account",
+  "account_refused",
+  "outcome_needed",
+  "demo_number",
+] as const;
+export type CallBlock = (typeof callBlocks)[number];
+
+export type QueueItem = {
+  leadId: LeadId;
+  name: string;
+  company: string | null;
+  phone: string;
+  attempts: number;
+  callability: Callability;
+};
+
+/** The call desk of one campaign for one worker, in one answer: what the first paint needs. */
+export type DeskView = {
+  campaign: { id: CampaignId; name: string; status: CampaignStatus; script: string; isOutcomeRequired: boolean };
+  counts: { callable: number; waiting: number; never: number; total: number };
+  /** Callable leads in the order they will be called, at most 30. */
+  upNext: QueueItem[];
+  /** Leads that wait or never will be callable, with the reason, at most 30. */
+  notNow: QueueItem[];
+  /** The lead I hold. */
+  lease: { lead: DeskLead; expiresAt: Date } | null;
+  /** Whether I myself could dial at all; null = yes. */
+  workerBlock: { reason: CallBlock; sentence: string; callId: CallId | null } | null;
+  serverTime: Date;
+};
+
+export type DeskLead = {
+  id: LeadId;
+  name: string;
+  company: string | null;
+  phone: string;
+  email: string | null;
+  timeZone: string | null;
+  stage: LeadStage;
+  ownerName: string | null;
+  attempts: number;
+  maxAttempts: number | null;
+  callability: Callability;
+  lastNote: { text: string; authorName: string; at: Date } | null;
+};
+
+/** Calls that are mine now: the dock and the popups of every page. */
+export type MyCalls = {
+  live: CallView[];
+  /** Ended, popup open, oldest first. */
+  open: CallView[];
+  /** Folded: need an outcome. */
+  folded: CallView[];
+  popupRingSeconds: number;
+  serverTime: Date;
+};

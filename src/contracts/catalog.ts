@@ -1,0 +1,43 @@
+import type { z } from "zod";
+import { callEvents } from "@/contracts/calls/events";
+import { campaignEvents } from "@/contracts/campaigns/events";
+import type { EventDefinition } from "@/contracts/define-events";
+import { contactEvents, leadEvents } from "@/contracts/leads/events";
+import { lineEvents } from "@/contracts/lines/events";
+import { memberEvents, sessionEvents } from "@/contracts/members/events";
+import { metricsEvents } from "@/contracts/metrics/events";
+import { noteEvents } from "@/contracts/notes/events";
+import { outcomeEvents } from "@/contracts/outcomes/events";
+import { deliveryEvents, providerEvents } from "@/contracts/providers/events";
+import { taskEvents } from "@/contracts/tasks/events";
+import { workspaceEvents } from "@/contracts/workspaces/events";
+
+/** The only list of events. Everything that must know each of them is a Record over its keys. */
+export const catalog = {
+  ...callEvents,
+  ...leadEvents,
+  ...contactEvents,
+  ...campaignEvents,
+  ...memberEvents,
+  ...sessionEvents,
+  ...lineEvents,
+  ...outcomeEvents,
+  ...noteEvents,
+  ...taskEvents,
+  ...providerEvents,
+  ...deliveryEvents,
+  ...workspaceEvents,
+  ...metricsEvents,
+} satisfies Record<string, EventDefinition>;
+
+export type Catalog = typeof catalog;
+export type EventType = keyof Catalog;
+export type EventPayload<T extends EventType> = z.infer<Catalog[T]["payload"]>;
+/** One event with its payload, discriminated by type. */
+export type DomainEvent = { [T in EventType]: { type: T; data: EventPayload<T> } }[EventType];
+/** Event types that are a sentence in the activity feed. */
+export type FeedEventType = { [T in EventType]: Catalog[T]["inFeed"] extends true ? T : never }[EventType];
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(catalog, type);
+}

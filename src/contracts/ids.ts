@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/**
+ * Minted by the membership check, the webhook's endpoint look-up and the job envelope, nowhere else
+ * (platform/tenancy.ts): a plain string is not a WorkspaceId, so no code can take a tenant from input.
+ */
+export type WorkspaceId = string & z.$brand<"WorkspaceId">;
+
+export const userId = z.uuid().brand<"UserId">();
+export type UserId = z.infer<typeof userId>;
+export const sessionId = z.uuid().brand<"SessionId">();
+export type SessionId = z.infer<typeof sessionId>;
+export const callId = z.uuid().brand<"CallId">();
+export type CallId = z.infer<typeof callId>;
+export const leadId = z.uuid().brand<"LeadId">();
+export type LeadId = z.infer<typeof leadId>;
+export const contactId = z.uuid().brand<"ContactId">();
+export type ContactId = z.infer<typeof contactId>;
+export const campaignId = z.uuid().brand<"CampaignId">();
+export type CampaignId = z.infer<typeof campaignId>;
+export const lineId = z.uuid().brand<"LineId">();
+export type LineId = z.infer<typeof lineId>;
+export const outcomeId = z.uuid().brand<"OutcomeId">();
+export type OutcomeId = z.infer<typeof outcomeId>;
+export const noteId = z.uuid().brand<"NoteId">();
+export type NoteId = z.infer<typeof noteId>;
+export const taskId = z.uuid().brand<"TaskId">();
+export type TaskId = z.infer<typeof taskId>;
+export const invitationId = z.uuid().brand<"InvitationId">();
+export type InvitationId = z.infer<typeof invitationId>;
+export const providerAccountId = z.uuid().brand<"ProviderAccountId">();
+export type ProviderAccountId = z.infer<typeof providerAccountId>;
+export const deliveryId = z.uuid().brand<"DeliveryId">();
+export type DeliveryId = z.infer<typeof deliveryId>;

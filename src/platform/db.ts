@@ -1,0 +1,52 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { Prisma, PrismaClient } from "@/generated/prisma/client";
+import { env } from "@/platform/env";
+import { singleton } from "@/platform/singleton";
+
+type ReadMethod =
+  | "findUnique"
+  | "findUniqueOrThrow"
+  | "findFirst"
+  | "findFirstOrThrow"
+  | "findMany"
+  | "count"
+  | "aggregate"
+  | "groupBy";
+type Models = Uncapitalize<Prisma.ModelName>;
+
+/** A client that cannot write: its type has no writes and its connections are read-only transactions. */
+export type ReadClient = { [M in Models]: Pick<PrismaClient[M], ReadMethod> } & Pick<PrismaClient, "$queryRaw">;
+/** Inside one of platform/events' transactions. */
+export type Tx = Prisma.TransactionClient;
+/** What a query function needs: it reads the same from outside and from inside a transaction. */
+export type Reader = ReadClient | Tx;
+
+const timeouts = "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000 -c statement_timeout=20000";
+
+function client(options: string, max: number): PrismaClient {
+  const adapter = new PrismaPg({ connectionString: env().DATABASE_URL, max, options, connectionTimeoutMillis: 5000 });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 8000, timeout: 15_000 } });
+}
+
+/** Reads. Dashboards share this pool and cannot starve the writers'. */
+export function db(): ReadClient {
+  return singleton("db.read", () => client(`${timeouts} -c default_transaction_read_only=on`, 8));
+}
+
+/** Only for platform/events: everything else writes through `inWorkspace` and its siblings. */
+export function writeClient(): PrismaClient {
+  return singleton("db.write", () => client(timeouts, 10));
+}
+
+/** Raw connections for the inbox insert and the log's tail. */
+export function logPool(): pg.Pool {
+  return singleton("db.log", () => {
+    const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 6, options: timeouts, connectionTimeoutMillis: 4000 });
+    // An idle connection that breaks must not end the process; the next query reports it.
+    pool.on("error", () => undefined);
+    return pool;
+  });
+}
+
+export { Prisma };

@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { DomainEvent, EventPayload, EventType } from "@/contracts/catalog";
+import type { UserId } from "@/contracts/ids";
+import { clock } from "@/platform/clock";
+import { Prisma, type Tx, writeClient } from "@/platform/db";
+import { append } from "@/platform/events/log";
+import { publishHint } from "@/platform/events/hints";
+import { runReactions } from "@/platform/events/reactions";
+import { singleton } from "@/platform/singleton";
+import { provenWorkspaceId, type Scope } from "@/platform/tenancy";
+
+export type Emit = <T extends EventType>(type: T, data: EventPayload<T>) => void;
+
+const inside = singleton("in-transaction", () => new AsyncLocalStorage<true>());
+const attempts = 4;
+
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  // P2028: no connection in time, or the transaction was closed; P2034: deadlock or serialization failure.
+  return error.code === "P2028" || error.code === "P2034";
+}
+
+async function transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+  if (inside.getStore()) throw new Error("transactions do not nest: pass (tx, emit) on instead");
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inside.run(true, () => writeClient().$transaction(run));
+    } catch (error) {
+      if (attempt >= attempts || !isTransient(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * attempt * (1 + Math.random())));
+    }
+  }
+}
+
+/**
+ * The one way to write a workspace's rows. `emit` collects; reactions that run in the transaction follow; the
+ * log is appended once, last; hints go out after the commit. Never nests (it throws): procedures, ingest and
+ * jobs open it, commands take (tx, emit).
+ */
+export async function inWorkspace<T>(scope: Scope, write: (tx: Tx, emit: Emit) => Promise<T>): Promise<T> {
+  const { result, position } = await transaction(async (tx) => {
+    const events: DomainEvent[] = [];
+    const emit: Emit = (type, data) => {
+      events.push({ type, data } as DomainEvent);
+    };
+    const result = await write(tx, emit);
+    await runReactions({ tx, emit, scope, events });
+    const position =
+      events.length > 0
+        ? await append(tx, scope.workspaceId, events, { actorId: scope.userId, causeId: scope.causeId })
+        : null;
+    return { result, position };
+  });
+  if (position) publishHint({ workspaceId: scope.workspaceId, ...position });
+  return result;
+}
+
+/** Rows that belong to a person and not to a workspace; `emit` reaches each workspace the person is a member of. */
+export type AccountTx = Pick<Tx, "user" | "session">;
+
+export async function inAccount<T>(userId: UserId, write: (tx: AccountTx, emit: Emit) => Promise<T>): Promise<T> {
+  const hints: { workspaceId: string; epoch: number; head: number }[] = [];
+  const result = await transaction(async (tx) => {
+    hints.length = 0;
+    const events: DomainEvent[] = [];
+    const result = await write(tx, (type, data) => {
+      events.push({ type, data } as DomainEvent);
+    });
+    if (events.length > 0) {
+      // Sorted, so that two such transactions take the counter rows in one order.
+      const memberships = await tx.membership.findMany({
+        where: { userId },
+        select: { workspaceId: true },
+        orderBy: { workspaceId: "asc" },
+      });
+      for (const membership of memberships) {
+        const workspaceId = provenWorkspaceId(membership.workspaceId);
+        hints.push({ workspaceId, ...(await append(tx, workspaceId, events, { actorId: userId })) });
+      }
+    }
+    return result;
+  });
+  for (const hint of hints) publishHint(hint);
+  return result;
+}
+
+/** Makes a workspace with its log and whatever `write` adds: the only write that has no workspace yet. */
+export async function inNewWorkspace<T>(
+  workspace: { name: string; timeZone: string; defaultCountry: string; isDemo: boolean },
+  write: (tx: Tx, workspaceId: Scope["workspaceId"], emit: Emit) => Promise<T>,
+): Promise<T> {
+  return transaction(async (tx) => {
+    const row = await tx.workspace.create({ data: workspace });
+    const workspaceId = provenWorkspaceId(row.id);
+    const epoch = Math.floor(clock.now().getTime() / 1000) % 1_000_000_000;
+    await tx.workspaceStream.create({ data: { workspaceId, epoch } });
+    const events: DomainEvent[] = [];
+    const result = await write(tx, workspaceId, (type, data) => {
+      events.push({ type, data } as DomainEvent);
+    });
+    events.push({ type: "workspace.updated", data: {} });
+    await append(tx, workspaceId, events, { actorId: null });
+    return result;
+  });
+}

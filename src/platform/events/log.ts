@@ -1,0 +1,95 @@
+import { catalog, type DomainEvent, type EventType } from "@/contracts/catalog";
+import { Prisma, type Tx } from "@/platform/db";
+import type { UserId, WorkspaceId } from "@/contracts/ids";
+
+/** A row of the log as the tail reads it. */
+export type LogRow = {
+  seq: number;
+  type: string;
+  audience: string;
+  data: unknown;
+  actorId: string | null;
+  at: number;
+};
+
+const maxEventBytes = 4096;
+const maxEventsPerAppend = 500;
+
+/** The audience column of one event: "workspace", or "user:<id>". */
+export function audienceOf(event: DomainEvent): string {
+  if (catalog[event.type].audience === "workspace") return "workspace";
+  const { data } = event;
+  if (!("userId" in data)) throw new Error(`${event.type} is personal and names nobody`);
+  return `user:${data.userId}`;
+}
+
+function idOf(data: object, name: string): string | null {
+  const value = Object.entries(data).find(([key]) => key === name)?.[1];
+  return typeof value === "string" ? value : null;
+}
+
+/** The id an event is about: `call.ended` → data.callId. Types without one are about the workspace. */
+function entityOf(type: EventType, data: object): { entityType: string; entityId: string } {
+  const noun = type.slice(0, type.indexOf("."));
+  const key = noun.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return { entityType: noun, entityId: idOf(data, `${key}Id`) ?? "" };
+}
+
+/**
+ * Appends events to one workspace's log and, for those in the feed, to its activities: one statement, to be the
+ * last of the transaction. It takes the workspace's counter row, so positions commit in order and are dense:
+ * a counter taken first would serialise the whole transaction, a sequence would lose events (delivery.md).
+ * Returns the new head.
+ */
+export async function append(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  events: readonly DomainEvent[],
+  meta: { actorId: UserId | null; causeId?: string | undefined },
+): Promise<{ epoch: number; head: number }> {
+  if (events.length === 0 || events.length > maxEventsPerAppend) {
+    throw new Error(`an append takes 1 to ${maxEventsPerAppend} events, not ${events.length}`);
+  }
+  const rows = events.map((event, index) => {
+    const data = catalog[event.type].payload.parse(event.data);
+    const text = JSON.stringify(data);
+    if (text.length > maxEventBytes) throw new Error(`${event.type} carries ${text.length} bytes; ${maxEventBytes} are allowed`);
+    const { entityType, entityId } = entityOf(event.type, data);
+    return {
+      n: index + 1,
+      type: event.type,
+      entity_type: entityType,
+      entity_id: entityId,
+      audience: audienceOf(event),
+      data,
+      in_feed: catalog[event.type].inFeed,
+      lead_id: idOf(data, "leadId"),
+      call_id: idOf(data, "callId"),
+      campaign_id: idOf(data, "campaignId"),
+    };
+  });
+  const [result] = await tx.$queryRaw<{ epoch: number; head: bigint }[]>(Prisma.sql`
+    WITH bumped AS (
+      UPDATE workspace_stream
+         SET head = head + ${rows.length}::int, last_transaction_id = pg_current_xact_id()::text::bigint
+       WHERE workspace_id = ${workspaceId}::uuid
+       RETURNING epoch, head, head - ${rows.length}::int AS base
+    ), given AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r(n int, type text, entity_type text, entity_id text, audience text, data jsonb, in_feed boolean,
+             lead_id uuid, call_id uuid, campaign_id uuid)
+    ), logged AS (
+      INSERT INTO workspace_event (workspace_id, seq, type, entity_type, entity_id, audience, data, actor_id, cause_id, created_at)
+      SELECT ${workspaceId}::uuid, b.base + g.n, g.type, g.entity_type, g.entity_id, g.audience, g.data,
+             ${meta.actorId}::uuid, ${meta.causeId ?? null}, clock_timestamp()
+        FROM bumped b, given g
+    ), fed AS (
+      INSERT INTO activities (workspace_id, seq, type, actor_id, lead_id, call_id, campaign_id, data, created_at)
+      SELECT ${workspaceId}::uuid, b.base + g.n, g.type, ${meta.actorId}::uuid, g.lead_id, g.call_id, g.campaign_id, g.data,
+             clock_timestamp()
+        FROM bumped b, given g WHERE g.in_feed
+    )
+    SELECT epoch, head FROM bumped`);
+  if (!result) throw new Error("the workspace has no log");
+  return { epoch: result.epoch, head: Number(result.head) };
+}
