@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { buildConnector, Client, type Dispatcher } from "undici";
 import { isPublicAddress } from "./outbound-address";
 
@@ -119,7 +119,12 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   const allowOrigins = options.allowOrigins ?? [];
   const open = (url: URL, timeoutMs: number, state: ExchangeState) =>
     new Client(url.origin, {
-      connect: createCheckedConnector({ ...options, isExempt: allowOrigins.includes(url.origin), timeoutMs, state }),
+      connect: createCheckedConnector({
+        ...options,
+        isExempt: allowOrigins.includes(url.origin),
+        timeoutMs,
+        state,
+      }),
       // No keep-alive: a reused socket could die with a request on it that may or may not have arrived.
       pipelining: 0,
       headersTimeout: timeoutMs,
@@ -167,7 +172,7 @@ export function createCheckedConnector(options: {
   return (target, callback) => {
     const hostname = target.hostname.replace(/^\[(.*)\]$/, "$1");
     const dial = (address: string) =>
-      new Promise<Parameters<Extract<buildConnector.Callback, (...args: never) => void>>[1]>((done, fail) => {
+      new Promise<Socket>((done, fail) => {
         // The certificate is checked against the name that was asked for, not against the address.
         const servername = target.servername ?? (isIP(hostname) === 0 ? hostname : undefined);
         connectSocket({ ...target, hostname: address, servername }, (error, socket) => {
@@ -183,9 +188,9 @@ export function createCheckedConnector(options: {
       for (const address of addresses.slice(0, mostAddressesTried)) {
         try {
           const socket = await dial(address);
-          const peer = socket?.remoteAddress;
+          const peer = socket.remoteAddress;
           if (!options.isExempt && peer !== undefined && !isPublicAddress(peer)) {
-            socket?.destroy();
+            socket.destroy();
             throw new RefusedError("address_refused");
           }
           return socket;
@@ -198,7 +203,6 @@ export function createCheckedConnector(options: {
     };
     connect().then(
       (socket) => {
-        if (socket === null) return callback(new RefusedError("connect_failed"), null);
         if (options.state) options.state.isConnected = true;
         callback(null, socket);
       },
@@ -274,6 +278,7 @@ async function exchange(
       body: request.body ?? null,
       signal: clock.signal,
     });
+    quieten(answer);
     if (isRedirect(answer.statusCode)) return failure("redirected", true);
     const contentType = header(answer, "content-type");
     if (request.accept !== undefined && !request.accept.includes(mediaType(contentType)))
@@ -334,6 +339,7 @@ async function streamRecording(
       },
       signal: opening.signal,
     });
+    quieten(answer);
     // The headers' clock stops here; the body has its own two (idle, and the whole).
     opening.end();
     const status = answer.statusCode;
@@ -373,7 +379,11 @@ async function streamRecording(
 }
 
 /** Counts while it passes on; errors carry our words only. */
-function capped(answer: Dispatcher.ResponseData, maxBytes: number, close: () => void): ReadableStream<Uint8Array> {
+function capped(
+  answer: Dispatcher.ResponseData,
+  maxBytes: number,
+  close: () => void,
+): ReadableStream<Uint8Array> {
   const iterator = piecesOf(answer)[Symbol.asyncIterator]();
   let size = 0;
   return new ReadableStream<Uint8Array>({
@@ -396,6 +406,11 @@ function capped(answer: Dispatcher.ResponseData, maxBytes: number, close: () => 
     },
     cancel: close,
   });
+}
+
+/** A body destroyed before anyone reads it emits an error nobody hears, which would end the process. */
+function quieten(answer: Dispatcher.ResponseData): void {
+  answer.body.on("error", () => undefined);
 }
 
 /** The body's pieces, typed: undici's body is an untyped stream of buffers. */
@@ -430,8 +445,25 @@ function mediaType(contentType: string | null): string {
   return (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-const audioTypes = ["audio/mpeg", "audio/wav", "audio/x-wav", "audio/wave", "audio/ogg", "audio/mp4", "audio/aac", "audio/webm", "audio/flac"];
-const neutralTypes = ["", "application/octet-stream", "binary/octet-stream", "application/ogg", "video/mp4", "video/webm"];
+const audioTypes = [
+  "audio/mpeg",
+  "audio/wav",
+  "audio/x-wav",
+  "audio/wave",
+  "audio/ogg",
+  "audio/mp4",
+  "audio/aac",
+  "audio/webm",
+  "audio/flac",
+];
+const neutralTypes = [
+  "",
+  "application/octet-stream",
+  "binary/octet-stream",
+  "application/ogg",
+  "video/mp4",
+  "video/webm",
+];
 
 /** The audio type a browser is told: the server's if it is one, by the file's ending if it is neutral, else null. */
 function audioType(contentType: string | null, url: URL): string | null {

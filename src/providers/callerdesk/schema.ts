@@ -12,16 +12,14 @@ const longestValue = 4096;
 
 /** Text fit for a database and a screen: no NUL, no control or direction marks, no lone surrogates, trimmed, cut. */
 export function cleanText(text: string, maxLength: number): string {
-  return (
-    text
-      .slice(0, maxLength * 4)
-      .replace(/[\p{Cc}\u2028\u2029]/gu, " ")
-      .replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/g, "")
-      .trim()
-      .slice(0, maxLength)
-      .replace(/\p{Surrogate}/gu, "\ufffd")
-      .trim()
-  );
+  return text
+    .slice(0, maxLength * 4)
+    .replace(/[\p{Cc}\u2028\u2029]/gu, " ")
+    .replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/g, "")
+    .trim()
+    .slice(0, maxLength)
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .trim();
 }
 
 /** One field, cleaned; "" where it was not sent. */

@@ -12,7 +12,14 @@ import {
   readTime,
   textOf,
 } from "./schema";
-import { type Direction, type Facts, readStatusWord, standingOfLive, standingOfReport, type StatusWord } from "./status";
+import {
+  type Direction,
+  type Facts,
+  readStatusWord,
+  standingOfLive,
+  standingOfReport,
+  type StatusWord,
+} from "./status";
 
 /**
  * One call as CallerDesk's webhook fields tell it, in our words. Pull replies are renamed to these fields first

@@ -81,7 +81,11 @@ export function readStatusWord(text: string): StatusWord {
     .replace(/\([^()]*\)/g, "")
     .toUpperCase()
     .replace(/[\s\-_.]+/g, "");
-  let side: StatusWord["side"] = /agent/i.test(bracket) ? "worker" : /customer/i.test(bracket) ? "customer" : null;
+  let side: StatusWord["side"] = /agent/i.test(bracket)
+    ? "worker"
+    : /customer/i.test(bracket)
+      ? "customer"
+      : null;
   // `Leg B Cancel - Customer Busy` says the leg, the person and the reason in one word.
   const leg = /^LEG([AB])CANCEL(?:AGENT|CUSTOMER)?(.+)$/.exec(word);
   if (leg !== null) {
@@ -139,7 +143,12 @@ export function standingOfReport(word: StatusWord, direction: Direction, facts: 
   if (direction === "inbound") {
     // The customer is the one who called, so "did the customer pick up" is only answerable by "they talked".
     const status = word.meaning === "unknown" ? "unknown" : inboundVerdict(talked);
-    return { phase: "ended", status, didWorkerPickUp: talked, didCustomerPickUp: talked === true ? true : null };
+    return {
+      phase: "ended",
+      status,
+      didWorkerPickUp: talked,
+      didCustomerPickUp: talked === true ? true : null,
+    };
   }
   const didWorkerPickUp = didWorkerPick(word, direction, facts, talked);
   return {

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readCallerDeskWebhook } from "@/providers/callerdesk/webhook";
-import { type Expectation, fixtures, fixtureText, inputOf, isAnswered, leadOf, post, signalOf, workerOf } from "./reading";
+import {
+  type Expectation,
+  fixtures,
+  fixtureText,
+  inputOf,
+  isAnswered,
+  leadOf,
+  post,
+  signalOf,
+  workerOf,
+} from "./reading";
 
 const utc = (iso: string) => new Date(iso).toISOString();
 
@@ -51,7 +61,9 @@ describe("CallerDesk fixtures, at the reading", () => {
   }
 
   it("reads a report the same from JSON, form and GET", () => {
-    const json = signalOf(readCallerDeskWebhook(inputOf("call_report_outbound_answer.json", "POST application/json")));
+    const json = signalOf(
+      readCallerDeskWebhook(inputOf("call_report_outbound_answer.json", "POST application/json")),
+    );
     const form = signalOf(
       readCallerDeskWebhook(inputOf("call_report_form.form", "POST application/x-www-form-urlencoded")),
     );
@@ -68,7 +80,13 @@ describe("CallerDesk fixtures, at the reading", () => {
 
   it("only moves forward through the full outbound sequence", () => {
     const signals = sequence("seq_full_outbound.json");
-    expect(signals.map((signal) => signal.phase)).toEqual(["ringing", "ringing", "answered", "ringing", "ended"]);
+    expect(signals.map((signal) => signal.phase)).toEqual([
+      "ringing",
+      "ringing",
+      "answered",
+      "ringing",
+      "ended",
+    ]);
     expect(signals.map((signal) => signal.didCustomerPickUp)).toEqual([null, null, true, null, true]);
     expect(new Set(signals.map((signal) => signal.dedupeKey)).size).toBe(5);
     expect(signals.every((signal) => signal.providerRequestId === "8397411")).toBe(true);
@@ -77,5 +95,7 @@ describe("CallerDesk fixtures, at the reading", () => {
 
 function sequence(file: string) {
   const bodies = z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(fixtureText(file)));
-  return bodies.map((body) => signalOf(readCallerDeskWebhook(post(JSON.stringify(body), "application/json"))));
+  return bodies.map((body) =>
+    signalOf(readCallerDeskWebhook(post(JSON.stringify(body), "application/json"))),
+  );
 }

@@ -4,7 +4,9 @@ import { readRecordingUrl } from "@/providers/hosts";
 import { callOf, post, signalOf } from "./reading";
 
 const bytes = (...parts: (string | number[])[]) =>
-  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)));
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)),
+  );
 const prototypeBefore = JSON.stringify(Object.getOwnPropertyNames(Object.prototype));
 
 describe("hostile bodies", () => {
@@ -82,14 +84,27 @@ describe("hostile bodies", () => {
 
   it("overlong values are cut or refused, never stored whole", () => {
     const long = "9".repeat(100_000);
-    const signal = callOf({ type: "call_report", CallSid: long, Status: long, SourceNumber: long, receiver_name: long });
-    expect(signal).toMatchObject({ providerCallId: null, dedupeKey: null, status: "unknown", customerCandidates: [] });
+    const signal = callOf({
+      type: "call_report",
+      CallSid: long,
+      Status: long,
+      SourceNumber: long,
+      receiver_name: long,
+    });
+    expect(signal).toMatchObject({
+      providerCallId: null,
+      dedupeKey: null,
+      status: "unknown",
+      customerCandidates: [],
+    });
     expect(signal.statusWord.length).toBe(64);
     expect(signal.workerName?.length).toBeLessThanOrEqual(120);
   });
 
   it("fuzz: no cut and no flipped byte of a good body ever throws", () => {
-    const good = bytes('{"type":"call_report","CallSid":"8397472","Status":"ANSWER","StartTime":"2026-11-18 12:43:19"}');
+    const good = bytes(
+      '{"type":"call_report","CallSid":"8397472","Status":"ANSWER","StartTime":"2026-11-18 12:43:19"}',
+    );
     for (let i = 0; i < good.length; i++) {
       const flipped = Uint8Array.from(good, (byte, at) => (at === i ? byte ^ 0x95 : byte));
       for (const body of [good.slice(0, i), good.slice(i), flipped]) {
@@ -145,7 +160,9 @@ describe("transports", () => {
   it("a GET or POST without anything is a probe", () => {
     const probe = { contentType: null, body: new Uint8Array() } as const;
     expect(readCallerDeskWebhook({ ...probe, method: "GET", query: "" }).type).toBe("empty");
-    expect(readCallerDeskWebhook({ ...probe, method: "POST", query: "?type=call_report" }).type).toBe("empty");
+    expect(readCallerDeskWebhook({ ...probe, method: "POST", query: "?type=call_report" }).type).toBe(
+      "empty",
+    );
     expect(readCallerDeskWebhook({ ...probe, method: "GET", query: "utm=1" }).type).toBe("ignored");
   });
 });

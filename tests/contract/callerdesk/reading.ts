@@ -54,7 +54,11 @@ export function inputOf(file: string, transport: string): CallerDeskWebhookInput
   return post(text, transport.replace("POST ", ""));
 }
 
-export function post(body: string | Uint8Array, contentType: string | null, query = ""): CallerDeskWebhookInput {
+export function post(
+  body: string | Uint8Array,
+  contentType: string | null,
+  query = "",
+): CallerDeskWebhookInput {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   return { method: "POST", contentType, query, body: bytes };
 }
@@ -86,4 +90,3 @@ export function workerOf(signal: CallSignal): string | null {
 export function isAnswered(signal: CallSignal): boolean | null {
   return signal.direction === "inbound" ? signal.didWorkerPickUp : signal.didCustomerPickUp;
 }
-

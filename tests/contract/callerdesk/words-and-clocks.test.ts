@@ -51,33 +51,67 @@ describe("status words of outgoing reports, worker's leg picked, customer's not"
 });
 
 describe("facts over words", () => {
-  it.each(["BUSY", "NOANSWER", "Cancel-Customer", "ANSWER", "Ringing", ""])("leg A blank, %s: worker did not pick up", (Status) => {
-    const signal = callOf({ ...report, LegA_Picked_time: "", LegB_Start_time: "", LegB_Picked_time: "", Status });
-    expect(signal).toMatchObject({ status: "worker_no_answer", didWorkerPickUp: false, didCustomerPickUp: false });
-  });
-
-  it.each(["NOANSWER", "BUSY", "Ringing", "", "Cancel-Agent"])("talk of 12 s beside %s is a completed call", (Status) => {
-    const signal = callOf({ ...report, TalkDuration: "12", Status });
-    expect(signal).toMatchObject({ status: "completed", didWorkerPickUp: true, didCustomerPickUp: true });
-  });
-
-  it("the short shape has no legs, so the word decides and the worker's truth stays open", () => {
-    expect(callOf({ ...report, Status: "NO ANSWER" })).toMatchObject({ status: "no_answer", didWorkerPickUp: null });
-    expect(callOf({ ...report, Status: "ANSWER" })).toMatchObject({ status: "completed", didCustomerPickUp: true });
-    expect(callOf({ ...report, Status: "NO ANSWER (0-Agent)" })).toMatchObject({ status: "worker_no_answer" });
-  });
-
-  it.each(["NO ANSWER", "BUSY (17)", "CANCEL (0)", "AgentEngaged", "AbandonedCall", "Unavailable (19)", "CONGESTION"])(
-    "incoming %s is a missed call",
+  it.each(["BUSY", "NOANSWER", "Cancel-Customer", "ANSWER", "Ringing", ""])(
+    "leg A blank, %s: worker did not pick up",
     (Status) => {
-      const signal = callOf({ ...report, Direction: "IVR", Status, TalkDuration: "" });
-      expect(signal).toMatchObject({ status: "missed", didWorkerPickUp: false, didCustomerPickUp: null });
+      const signal = callOf({
+        ...report,
+        LegA_Picked_time: "",
+        LegB_Start_time: "",
+        LegB_Picked_time: "",
+        Status,
+      });
+      expect(signal).toMatchObject({
+        status: "worker_no_answer",
+        didWorkerPickUp: false,
+        didCustomerPickUp: false,
+      });
     },
   );
+
+  it.each(["NOANSWER", "BUSY", "Ringing", "", "Cancel-Agent"])(
+    "talk of 12 s beside %s is a completed call",
+    (Status) => {
+      const signal = callOf({ ...report, TalkDuration: "12", Status });
+      expect(signal).toMatchObject({ status: "completed", didWorkerPickUp: true, didCustomerPickUp: true });
+    },
+  );
+
+  it("the short shape has no legs, so the word decides and the worker's truth stays open", () => {
+    expect(callOf({ ...report, Status: "NO ANSWER" })).toMatchObject({
+      status: "no_answer",
+      didWorkerPickUp: null,
+    });
+    expect(callOf({ ...report, Status: "ANSWER" })).toMatchObject({
+      status: "completed",
+      didCustomerPickUp: true,
+    });
+    expect(callOf({ ...report, Status: "NO ANSWER (0-Agent)" })).toMatchObject({
+      status: "worker_no_answer",
+    });
+  });
+
+  it.each([
+    "NO ANSWER",
+    "BUSY (17)",
+    "CANCEL (0)",
+    "AgentEngaged",
+    "AbandonedCall",
+    "Unavailable (19)",
+    "CONGESTION",
+  ])("incoming %s is a missed call", (Status) => {
+    const signal = callOf({ ...report, Direction: "IVR", Status, TalkDuration: "" });
+    expect(signal).toMatchObject({ status: "missed", didWorkerPickUp: false, didCustomerPickUp: null });
+  });
 });
 
 describe("live words", () => {
-  const live = { type: "live_call", SourceNumber: "9000000001", DestinationNumber: "9000000101", CallSid: "7" };
+  const live = {
+    type: "live_call",
+    SourceNumber: "9000000001",
+    DestinationNumber: "9000000101",
+    CallSid: "7",
+  };
   const cases: [string, string, string, boolean | null, boolean | null][] = [
     ["WEBOBD", "Ringing", "ringing", null, null],
     ["WEBOBD", "Picked", "ringing", true, null],
@@ -95,7 +129,12 @@ describe("live words", () => {
   for (const [Direction, Status, phase, worker, customer] of cases) {
     it(`${Direction || "no direction"} ${Status} → ${phase}`, () => {
       const signal = callOf({ ...live, Direction, Status });
-      expect(signal).toMatchObject({ phase, didWorkerPickUp: worker, didCustomerPickUp: customer, status: "in_progress" });
+      expect(signal).toMatchObject({
+        phase,
+        didWorkerPickUp: worker,
+        didCustomerPickUp: customer,
+        status: "in_progress",
+      });
       expect(signal.dedupeKey).toBe(`7|${Status}`);
     });
   }
@@ -110,7 +149,12 @@ describe("live words", () => {
 });
 
 describe("event type", () => {
-  const bare = { SourceNumber: "9000000001", DestinationNumber: "9000000101", Status: "Picked", CallSid: "7" };
+  const bare = {
+    SourceNumber: "9000000001",
+    DestinationNumber: "9000000101",
+    Status: "Picked",
+    CallSid: "7",
+  };
   it.each([
     ["type=call_report", "report"],
     ["token=abc?type=call_report", "report"],
@@ -123,12 +167,16 @@ describe("event type", () => {
   it("the body's type wins over the query's", () => {
     expect(callOf({ ...bare, type: "live_call" }, "type=call_report").kind).toBe("live");
   });
-  it.each(["EndTime", "CallDuration", "TalkDuration", "CallRecordingUrl", "LegA_Picked_time", "LegB_Picked_time"])(
-    "%s makes an untyped body a report",
-    (name) => {
-      expect(callOf({ ...bare, [name]: "" }).kind).toBe("report");
-    },
-  );
+  it.each([
+    "EndTime",
+    "CallDuration",
+    "TalkDuration",
+    "CallRecordingUrl",
+    "LegA_Picked_time",
+    "LegB_Picked_time",
+  ])("%s makes an untyped body a report", (name) => {
+    expect(callOf({ ...bare, [name]: "" }).kind).toBe("report");
+  });
 });
 
 describe("clocks", () => {
