@@ -1,0 +1,37 @@
+import { httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { createTRPCReact } from "@trpc/react-query";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import superjson from "superjson";
+import type { AppRouter } from "@/api/root";
+
+/** The browser's only knowledge of the server, and it is a type. */
+export const trpc = createTRPCReact<AppRouter>();
+
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
+export type TrpcClient = ReturnType<typeof trpc.createClient>;
+
+/**
+ * A client bound to one workspace: its id travels with every request and stream, so that a switch in another
+ * tab cannot redirect this tab's writes. There is no retry link: live-provider.tsx alone decides when and from
+ * which position to connect again, because a link counts its attempts for ever and knows nothing of a frame
+ * that was received but not applied.
+ */
+export function createWorkspaceClient(workspaceId: string | null): TrpcClient {
+  const url = "/api/trpc";
+  return trpc.createClient({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === "subscription",
+        true: httpSubscriptionLink({ url, transformer: superjson, connectionParams: { workspaceId: workspaceId ?? "" } }),
+        false: httpBatchLink({
+          url,
+          transformer: superjson,
+          // The server takes twenty at once; a longer batch would be refused whole.
+          maxItems: 15,
+          headers: workspaceId === null ? {} : { "x-ringside-workspace": workspaceId },
+        }),
+      }),
+    ],
+  });
+}
