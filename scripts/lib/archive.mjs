@@ -17,9 +17,9 @@ const isPassing = (/** @type {string} */ name) =>
 /**
  * Runs something while nothing else runs over DATA_DIR; a database left over by a killed start is stopped first.
  * @param {string} dataDir
- * @param {() => void} use
+ * @param {() => void} work
  */
-export async function whileStopped(dataDir, use) {
+export async function whileStopped(dataDir, work) {
   if (process.env.DATABASE_URL) {
     throw new PlainError(
       "DATABASE_URL is set: back that database up, and restore it, with its own tools (pg_dump, pg_restore).",
@@ -30,7 +30,7 @@ export async function whileStopped(dataDir, use) {
   try {
     await endLeftovers(dataDir);
     await stopLocalDatabase(dataDir);
-    use();
+    work();
   } finally {
     releaseStarter(dataDir);
   }

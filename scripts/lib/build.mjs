@@ -36,7 +36,7 @@ export async function generateClient() {
 }
 
 /** Is there a production build, made from exactly what lies here? */
-export function isBuildFresh() {
+function isBuildFresh() {
   return (
     fs.existsSync(path.join(projectRoot, ".next", "BUILD_ID")) &&
     readStamp(buildStamp) === fingerprint(appSources)

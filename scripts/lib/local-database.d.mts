@@ -28,7 +28,6 @@ export type ThrowawayDatabase = {
 
 export function startLocalDatabase(dataDir: string): Promise<LocalDatabase>;
 export function stopLocalDatabase(dataDir: string): Promise<void>;
-export function isLocalDatabaseRunning(dataDir: string): boolean;
 export function clusterFolder(dataDir: string): string;
 export function makeDataFolder(dataDir: string): void;
 export function startThrowawayDatabase(options?: {

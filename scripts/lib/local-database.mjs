@@ -70,7 +70,7 @@ export function clusterFolder(dataDir) {
 }
 
 /** @param {string} dataDir */
-export function isLocalDatabaseRunning(dataDir) {
+function isLocalDatabaseRunning(dataDir) {
   return server.isServerRunning(clusterFolder(dataDir));
 }
 

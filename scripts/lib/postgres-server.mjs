@@ -155,7 +155,7 @@ export function isServerRunning(folder) {
 }
 
 /** @param {string} folder @returns {Running | undefined} what postmaster.pid says, true or not */
-export function readLockFile(folder) {
+function readLockFile(folder) {
   try {
     const lines = fs.readFileSync(lockFile(folder), "utf8").split("\n");
     const pid = Math.abs(Number(lines[0]));

@@ -12,7 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
  * @param {number} pid
  * @returns {string | undefined}
  */
-export function processStart(pid) {
+function processStart(pid) {
   if (process.platform === "linux") {
     try {
       const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");

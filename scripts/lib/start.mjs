@@ -239,26 +239,29 @@ class House {
   /** Brings the database back when it was killed; the server finds it again by itself. @param {NodeJS.ProcessEnv} env */
   #watchDatabase(env) {
     let isBusy = false;
-    setInterval(async () => {
+    const look = async () => {
       if (isBusy || this.isClosing || this.#database?.isAlive()) return;
       isBusy = true;
-      try {
-        console.error("  ! The database ended; starting it again.");
-        const database = await startLocalDatabase(this.config.dataDir);
-        if (this.isClosing) return void (await database.stop());
-        this.#database = database;
-        if (database.url !== env.DATABASE_URL) {
-          // Its port was taken meanwhile: the server must learn the new one.
-          env.DATABASE_URL = database.url;
-          if (this.#server) this.#server.options.env.DATABASE_URL = database.url;
-          this.#server?.recycle();
-        }
-      } catch (error) {
-        reportError(error);
-      } finally {
-        isBusy = false;
-      }
-    }, 1000).unref();
+      await this.#reviveDatabase(env).catch(reportError);
+      isBusy = false;
+    };
+    setInterval(() => void look(), 1000).unref();
+  }
+
+  /** @param {NodeJS.ProcessEnv} env */
+  async #reviveDatabase(env) {
+    console.error("  ! The database ended; starting it again.");
+    const database = await startLocalDatabase(this.config.dataDir);
+    if (this.isClosing) {
+      await database.stop();
+      return;
+    }
+    this.#database = database;
+    if (database.url === env.DATABASE_URL) return;
+    // Its port was taken meanwhile: the server must learn the new one.
+    env.DATABASE_URL = database.url;
+    if (this.#server) this.#server.options.env.DATABASE_URL = database.url;
+    this.#server?.recycle();
   }
 }
 
