@@ -18,6 +18,7 @@ export const campaignEvents = defineEvents({
     audience: "workspace",
     inFeed: true,
   },
+  "campaign.deleted": { payload: z.object({ campaignId }), durability: "logged", audience: "workspace", inFeed: true },
   /** One lead's place moved: attempted, recycled, skipped, done. */
   "campaign.progressed": {
     payload: z.object({ campaignId, leadId }),

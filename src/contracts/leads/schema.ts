@@ -1,3 +1,49 @@
 import { z } from "zod";
+import { optionalLine, requiredLine } from "@/contracts/text";
+
 export const leadStage = z.enum(["new", "contacted", "interested", "converted", "lost"]);
 export type LeadStage = z.infer<typeof leadStage>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-IN", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What a person may write about a lead and the contact behind it; the same rules in the form and on the server.
+ * The phone is text here: the server reads it in the workspace's default country.
+ */
+export const leadFields = {
+  name: requiredLine("name", 120),
+  company: optionalLine("company", 120),
+  phone: optionalLine("phone number", 40),
+  email: optionalLine("e-mail address", 254).pipe(z.email("This is not an e-mail address.").nullable()),
+  timeZone: optionalLine("time zone", 64).refine((zone) => zone === null || isTimeZone(zone), "This is not a time zone."),
+  source: optionalLine("source", 80),
+} as const;
+
+export const leadSort = z.enum(["newest", "name", "last_call"]);
+export type LeadSort = z.infer<typeof leadSort>;
+
+/** Rows of one paste, and its text: above them a paste is refused as a whole, with this number in the sentence. */
+export const maxImportRows = 5_000;
+export const maxImportCharacters = 1_500_000;
+
+/** Columns of a paste that mean something here. */
+export const importColumn = z.enum(["name", "phone", "company", "email", "timeZone", "source"]);
+export type ImportColumn = z.infer<typeof importColumn>;
+
+export const skippedRowReason = z.enum([
+  "empty",
+  "no_phone",
+  "bad_phone",
+  "no_name",
+  "bad_row",
+  "twice_in_paste",
+  "already_here",
+]);
+export type SkippedRowReason = z.infer<typeof skippedRowReason>;

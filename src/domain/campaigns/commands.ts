@@ -1,0 +1,216 @@
+import type { CampaignStatus, DoneReason, SkipReason } from "@/contracts/campaigns/schema";
+import type { CampaignId, LeadId, LineId, WorkspaceId } from "@/contracts/ids";
+import { canMove, nextAttemptAt as afterRest, type SkipPlan, skipPlan } from "@/domain/campaigns/rules";
+import { clock } from "@/platform/clock";
+import { Prisma, type Tx } from "@/platform/db";
+import { AppError, notFound } from "@/platform/errors";
+import type { Emit } from "@/platform/events/in-workspace";
+
+/** One lead's place in one campaign's queue. */
+type Place = { workspaceId: WorkspaceId; campaignId: CampaignId; leadId: LeadId };
+
+const placeKey = ({ workspaceId, campaignId, leadId }: Place) => ({
+  workspaceId_campaignId_leadId: { workspaceId, campaignId, leadId },
+});
+
+export type CampaignInput = {
+  name: string;
+  script: string;
+  isOutcomeRequired: boolean;
+  maxAttempts: number;
+  retryMinutes: number;
+  lineId: LineId | null;
+};
+
+async function lineMustExist(tx: Tx, workspaceId: WorkspaceId, lineId: LineId | null): Promise<void> {
+  if (lineId === null) return;
+  const line = await tx.line.findFirst({ where: { workspaceId, id: lineId, deletedAt: null }, select: { id: true } });
+  if (!line) throw notFound("line");
+}
+
+async function campaignMustExist(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  id: CampaignId,
+): Promise<{ status: CampaignStatus; startedAt: Date | null }> {
+  const row = await tx.campaign.findFirst({
+    where: { workspaceId, id, deletedAt: null },
+    select: { status: true, startedAt: true },
+  });
+  if (!row) throw notFound("campaign");
+  return row;
+}
+
+/** Made as a draft: nobody is called before a manager starts it. */
+export async function createCampaign(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, ...input }: { workspaceId: WorkspaceId } & CampaignInput,
+): Promise<{ id: CampaignId }> {
+  await lineMustExist(tx, workspaceId, input.lineId);
+  const row = await tx.campaign.create({ data: { workspaceId, ...input }, select: { id: true } });
+  const id = row.id as CampaignId;
+  emit("campaign.created", { campaignId: id });
+  return { id };
+}
+
+export async function updateCampaign(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, campaignId, ...changes }: { workspaceId: WorkspaceId; campaignId: CampaignId } & Partial<CampaignInput>,
+): Promise<void> {
+  await campaignMustExist(tx, workspaceId, campaignId);
+  if (changes.lineId !== undefined) await lineMustExist(tx, workspaceId, changes.lineId);
+  await tx.campaign.update({ where: { workspaceId_id: { workspaceId, id: campaignId } }, data: changes });
+  emit("campaign.updated", { campaignId });
+}
+
+/** Starts, pauses, completes or opens again. A call that runs is not touched. */
+export async function setCampaignStatus(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, campaignId, status }: { workspaceId: WorkspaceId; campaignId: CampaignId; status: CampaignStatus },
+): Promise<void> {
+  const before = await campaignMustExist(tx, workspaceId, campaignId);
+  if (before.status === status) return;
+  if (!canMove(before.status, status)) {
+    throw new AppError("CONFLICT", "bad_move", `A campaign that is ${before.status} cannot become ${status}.`);
+  }
+  const startedAt = status === "running" ? (before.startedAt ?? clock.now()) : before.startedAt;
+  // The old status is part of the condition: of two managers who press at once, one is told.
+  const { count } = await tx.campaign.updateMany({
+    where: { workspaceId, id: campaignId, status: before.status, deletedAt: null },
+    data: { status, startedAt },
+  });
+  if (count === 0) throw new AppError("CONFLICT", "edited_elsewhere", "Somebody changed this campaign meanwhile. Look at it again.");
+  emit("campaign.status_changed", { campaignId, status });
+}
+
+/** Soft: its calls keep their campaign. */
+export async function removeCampaign(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, campaignId }: { workspaceId: WorkspaceId; campaignId: CampaignId },
+): Promise<void> {
+  const { status } = await campaignMustExist(tx, workspaceId, campaignId);
+  if (status === "running") {
+    throw new AppError("PRECONDITION_FAILED", "still_running", "Pause this campaign before you delete it.");
+  }
+  await tx.campaign.update({ where: { workspaceId_id: { workspaceId, id: campaignId } }, data: { deletedAt: clock.now() } });
+  emit("campaign.deleted", { campaignId });
+}
+
+/**
+ * Puts leads at the end of the queue, in the order given. Left out, and counted: those that have a place already,
+ * that asked not to be called, or have no number. Ids of no living lead of this workspace fail the whole command.
+ */
+export async function addLeads(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, campaignId, leadIds }: { workspaceId: WorkspaceId; campaignId: CampaignId; leadIds: readonly LeadId[] },
+): Promise<{ added: number; alreadyIn: number; notCallable: number }> {
+  await campaignMustExist(tx, workspaceId, campaignId);
+  const wanted = [...new Set(leadIds)];
+  // Locked, so that two managers who add at once do not give the same positions.
+  await tx.$queryRaw`SELECT id::text FROM campaigns WHERE workspace_id = ${workspaceId}::uuid AND id = ${campaignId}::uuid FOR UPDATE`;
+  const leads = await tx.lead.findMany({
+    where: { workspaceId, id: { in: wanted }, deletedAt: null },
+    select: {
+      id: true,
+      contact: { select: { phone: true, doNotCallAt: true } },
+      campaignLeads: { where: { campaignId }, select: { leadId: true } },
+    },
+  });
+  if (leads.length !== wanted.length) throw notFound("lead");
+  const isIn = new Set(leads.filter((lead) => lead.campaignLeads.length > 0).map((lead) => lead.id));
+  const isCallable = new Set(
+    leads.filter(({ contact }) => contact.phone !== null && contact.doNotCallAt === null).map((lead) => lead.id),
+  );
+  const added = wanted.filter((id) => !isIn.has(id) && isCallable.has(id));
+  if (added.length > 0) {
+    const last = await tx.campaignLead.aggregate({ where: { workspaceId, campaignId }, _max: { position: true } });
+    const first = (last._max.position ?? 0) + 1;
+    await tx.campaignLead.createMany({
+      data: added.map((leadId, index) => ({ workspaceId, campaignId, leadId, position: first + index })),
+    });
+    emit("campaign.leads_added", { campaignId, count: added.length });
+  }
+  return { added: added.length, alreadyIn: isIn.size, notCallable: wanted.length - isIn.size - added.length };
+}
+
+/** A dial to the lead was placed: it counts, and the lead rests for the campaign's pause. No place = nothing to do. */
+export async function recordAttempt(tx: Tx, emit: Emit, { at, ...place }: Place & { at: Date }): Promise<void> {
+  const campaign = await tx.campaign.findUnique({
+    where: { workspaceId_id: { workspaceId: place.workspaceId, id: place.campaignId } },
+    select: { retryMinutes: true },
+  });
+  if (!campaign) throw notFound("campaign");
+  const { count } = await tx.campaignLead.updateMany({
+    where: place,
+    data: { attempts: { increment: 1 }, lastAttemptAt: at, nextAttemptAt: afterRest(at, campaign.retryMinutes) },
+  });
+  if (count > 0) emit("campaign.progressed", { campaignId: place.campaignId, leadId: place.leadId });
+}
+
+/** The worker's own phone was not picked up, so the customer was not called: it costs the lead no attempt and no rest. */
+export async function undoAttempt(tx: Tx, emit: Emit, { at, ...place }: Place & { at?: Date }): Promise<void> {
+  const { workspaceId, campaignId, leadId } = place;
+  const count = await tx.$executeRaw(Prisma.sql`
+    UPDATE campaign_leads
+       SET attempts = greatest(attempts - 1, 0), next_attempt_at = ${at ?? clock.now()}, updated_at = clock_timestamp(),
+           last_attempt_at = CASE WHEN attempts <= 1 THEN NULL ELSE last_attempt_at END
+     WHERE workspace_id = ${workspaceId}::uuid AND campaign_id = ${campaignId}::uuid AND lead_id = ${leadId}::uuid
+       AND state = 'queued'`);
+  if (count > 0) emit("campaign.progressed", { campaignId, leadId });
+}
+
+/**
+ * Back in the queue from `nextAttemptAt` on, also where an earlier outcome had taken it out. A lead whose attempts
+ * are used up, or whose contact asked not to be called, leaves the queue instead.
+ */
+export async function recycleLead(
+  tx: Tx,
+  emit: Emit,
+  { nextAttemptAt, ...place }: Place & { nextAttemptAt: Date | null },
+): Promise<void> {
+  const row = await tx.campaignLead.findUnique({
+    where: placeKey(place),
+    select: {
+      attempts: true,
+      campaign: { select: { maxAttempts: true } },
+      lead: { select: { contact: { select: { doNotCallAt: true } } } },
+    },
+  });
+  if (!row) return;
+  if (row.lead.contact.doNotCallAt) return finishLead(tx, emit, { ...place, reason: "blocked" });
+  if (row.attempts >= row.campaign.maxAttempts) return finishLead(tx, emit, { ...place, reason: "capped" });
+  await tx.campaignLead.update({ where: placeKey(place), data: { state: "queued", doneReason: null, nextAttemptAt } });
+  emit("campaign.progressed", { campaignId: place.campaignId, leadId: place.leadId });
+}
+
+/** Out of this campaign's queue. A second reason replaces the first: an outcome may be corrected. */
+export async function finishLead(tx: Tx, emit: Emit, { reason, ...place }: Place & { reason: DoneReason }): Promise<void> {
+  const { count } = await tx.campaignLead.updateMany({
+    where: { ...place, NOT: { state: "done", doneReason: reason } },
+    data: { state: "done", doneReason: reason, nextAttemptAt: null },
+  });
+  if (count > 0) emit("campaign.progressed", { campaignId: place.campaignId, leadId: place.leadId });
+}
+
+/** A worker passes the lead over; the answer says what that did. */
+export async function skipLead(tx: Tx, emit: Emit, { reason, ...place }: Place & { reason: SkipReason }): Promise<SkipPlan> {
+  const row = await tx.campaignLead.findUnique({ where: placeKey(place), select: { state: true } });
+  if (!row) throw notFound("lead");
+  const plan = skipPlan(reason, clock.now());
+  if (plan.kind === "done") await finishLead(tx, emit, { ...place, reason: plan.reason });
+  else await recycleLead(tx, emit, { ...place, nextAttemptAt: plan.at });
+  return plan;
+}
+
+/** A manager puts a finished lead back, or takes one out. */
+export async function setPlace(tx: Tx, emit: Emit, { isQueued, ...place }: Place & { isQueued: boolean }): Promise<void> {
+  const row = await tx.campaignLead.findUnique({ where: placeKey(place), select: { state: true } });
+  if (!row) throw notFound("lead");
+  if (isQueued) await recycleLead(tx, emit, { ...place, nextAttemptAt: null });
+  else await finishLead(tx, emit, { ...place, reason: "removed" });
+}

@@ -1,0 +1,129 @@
+import type { ContactId, WorkspaceId } from "@/contracts/ids";
+import { numberBlockedSince } from "@/domain/contacts/queries";
+import { type ContactPhone, contactPhone, phoneCountry } from "@/domain/contacts/rules";
+import type { DefaultCountry } from "@/lib/phone";
+import { clock } from "@/platform/clock";
+import type { Tx } from "@/platform/db";
+import { notFound } from "@/platform/errors";
+import type { Emit } from "@/platform/events/in-workspace";
+
+export type ContactInput = {
+  name: string;
+  company: string | null;
+  /** As typed; read in the workspace's default country. */
+  phone: string | null;
+  email: string | null;
+  timeZone: string | null;
+};
+
+async function countryOf(tx: Tx, workspaceId: WorkspaceId): Promise<DefaultCountry> {
+  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { defaultCountry: true } });
+  return phoneCountry(workspace.defaultCountry);
+}
+
+/**
+ * Blocks and numbers meet here: whoever gives a contact a number, and whoever blocks a number, takes this lock
+ * first, so that neither can miss the other's uncommitted row.
+ */
+async function lockNumber(tx: Tx, workspaceId: WorkspaceId, phoneLastTen: string | null): Promise<void> {
+  if (phoneLastTen === null) return;
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId}:${phoneLastTen}`}, 7))::text`;
+}
+
+/** A number that asked not to be called stays blocked under a new name. */
+export async function createContact(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, ...input }: { workspaceId: WorkspaceId; isDemo?: boolean } & ContactInput,
+): Promise<{ id: ContactId; doNotCallAt: Date | null }> {
+  const numbers = contactPhone(input.phone, await countryOf(tx, workspaceId));
+  await lockNumber(tx, workspaceId, numbers.phoneLastTen);
+  const doNotCallAt = await numberBlockedSince(tx, workspaceId, numbers.phoneLastTen);
+  const row = await tx.contact.create({ data: { workspaceId, ...input, ...numbers, doNotCallAt }, select: { id: true } });
+  const id = row.id as ContactId;
+  emit("contact.created", { contactId: id });
+  return { id, doNotCallAt };
+}
+
+/** Writes what is given. A contact that asked not to be called stays blocked under a new number. */
+export async function updateContact(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, contactId, ...changes }: { workspaceId: WorkspaceId; contactId: ContactId } & Partial<ContactInput>,
+): Promise<void> {
+  const before = await tx.contact.findFirst({
+    where: { workspaceId, id: contactId, deletedAt: null },
+    select: { phone: true, doNotCallAt: true },
+  });
+  if (!before) throw notFound("contact");
+  const { phone, ...rest } = changes;
+  const numbers: Partial<ContactPhone> = phone === undefined ? {} : contactPhone(phone, await countryOf(tx, workspaceId));
+  let doNotCallAt = before.doNotCallAt;
+  if (numbers.phone !== undefined && numbers.phone !== before.phone && numbers.phoneLastTen) {
+    await lockNumber(tx, workspaceId, numbers.phoneLastTen);
+    doNotCallAt ??= await numberBlockedSince(tx, workspaceId, numbers.phoneLastTen);
+  }
+  await tx.contact.update({
+    where: { workspaceId_id: { workspaceId, id: contactId } },
+    data: { ...rest, ...numbers, doNotCallAt },
+  });
+  emit("contact.updated", { contactId });
+  if (doNotCallAt && !before.doNotCallAt) emit("contact.blocked", { contactId });
+}
+
+/**
+ * So many contacts of one number get an event of their own; a placeholder number may stand on more. The block
+ * itself has no limit, and a queue never offers a blocked contact, event or not.
+ */
+const maxBlockEvents = 100;
+
+/**
+ * Do not call: every contact of the workspace with this number is blocked from now on. What was queued for them
+ * stops in the same transaction, by reaction.
+ */
+export async function blockContact(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, contactId }: { workspaceId: WorkspaceId; contactId: ContactId },
+): Promise<{ contactIds: ContactId[] }> {
+  const contact = await tx.contact.findUnique({
+    where: { workspaceId_id: { workspaceId, id: contactId } },
+    select: { phoneLastTen: true },
+  });
+  if (!contact) throw notFound("contact");
+  await lockNumber(tx, workspaceId, contact.phoneLastTen);
+  const same = contact.phoneLastTen === null ? { id: contactId } : { phoneLastTen: contact.phoneLastTen };
+  const rows = await tx.contact.findMany({
+    where: { workspaceId, doNotCallAt: null, ...same },
+    select: { id: true },
+    orderBy: { id: "asc" },
+    take: maxBlockEvents,
+  });
+  const contactIds = rows.map((row) => row.id as ContactId);
+  await tx.contact.updateMany({ where: { workspaceId, doNotCallAt: null, ...same }, data: { doNotCallAt: clock.now() } });
+  for (const id of contactIds) emit("contact.blocked", { contactId: id });
+  return { contactIds };
+}
+
+/** Takes the block back, on every contact with this number. What it had stopped stays stopped: a person re-adds it. */
+export async function unblockContact(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, contactId }: { workspaceId: WorkspaceId; contactId: ContactId },
+): Promise<void> {
+  const contact = await tx.contact.findUnique({
+    where: { workspaceId_id: { workspaceId, id: contactId } },
+    select: { phoneLastTen: true },
+  });
+  if (!contact) throw notFound("contact");
+  await lockNumber(tx, workspaceId, contact.phoneLastTen);
+  const same = contact.phoneLastTen === null ? { id: contactId } : { phoneLastTen: contact.phoneLastTen };
+  const rows = await tx.contact.findMany({
+    where: { workspaceId, doNotCallAt: { not: null }, ...same },
+    select: { id: true },
+    orderBy: { id: "asc" },
+    take: maxBlockEvents,
+  });
+  await tx.contact.updateMany({ where: { workspaceId, ...same }, data: { doNotCallAt: null } });
+  for (const row of rows) emit("contact.unblocked", { contactId: row.id as ContactId });
+}

@@ -1,0 +1,148 @@
+import type { CallId, LeadId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { TaskKind } from "@/contracts/tasks/schema";
+import { clock } from "@/platform/clock";
+import type { Tx } from "@/platform/db";
+import { AppError, notFound } from "@/platform/errors";
+import type { Emit } from "@/platform/events/in-workspace";
+
+type TaskRow = { id: string; kind: TaskKind; leadId: string | null; assigneeUserId: string | null; doneAt: Date | null };
+
+const fields = { id: true, kind: true, leadId: true, assigneeUserId: true, doneAt: true } as const;
+
+function about(row: TaskRow) {
+  return {
+    taskId: row.id as TaskId,
+    leadId: row.leadId as LeadId | null,
+    assigneeUserId: row.assigneeUserId as UserId | null,
+    kind: row.kind,
+  };
+}
+
+/** A task stands against a living member of this workspace, or nobody. */
+async function assigneeMustExist(tx: Tx, workspaceId: WorkspaceId, userId: UserId | null): Promise<void> {
+  if (userId === null) return;
+  const member = await tx.membership.findFirst({ where: { workspaceId, userId, deactivatedAt: null }, select: { userId: true } });
+  if (!member) throw notFound("member");
+}
+
+async function leadMustExist(tx: Tx, workspaceId: WorkspaceId, leadId: LeadId | null): Promise<void> {
+  if (leadId === null) return;
+  const lead = await tx.lead.findFirst({ where: { workspaceId, id: leadId, deletedAt: null }, select: { id: true } });
+  if (!lead) throw notFound("lead");
+}
+
+async function callMustExist(tx: Tx, workspaceId: WorkspaceId, callId: CallId | null): Promise<void> {
+  if (callId === null) return;
+  const call = await tx.call.findUnique({ where: { workspaceId_id: { workspaceId, id: callId } }, select: { id: true } });
+  if (!call) throw notFound("call");
+}
+
+export type TaskInput = {
+  kind: TaskKind;
+  title: string;
+  leadId: LeadId | null;
+  callId: CallId | null;
+  /** Null = anyone's. */
+  assigneeUserId: UserId | null;
+  dueAt: Date;
+};
+
+export async function createTask(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, ...input }: { workspaceId: WorkspaceId; authorUserId: UserId | null } & TaskInput,
+): Promise<{ id: TaskId }> {
+  if (input.kind === "callback" && input.leadId === null) {
+    throw new AppError("BAD_REQUEST", "lead_missing", "A callback needs a lead to call.");
+  }
+  await leadMustExist(tx, workspaceId, input.leadId);
+  await callMustExist(tx, workspaceId, input.callId);
+  await assigneeMustExist(tx, workspaceId, input.assigneeUserId);
+  const row = await tx.task.create({ data: { workspaceId, ...input }, select: fields });
+  emit("task.created", about(row));
+  return { id: row.id as TaskId };
+}
+
+async function living(tx: Tx, workspaceId: WorkspaceId, taskId: TaskId): Promise<TaskRow> {
+  const row = await tx.task.findFirst({ where: { workspaceId, id: taskId, deletedAt: null }, select: fields });
+  if (!row) throw notFound("task");
+  return row;
+}
+
+/** Title, time or whose it is. */
+export async function updateTask(
+  tx: Tx,
+  emit: Emit,
+  {
+    workspaceId,
+    taskId,
+    ...changes
+  }: { workspaceId: WorkspaceId; taskId: TaskId } & Partial<Pick<TaskInput, "title" | "dueAt" | "assigneeUserId">>,
+): Promise<void> {
+  await living(tx, workspaceId, taskId);
+  if (changes.assigneeUserId !== undefined) await assigneeMustExist(tx, workspaceId, changes.assigneeUserId);
+  const row = await tx.task.update({ where: { workspaceId_id: { workspaceId, id: taskId } }, data: changes, select: fields });
+  emit("task.updated", about(row));
+}
+
+/** Done, or open again. Doing what is so already changes nothing. */
+export async function completeTask(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, taskId, isDone = true }: { workspaceId: WorkspaceId; taskId: TaskId; isDone?: boolean },
+): Promise<void> {
+  const before = await living(tx, workspaceId, taskId);
+  if ((before.doneAt !== null) === isDone) return;
+  const row = await tx.task.update({
+    where: { workspaceId_id: { workspaceId, id: taskId } },
+    data: { doneAt: isDone ? clock.now() : null },
+    select: fields,
+  });
+  emit(isDone ? "task.done" : "task.updated", about(row));
+}
+
+export async function deleteTask(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, taskId }: { workspaceId: WorkspaceId; taskId: TaskId },
+): Promise<void> {
+  const row = await living(tx, workspaceId, taskId);
+  await tx.task.update({ where: { workspaceId_id: { workspaceId, id: taskId } }, data: { deletedAt: clock.now() } });
+  emit("task.deleted", about(row));
+}
+
+/** Takes a deletion back. */
+export async function restoreTask(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, taskId }: { workspaceId: WorkspaceId; taskId: TaskId },
+): Promise<void> {
+  const row = await tx.task.findUnique({ where: { workspaceId_id: { workspaceId, id: taskId } }, select: fields });
+  if (!row) throw notFound("task");
+  await tx.task.update({ where: { workspaceId_id: { workspaceId, id: taskId } }, data: { deletedAt: null } });
+  emit("task.updated", about(row));
+}
+
+/** Callbacks of a lead that nobody needs to make any more: called back, or blocked. At most 100 at once. */
+export async function closeCallbacks(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId, dueBefore }: { workspaceId: WorkspaceId; leadId: LeadId; dueBefore?: Date },
+): Promise<void> {
+  const rows = await tx.task.findMany({
+    where: {
+      workspaceId,
+      leadId,
+      kind: "callback",
+      doneAt: null,
+      deletedAt: null,
+      ...(dueBefore ? { dueAt: { lte: dueBefore } } : {}),
+    },
+    select: fields,
+    orderBy: { dueAt: "asc" },
+    take: 100,
+  });
+  if (rows.length === 0) return;
+  await tx.task.updateMany({ where: { workspaceId, id: { in: rows.map((row) => row.id) } }, data: { doneAt: clock.now() } });
+  for (const row of rows) emit("task.done", about(row));
+}
