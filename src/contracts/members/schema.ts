@@ -1,3 +1,31 @@
 import { z } from "zod";
+import { requiredLine } from "@/contracts/text";
+
 export const role = z.enum(["worker", "manager", "admin"]);
 export type Role = z.infer<typeof role>;
+
+export const personName = requiredLine("name", 120);
+
+/** Normalised first, judged after: look-alike forms of `@` become plain before anything is compared. */
+export const emailAddress = z
+  .string()
+  .max(320)
+  .transform((text) => text.normalize("NFKC").trim().toLowerCase())
+  .pipe(z.email("This is not an e-mail address.").max(254, "This e-mail address is too long."));
+
+export const passwordLength = { min: 8, max: 128 } as const;
+
+/** A password someone chooses: any characters, kept exactly as typed. What is too common is refused by the domain. */
+export const newPassword = z
+  .string()
+  .refine((text) => [...text].length >= passwordLength.min, `Use at least ${passwordLength.min} characters.`)
+  .refine((text) => [...text].length <= passwordLength.max, `Use at most ${passwordLength.max} characters.`);
+
+/** A password someone claims: bounded, nothing more, so that the answer tells nothing of the rules it was made by. */
+export const claimedPassword = z.string().min(1, "Type your password.").max(512, "This password is too long.");
+
+/** A phone as typed; the domain reads it into E.164. Empty means none. */
+export const phoneText = z.string().max(40, "This phone number is too long.");
+
+export const popupRingSeconds = z.union([z.literal(0), z.literal(10), z.literal(30), z.literal(60), z.literal(100)]);
+export type PopupRingSeconds = z.infer<typeof popupRingSeconds>;

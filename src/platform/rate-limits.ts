@@ -1,0 +1,53 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { singleton } from "@/platform/singleton";
+
+/**
+ * How often what may be tried, per process. A key is made by the caller and carries whose it is, so that one
+ * person, workspace or address at its limit slows nobody else.
+ */
+const limits = {
+  /** Wrong passwords for one account from one network: what an owner with a bad memory needs, and no more. */
+  sign_in_account_and_network: { points: 10, duration: 15 * 60 },
+  /** Wrong passwords from one network for any account: an office behind one address stays well below. */
+  sign_in_network: { points: 60, duration: 15 * 60 },
+  /** Wrong passwords for one account from everywhere. Past it only networks with few failures may still try. */
+  sign_in_account: { points: 100, duration: 60 * 60 },
+  /** Wrong current passwords of someone signed in. */
+  password_check: { points: 10, duration: 15 * 60 },
+  /** Tries with invitation and setup tokens from one network. */
+  token_try: { points: 60, duration: 15 * 60 },
+  /** Tests of a provider account by one workspace. */
+  provider_test: { points: 12, duration: 60 },
+} as const satisfies Record<string, { points: number; duration: number }>;
+
+export type LimitName = keyof typeof limits;
+
+function limiter(name: LimitName): RateLimiterMemory {
+  return singleton(`rate-limit.${name}`, () => new RateLimiterMemory({ keyPrefix: name, ...limits[name] }));
+}
+
+/** Takes one point; false where none was left. Taken before the work, so that a burst of tries cannot overtake it. */
+export async function takePoint(name: LimitName, key: string): Promise<boolean> {
+  try {
+    await limiter(name).consume(key);
+    return true;
+  } catch (rejection) {
+    if (rejection instanceof RateLimiterRes) return false;
+    throw rejection;
+  }
+}
+
+/** Points taken so far in the current window. */
+export async function pointsTaken(name: LimitName, key: string): Promise<number> {
+  return (await limiter(name).get(key))?.consumedPoints ?? 0;
+}
+
+/** Gives one point back: the try turned out to be rightful. */
+export async function givePointBack(name: LimitName, key: string): Promise<void> {
+  await limiter(name).reward(key);
+}
+
+/** Forgets a key: tests, and an account that has just proven itself. */
+export async function forgetPoints(name: LimitName, key: string): Promise<void> {
+  await limiter(name).delete(key);
+}
