@@ -1,0 +1,34 @@
+"use client";
+
+import { MantineProvider } from "@mantine/core";
+import { ModalsProvider } from "@mantine/modals";
+import { Notifications } from "@mantine/notifications";
+import { setNonce } from "get-nonce";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { z } from "zod";
+import { resolveCssVariables, theme } from "./theme";
+
+// zod probes `Function("")` to compile its parsers, which the page's script policy forbids and reports.
+z.config({ jitless: true });
+
+/** What every page needs, signed in or not. `nonce` is the page's own, for style tags made in the browser. */
+export function BrowserProviders({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  // Scroll locks of modals and menus insert a style tag that knows the nonce only from here.
+  if (nonce && typeof window !== "undefined") setNonce(nonce);
+  return (
+    <NuqsAdapter>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={resolveCssVariables}
+        defaultColorScheme="auto"
+        {...(nonce ? { getStyleNonce: () => nonce } : {})}
+      >
+        <ModalsProvider>
+          {children}
+          <Notifications position="top-right" limit={4} autoClose={6000} zIndex={380} />
+        </ModalsProvider>
+      </MantineProvider>
+    </NuqsAdapter>
+  );
+}
