@@ -1,0 +1,1 @@
+export function renewEpochs(dataDir: string, databaseUrl: string): Promise<boolean>;

@@ -1,0 +1,2 @@
+export function acquireStarter(dataDir: string): void;
+export function releaseStarter(dataDir: string): void;
