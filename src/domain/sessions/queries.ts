@@ -1,0 +1,72 @@
+import type { SessionId, UserId } from "@/contracts/ids";
+import { popupRingSeconds, type PopupRingSeconds } from "@/contracts/members/schema";
+import type { Role } from "@/contracts/members/schema";
+import { describeUserAgent, sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
+import { clock } from "@/platform/clock";
+import type { Reader } from "@/platform/db";
+import { notFound } from "@/platform/errors";
+
+export type SignedInPerson = {
+  user: { id: string; name: string; email: string; popupRingSeconds: PopupRingSeconds; isMuted: boolean };
+  memberships: { workspaceId: string; workspaceName: string; role: Role; isDemo: boolean; timeZone: string }[];
+};
+
+/** The person behind an account and the workspaces open to them, by name. */
+export async function getSignedInPerson(reader: Reader, userId: UserId): Promise<SignedInPerson> {
+  const user = await reader.user.findUnique({
+    where: { id: userId },
+    select: {
+      id: true,
+      name: true,
+      email: true,
+      popupRingSeconds: true,
+      isMuted: true,
+      memberships: {
+        where: { deactivatedAt: null },
+        select: { role: true, workspace: { select: { id: true, name: true, isDemo: true, timeZone: true } } },
+        orderBy: { workspace: { name: "asc" } },
+        take: 100,
+      },
+    },
+  });
+  if (!user) throw notFound("account");
+  const { memberships, ...person } = user;
+  const ring = popupRingSeconds.safeParse(person.popupRingSeconds);
+  return {
+    user: { ...person, popupRingSeconds: ring.success ? ring.data : 10 },
+    memberships: memberships.map(({ role, workspace }) => ({
+      workspaceId: workspace.id,
+      workspaceName: workspace.name,
+      role,
+      isDemo: workspace.isDemo,
+      timeZone: workspace.timeZone,
+    })),
+  };
+}
+
+export type OwnSession = { id: string; browser: string; network: string; createdAt: Date; lastSeenAt: Date; isCurrent: boolean };
+
+/** Living sessions of a person, this one first, then the most recently used; at most 100. */
+export async function listOwnSessions(reader: Reader, account: { userId: UserId; sessionId: SessionId }): Promise<OwnSession[]> {
+  const now = clock.now().getTime();
+  const rows = await reader.session.findMany({
+    where: {
+      userId: account.userId,
+      revokedAt: null,
+      createdAt: { gt: new Date(now - sessionAbsoluteMs) },
+      lastSeenAt: { gt: new Date(now - sessionIdleMs) },
+    },
+    orderBy: { lastSeenAt: "desc" },
+    take: 100,
+  });
+  return rows
+    .map((row) => ({
+      id: row.id,
+      browser: describeUserAgent(row.userAgent),
+      network: row.ipPrefix,
+      createdAt: row.createdAt,
+      lastSeenAt: row.lastSeenAt,
+      isCurrent: row.id === account.sessionId,
+    }))
+    .sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
+}
