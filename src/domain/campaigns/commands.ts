@@ -166,12 +166,13 @@ export async function undoAttempt(tx: Tx, emit: Emit, { at, ...place }: Place & 
 
 /**
  * Back in the queue from `nextAttemptAt` on, also where an earlier outcome had taken it out. A lead whose attempts
- * are used up, or whose contact asked not to be called, leaves the queue instead.
+ * are used up, or whose contact asked not to be called, leaves the queue instead; a call back that was promised
+ * (`isPromised`) is made whatever the attempts.
  */
 export async function recycleLead(
   tx: Tx,
   emit: Emit,
-  { nextAttemptAt, ...place }: Place & { nextAttemptAt: Date | null },
+  { nextAttemptAt, isPromised = false, ...place }: Place & { nextAttemptAt: Date | null; isPromised?: boolean },
 ): Promise<void> {
   const row = await tx.campaignLead.findUnique({
     where: placeKey(place),
@@ -183,7 +184,7 @@ export async function recycleLead(
   });
   if (!row) return;
   if (row.lead.contact.doNotCallAt) return finishLead(tx, emit, { ...place, reason: "blocked" });
-  if (row.attempts >= row.campaign.maxAttempts) return finishLead(tx, emit, { ...place, reason: "capped" });
+  if (!isPromised && row.attempts >= row.campaign.maxAttempts) return finishLead(tx, emit, { ...place, reason: "capped" });
   await tx.campaignLead.update({ where: placeKey(place), data: { state: "queued", doneReason: null, nextAttemptAt } });
   emit("campaign.progressed", { campaignId: place.campaignId, leadId: place.leadId });
 }

@@ -178,10 +178,11 @@ function source(workspaceId: WorkspaceId, campaignId: CampaignId, now: Date, use
    WHERE p.workspace_id = ${workspaceId}::uuid AND p.campaign_id = ${campaignId}::uuid`;
 }
 
-/** The same condition for lists and counts. */
+/** The same condition for lists and counts. A callback somebody promised is due whatever the attempts. */
 const isDue = (now: Date) => Prisma.sql`
-  p.state = 'queued' AND k.phone IS NOT NULL AND k.do_not_call_at IS NULL AND p.attempts < c.max_attempts
-  AND (p.next_attempt_at IS NULL OR p.next_attempt_at <= ${now} OR t.due_at IS NOT NULL)`;
+  p.state = 'queued' AND k.phone IS NOT NULL AND k.do_not_call_at IS NULL
+  AND (t.due_at IS NOT NULL
+       OR p.attempts < c.max_attempts AND (p.next_attempt_at IS NULL OR p.next_attempt_at <= ${now}))`;
 
 /**
  * Queued leads that may be callable now, in the order in which they are to be called: callbacks of `userId`,
@@ -227,7 +228,7 @@ export async function countQueue(
     SELECT count(*)::int AS total,
            count(*) FILTER (WHERE ${isDue(now)} AND (h.id IS NULL OR h.id = ${userId}::uuid))::int AS callable,
            count(*) FILTER (WHERE p.state = 'queued' AND k.phone IS NOT NULL AND k.do_not_call_at IS NULL
-                              AND p.attempts < c.max_attempts
+                              AND (p.attempts < c.max_attempts OR p.next_attempt_at > ${now} OR ${isDue(now)})
                               AND NOT (${isDue(now)} AND (h.id IS NULL OR h.id = ${userId}::uuid)))::int AS waiting
       ${source(workspaceId, campaignId, now, userId)}`);
   if (!row) return { callable: 0, waiting: 0, never: 0, total: 0 };

@@ -1,0 +1,211 @@
+import type { ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { LeadStage } from "@/contracts/leads/schema";
+import { type ContactInput, createContact, updateContact } from "@/domain/contacts/commands";
+import { clock } from "@/platform/clock";
+import type { Tx } from "@/platform/db";
+import { AppError, notFound } from "@/platform/errors";
+import type { Emit } from "@/platform/events/in-workspace";
+
+async function ownerMustExist(tx: Tx, workspaceId: WorkspaceId, userId: UserId | null): Promise<void> {
+  if (userId === null) return;
+  const member = await tx.membership.findFirst({ where: { workspaceId, userId, deactivatedAt: null }, select: { userId: true } });
+  if (!member) throw notFound("member");
+}
+
+/** A contact and a lead on it. Nothing stops a second lead with the same number: people share phones. */
+export async function createLead(
+  tx: Tx,
+  emit: Emit,
+  {
+    workspaceId,
+    stage = "new",
+    source = null,
+    ownerUserId = null,
+    ...contact
+  }: { workspaceId: WorkspaceId; stage?: LeadStage; source?: string | null; ownerUserId?: UserId | null } & ContactInput,
+): Promise<{ id: LeadId; contactId: ContactId; doNotCallAt: Date | null }> {
+  await ownerMustExist(tx, workspaceId, ownerUserId);
+  const { id: contactId, doNotCallAt } = await createContact(tx, emit, { workspaceId, ...contact });
+  const row = await tx.lead.create({ data: { workspaceId, contactId, stage, source, ownerUserId }, select: { id: true } });
+  const id = row.id as LeadId;
+  emit("lead.created", { leadId: id, contactId });
+  return { id, contactId, doNotCallAt };
+}
+
+export type LeadChanges = Partial<ContactInput & { stage: LeadStage; source: string | null; ownerUserId: UserId | null }>;
+
+/**
+ * Writes what is given, if nobody saved since `version`; else CONFLICT "edited_elsewhere" with the version that
+ * stands, and nothing is written: the form still holds the person's text.
+ */
+export async function updateLead(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId, version, changes }: { workspaceId: WorkspaceId; leadId: LeadId; version: number; changes: LeadChanges },
+): Promise<{ version: number }> {
+  const { stage, source, ownerUserId, ...contact } = changes;
+  if (ownerUserId !== undefined) await ownerMustExist(tx, workspaceId, ownerUserId);
+  const { count } = await tx.lead.updateMany({
+    where: { workspaceId, id: leadId, version, deletedAt: null },
+    data: { stage, source, ownerUserId, version: { increment: 1 } },
+  });
+  const row = await tx.lead.findFirst({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    select: { version: true, contactId: true, stage: true, ownerUserId: true },
+  });
+  if (!row) throw notFound("lead");
+  if (count === 0) {
+    throw new AppError("CONFLICT", "edited_elsewhere", "Somebody else saved this lead meanwhile. Your text is still here.", {
+      version: row.version,
+    });
+  }
+  if (Object.values(contact).some((value) => value !== undefined)) {
+    await updateContact(tx, emit, { workspaceId, contactId: row.contactId as ContactId, ...contact });
+  }
+  emit("lead.updated", { leadId, stage: row.stage, ownerUserId: row.ownerUserId as UserId | null });
+  return { version: row.version };
+}
+
+/**
+ * Moves the lead on. What a call says never takes a converted lead back; a person may (`isByHand`).
+ * No version is asked: it overwrites no text.
+ */
+export async function setStage(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId, stage, isByHand = false }: { workspaceId: WorkspaceId; leadId: LeadId; stage: LeadStage; isByHand?: boolean },
+): Promise<void> {
+  const row = await tx.lead.findFirst({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    select: { stage: true, ownerUserId: true },
+  });
+  if (!row) throw notFound("lead");
+  if (row.stage === stage || (row.stage === "converted" && !isByHand)) return;
+  await tx.lead.update({
+    where: { workspaceId_id: { workspaceId, id: leadId } },
+    data: { stage, version: { increment: 1 } },
+  });
+  emit("lead.updated", { leadId, stage, ownerUserId: row.ownerUserId as UserId | null });
+}
+
+/** Whose leads these are; null = nobody's. One event for each lead that changed. */
+export async function assignLeads(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadIds, ownerUserId }: { workspaceId: WorkspaceId; leadIds: readonly LeadId[]; ownerUserId: UserId | null },
+): Promise<{ changed: number }> {
+  await ownerMustExist(tx, workspaceId, ownerUserId);
+  const wanted = [...new Set(leadIds)];
+  const rows = await tx.lead.findMany({
+    where: { workspaceId, id: { in: wanted }, deletedAt: null },
+    select: { id: true, stage: true, ownerUserId: true },
+    orderBy: { id: "asc" },
+  });
+  if (rows.length !== wanted.length) throw notFound("lead");
+  const changed = rows.filter((row) => row.ownerUserId !== ownerUserId);
+  await tx.lead.updateMany({
+    where: { workspaceId, id: { in: changed.map((row) => row.id) } },
+    data: { ownerUserId, version: { increment: 1 } },
+  });
+  for (const { id, stage } of changed) emit("lead.updated", { leadId: id as LeadId, stage, ownerUserId });
+  return { changed: changed.length };
+}
+
+/** Soft: calls, notes and its places in queues stay, and come back with restoreLead. */
+export async function deleteLead(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId }: { workspaceId: WorkspaceId; leadId: LeadId },
+): Promise<void> {
+  const { count } = await tx.lead.updateMany({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    data: { deletedAt: clock.now(), leaseUserId: null, leaseExpiresAt: null },
+  });
+  if (count === 0) throw notFound("lead");
+  emit("lead.deleted", { leadId });
+}
+
+/** Takes a deletion back. */
+export async function restoreLead(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId }: { workspaceId: WorkspaceId; leadId: LeadId },
+): Promise<void> {
+  const row = await tx.lead.findUnique({ where: { workspaceId_id: { workspaceId, id: leadId } }, select: { deletedAt: true } });
+  if (!row) throw notFound("lead");
+  if (row.deletedAt === null) return;
+  await tx.lead.update({ where: { workspaceId_id: { workspaceId, id: leadId } }, data: { deletedAt: null } });
+  emit("lead.restored", { leadId });
+}
+
+type Lease = { workspaceId: WorkspaceId; leadId: LeadId; userId: UserId };
+
+/**
+ * Holds the lead for one worker's next dial. One conditional UPDATE, judged by the database's clock: of two
+ * workers who press at once, one gets it and the other's command fails with CONFLICT "leased", naming the holder.
+ * Taking one's own lease again only moves its end.
+ */
+export async function takeLease(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId, userId, seconds = 120 }: Lease & { seconds?: number },
+): Promise<{ expiresAt: Date }> {
+  const [taken] = await tx.$queryRaw<{ expiresAt: Date }[]>`
+    UPDATE leads
+       SET lease_user_id = ${userId}::uuid, lease_expires_at = clock_timestamp() + make_interval(secs => ${seconds}),
+           updated_at = clock_timestamp()
+     WHERE workspace_id = ${workspaceId}::uuid AND id = ${leadId}::uuid AND deleted_at IS NULL
+       AND (lease_user_id IS NULL OR lease_user_id = ${userId}::uuid OR lease_expires_at IS NULL OR lease_expires_at <= clock_timestamp())
+    RETURNING lease_expires_at AS "expiresAt"`;
+  if (taken) {
+    emit("lead.leased", { leadId, userId, expiresAt: taken.expiresAt.getTime() });
+    return taken;
+  }
+  const held = await tx.lead.findFirst({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    select: { leaseUserId: true, leaseHolder: { select: { user: { select: { name: true } } } } },
+  });
+  if (!held) throw notFound("lead");
+  const name = held.leaseHolder?.user.name ?? "A colleague";
+  throw new AppError("CONFLICT", "leased", `${name} is on this lead.`, { leadId, userId: held.leaseUserId });
+}
+
+/** Moves the end of a lease that one still holds; false where it is gone. */
+export async function renewLease(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId, userId, seconds = 120 }: Lease & { seconds?: number },
+): Promise<{ expiresAt: Date } | null> {
+  const [renewed] = await tx.$queryRaw<{ expiresAt: Date }[]>`
+    UPDATE leads SET lease_expires_at = clock_timestamp() + make_interval(secs => ${seconds}), updated_at = clock_timestamp()
+     WHERE workspace_id = ${workspaceId}::uuid AND id = ${leadId}::uuid AND deleted_at IS NULL
+       AND lease_user_id = ${userId}::uuid AND lease_expires_at > clock_timestamp()
+    RETURNING lease_expires_at AS "expiresAt"`;
+  if (!renewed) return null;
+  emit("lead.leased", { leadId, userId, expiresAt: renewed.expiresAt.getTime() });
+  return renewed;
+}
+
+/** Lets the lead go, if one holds it; else nothing happens. */
+export async function releaseLease(tx: Tx, emit: Emit, { workspaceId, leadId, userId }: Lease): Promise<void> {
+  const { count } = await tx.lead.updateMany({
+    where: { workspaceId, id: leadId, leaseUserId: userId },
+    data: { leaseUserId: null, leaseExpiresAt: null },
+  });
+  if (count > 0) emit("lead.released", { leadId });
+}
+
+/** Lets go of every lead that one holds but `except`: a worker holds one lead at a time. */
+export async function releaseLeases(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, userId, except = null }: { workspaceId: WorkspaceId; userId: UserId; except?: LeadId | null },
+): Promise<void> {
+  const rows = await tx.lead.findMany({
+    where: { workspaceId, leaseUserId: userId, ...(except ? { NOT: { id: except } } : {}) },
+    select: { id: true },
+    orderBy: { id: "asc" },
+    take: 50,
+  });
+  for (const { id } of rows) await releaseLease(tx, emit, { workspaceId, userId, leadId: id as LeadId });
+}
