@@ -20,7 +20,7 @@ export type ThrowawayDatabase = {
   /** Fast shutdown; `start` brings it back on the same port with the same data. */
   pause(): Promise<void>;
   /** kill -9, as a crash would. */
-  kill(): void;
+  kill(): Promise<void>;
   start(): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;

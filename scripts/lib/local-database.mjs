@@ -8,7 +8,7 @@ import { readJson, writePrivateJson } from "./files.mjs";
 import { PlainError } from "./plain-error.mjs";
 import { assertReachable, chooseRunUser, locateBinaries } from "./postgres-binaries.mjs";
 import * as server from "./postgres-server.mjs";
-import { isSameProcess, markProcess } from "./processes.mjs";
+import { isSameProcess, markProcess, waitFor } from "./processes.mjs";
 
 /**
  * @typedef {import("./postgres-server.mjs").Cluster} Cluster
@@ -122,7 +122,10 @@ export async function startThrowawayDatabase(options = {}) {
     /** Fast shutdown; `start` brings it back on the same port with the same data. */
     pause: () => server.stopServer(cluster, 8000),
     /** kill -9, as a crash would. */
-    kill: () => process.kill(running.pid, "SIGKILL"),
+    kill: async () => {
+      process.kill(running.pid, "SIGKILL");
+      await waitFor(() => !server.isServerRunning(cluster.folder), 5000);
+    },
     start: async () => {
       running = (await server.findRunning(cluster)) ?? (await server.startServer(cluster, running.port));
     },

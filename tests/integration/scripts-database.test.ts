@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { renewEpochs } from "../../scripts/lib/epoch.mjs";
 import {
   startLocalDatabase,
@@ -87,6 +87,7 @@ describe("the embedded database", { timeout: 60_000 }, () => {
     const first = await startLocalDatabase(dataDir);
     await query(first.url, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('yes')");
     process.kill(first.pid, "SIGKILL");
+    await vi.waitFor(() => expect(() => process.kill(first.pid, 0)).toThrow());
     const second = await startLocalDatabase(dataDir);
     expect(second).toMatchObject({ wasRunning: false, url: first.url });
     expect(await query(second.url, "SELECT word FROM kept")).toEqual([{ word: "yes" }]);
@@ -145,7 +146,7 @@ test("a throw-away database survives a pause and a kill, and leaves nothing", {
   await database.pause();
   await expect(query(database.url, "SELECT 1")).rejects.toThrow(/ECONNREFUSED/);
   await database.start();
-  database.kill();
+  await database.kill();
   await database.start();
   expect(await query(database.url, "SELECT count(*)::int AS n FROM kept")).toEqual([{ n: 0 }]);
   await database.stop();
