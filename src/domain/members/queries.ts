@@ -1,14 +1,18 @@
-import type { Reader } from "@/platform/db";
+import type { UserId, WorkspaceId } from "@/contracts/ids";
+import type { Role } from "@/contracts/members/schema";
+import { canSeePhone } from "@/domain/members/rules";
+import { sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
 import { clock } from "@/platform/clock";
+import type { Reader } from "@/platform/db";
 import type { Actor } from "@/platform/tenancy";
 
 /** Whether the actor still has this session and this membership with this role: streams ask before they go on. */
 export async function isActorAlive(reader: Reader, actor: Actor): Promise<boolean> {
-  const now = clock.now();
+  const now = clock.now().getTime();
   const [session, membership] = await Promise.all([
     reader.session.findUnique({
       where: { id: actor.sessionId, userId: actor.userId },
-      select: { revokedAt: true, createdAt: true, user: { select: { disabledAt: true } } },
+      select: { revokedAt: true, createdAt: true, lastSeenAt: true, user: { select: { disabledAt: true } } },
     }),
     reader.membership.findUnique({
       where: { workspaceId_userId: { workspaceId: actor.workspaceId, userId: actor.userId } },
@@ -19,9 +23,89 @@ export async function isActorAlive(reader: Reader, actor: Actor): Promise<boolea
     session !== null &&
     session.revokedAt === null &&
     session.user.disabledAt === null &&
-    now.getTime() - session.createdAt.getTime() < 14 * 24 * 3600_000 &&
+    now - session.createdAt.getTime() < sessionAbsoluteMs &&
+    now - session.lastSeenAt.getTime() < sessionIdleMs &&
     membership !== null &&
     membership.deactivatedAt === null &&
     membership.role === actor.role
   );
+}
+
+export type MemberView = {
+  userId: string;
+  name: string;
+  role: Role;
+  /** Null where there is none, and where the viewer may not see it. */
+  phone: string | null;
+  email: string | null;
+  line: { id: string; label: string } | null;
+  isActive: boolean;
+  isSelf: boolean;
+  joinedAt: Date;
+};
+
+export const memberPageSize = 100;
+
+/** Members by name, active ones first; `offset` counts from 0. */
+export async function listMembers(
+  reader: Reader,
+  actor: Actor,
+  filter: { search?: string; isActive?: boolean; offset?: number },
+): Promise<{ items: MemberView[]; total: number; nextOffset: number | null }> {
+  const search = filter.search?.trim();
+  // A worker may not find out a colleague's address by searching for it.
+  const fields = actor.role === "worker" ? (["name"] as const) : (["name", "email"] as const);
+  const where = {
+    workspaceId: actor.workspaceId,
+    ...(filter.isActive === undefined ? {} : { deactivatedAt: filter.isActive ? null : { not: null } }),
+    ...(search
+      ? { user: { OR: fields.map((field) => ({ [field]: { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const } })) } }
+      : {}),
+  };
+  const offset = filter.offset ?? 0;
+  const [rows, total] = await Promise.all([
+    reader.membership.findMany({
+      where,
+      select: {
+        userId: true,
+        role: true,
+        phone: true,
+        deactivatedAt: true,
+        createdAt: true,
+        user: { select: { name: true, email: true } },
+        line: { select: { id: true, label: true } },
+      },
+      orderBy: [{ deactivatedAt: { sort: "desc", nulls: "first" } }, { user: { name: "asc" } }, { userId: "asc" }],
+      skip: offset,
+      take: memberPageSize,
+    }),
+    reader.membership.count({ where }),
+  ]);
+  const items = rows.map((row) => ({
+    userId: row.userId,
+    name: row.user.name,
+    role: row.role,
+    phone: canSeePhone(actor, row.userId) ? row.phone : null,
+    email: canSeePhone(actor, row.userId) ? row.user.email : null,
+    line: row.line,
+    isActive: row.deactivatedAt === null,
+    isSelf: row.userId === actor.userId,
+    joinedAt: row.createdAt,
+  }));
+  const end = offset + items.length;
+  return { items, total, nextOffset: end < total && items.length > 0 ? end : null };
+}
+
+/** Membership of a person in a workspace, or null. */
+export async function getMembership(reader: Reader, workspaceId: WorkspaceId, userId: UserId) {
+  return reader.membership.findUnique({
+    where: { workspaceId_userId: { workspaceId, userId } },
+    select: { role: true, phone: true, lineId: true, deactivatedAt: true },
+  });
+}
+
+export async function countActiveAdmins(reader: Reader, workspaceId: WorkspaceId): Promise<number> {
+  return reader.membership.count({
+    where: { workspaceId, role: "admin", deactivatedAt: null, user: { disabledAt: null } },
+  });
 }
