@@ -9,11 +9,11 @@
  * For everything that loads the app's code: server, seed, commands.
  * @param {{
  *   config: Pick<Configuration, "publicUrl" | "host" | "port" | "dataDir">, databaseUrl: string, secrets: Secrets,
- *   origin: string, twinPort?: number, twinOrigin?: string,
+ *   origin: string, twinPort?: number, twinOrigin?: string, twinToken?: string,
  * }} parts
  * @returns {NodeJS.ProcessEnv}
  */
-export function appEnvironment({ config, databaseUrl, secrets, origin, twinPort, twinOrigin }) {
+export function appEnvironment({ config, databaseUrl, secrets, origin, twinPort, twinOrigin, twinToken }) {
   const twin = twinOrigin ?? (twinPort ? `http://127.0.0.1:${twinPort}` : undefined);
   const allowed = [process.env.OUTBOUND_ALLOW_ORIGINS, twin].filter(Boolean).join(",");
   return {
@@ -26,6 +26,7 @@ export function appEnvironment({ config, databaseUrl, secrets, origin, twinPort,
     NEXTAUTH_URL: origin,
     ...(config.publicUrl ? { PUBLIC_URL: config.publicUrl } : {}),
     ...(twin ? { TWIN_ORIGIN: twin, TWIN_PORT: new URL(twin).port } : {}),
+    ...(twinPort && twinToken ? { TWIN_CONTROL_TOKEN: twinToken } : {}),
     ...(allowed ? { OUTBOUND_ALLOW_ORIGINS: allowed } : {}),
     NEXT_TELEMETRY_DISABLED: "1",
   };

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { readJson } from "./files.mjs";
-import { isLoopbackHost } from "./configuration.mjs";
 
 /**
  * @typedef {{
@@ -36,9 +35,7 @@ export function printReady({ config, origin, content, twinPort, startedAt, setup
   );
   if (webhooks.length) lines.push("", "Webhook addresses:", ...alignColumns(webhooks));
   if (twinPort) lines.push("", "A simulated provider answers the demo's calls; no real call is made.");
-  const isPublic =
-    config.publicUrl && !isLoopbackHost(new URL(config.publicUrl).hostname.replace(/^\[|\]$/g, ""));
-  if (!isPublic) {
+  if (!config.isPublic) {
     lines.push(
       "",
       "! PUBLIC_URL is not set to a public address: real providers cannot reach the webhook addresses.",

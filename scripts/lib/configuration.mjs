@@ -5,7 +5,7 @@ import { PlainError } from "./plain-error.mjs";
 /**
  * @typedef {{
  *   empty: boolean, demo: boolean, dev: boolean, twin: boolean,
- *   host: string, port: number, isLoopback: boolean, publicUrl: string | undefined,
+ *   host: string, port: number, isLoopback: boolean, publicUrl: string | undefined, isPublic: boolean,
  *   databaseUrl: string | undefined, dataDir: string,
  * }} Configuration
  */
@@ -23,6 +23,7 @@ export function readConfiguration(args, env) {
   if (args.includes("--empty") && args.includes("--demo"))
     throw new PlainError("Choose one of --empty and --demo.");
   const host = env.HOST || "127.0.0.1";
+  const publicUrl = readPublicUrl(env.PUBLIC_URL);
   return {
     empty: args.includes("--empty"),
     demo: args.includes("--demo"),
@@ -31,7 +32,8 @@ export function readConfiguration(args, env) {
     host,
     port: readPort(env.PORT || "3000"),
     isLoopback: isLoopbackHost(host),
-    publicUrl: readPublicUrl(env.PUBLIC_URL),
+    publicUrl,
+    isPublic: publicUrl !== undefined && !isLoopbackHost(new URL(publicUrl).hostname.replace(/^\[|\]$/g, "")),
     databaseUrl: env.DATABASE_URL || undefined,
     dataDir: dataFolder(env),
   };

@@ -15,7 +15,7 @@ const seedFile = path.join("scripts", "seed-demo.ts");
  * @returns {"demo" | "empty"}
  */
 export function chooseContent(config, memory) {
-  const isSafe = config.databaseUrl === undefined && config.isLoopback;
+  const isSafe = config.databaseUrl === undefined && config.isLoopback && !config.isPublic;
   if (config.empty && memory.content === "demo") {
     throw new PlainError(
       `${config.dataDir} already holds the demo: start empty in another folder (DATA_DIR=my-team npm start -- --empty).`,

@@ -10,7 +10,12 @@ import { readJson, removeFile, writePrivateJson } from "./files.mjs";
 export function keepSetupToken(dataDir) {
   const file = path.join(dataDir, "setup-token.json");
   /** @type {string} */
-  const value = readJson(file)?.token ?? randomBytes(32).toString("base64url");
+  const value = readJson(file)?.token ?? randomToken();
   writePrivateJson(file, { token: value });
   return { value, forget: () => removeFile(file) };
+}
+
+/** 256 random bits, fit for an address. */
+export function randomToken() {
+  return randomBytes(32).toString("base64url");
 }

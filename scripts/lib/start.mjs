@@ -17,10 +17,10 @@ import { freeLoopbackPort, probePort } from "./ports.mjs";
 import { endTools } from "./run.mjs";
 import { acquireStarter, endLeftovers, releaseStarter, writeRunRecord } from "./run-file.mjs";
 import { readSecrets } from "./secrets.mjs";
-import { keepSetupToken } from "./setup-token.mjs";
+import { keepSetupToken, randomToken } from "./setup-token.mjs";
 import { markProcess } from "./processes.mjs";
 import { step } from "./step.mjs";
-import { hasTwin, waitForReadyMessage } from "./twin.mjs";
+import { canRunTwin, waitForReadyMessage } from "./twin.mjs";
 
 const serverPatienceMs = 7800;
 const wholeStopMs = 9800;
@@ -90,9 +90,16 @@ class House {
     });
     if (await renewEpochs(config.dataDir, databaseUrl))
       console.log("  ! Restored from a backup: open pages will read anew.");
-    const runsTwin = content === "demo" && config.twin && hasTwin();
+    const runsTwin = content === "demo" && config.twin && canRunTwin(config.host);
     const twinPort = runsTwin ? await freeLoopbackPort(memory.twinPort) : undefined;
-    const env = appEnvironment({ config, databaseUrl, secrets, origin: this.origin, twinPort });
+    const env = appEnvironment({
+      config,
+      databaseUrl,
+      secrets,
+      origin: this.origin,
+      twinPort,
+      twinToken: randomToken(),
+    });
     await this.#build();
     remember(config.dataDir, key, { content, ...(twinPort ? { twinPort } : {}) });
     if (content === "demo" && !memory.isSeeded && (await seedDemo(env)))
