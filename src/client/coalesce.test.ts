@@ -83,15 +83,15 @@ describe("Coalescer", () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it("keeps marks while held and fetches all at once when let go", async () => {
+  it("fetches at once what waits when flushed", async () => {
     const run = vi.fn(async () => undefined);
     const coalescer = make(run);
-    coalescer.hold(true);
     coalescer.mark("calls.list");
-    coalescer.mark("metrics.trend");
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(run).not.toHaveBeenCalled();
-    coalescer.hold(false);
+    await vi.advanceTimersByTimeAsync(10);
+    coalescer.mark("calls.list");
+    coalescer.flush();
+    expect(run).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(run).toHaveBeenCalledTimes(2);
   });
 });

@@ -5,8 +5,6 @@
  */
 export class Coalescer {
   private readonly keys = new Map<string, { lastAt: number; timer: Timer | null; isRunning: boolean; isStale: boolean }>();
-  private isHeld = false;
-
   constructor(
     private readonly options: {
       /** Fetches what is under the key; resolves when the answer is in. */
@@ -25,10 +23,8 @@ export class Coalescer {
     this.plan(key);
   }
 
-  /** While held (a hidden tab), marks are kept and nothing is fetched; letting go fetches all at once. */
-  hold(isHeld: boolean): void {
-    this.isHeld = isHeld;
-    if (isHeld) return;
+  /** Fetches at once whatever waits for its window: the tab is seen again. */
+  flush(): void {
     for (const [key, state] of this.keys) {
       if (!state.isStale || state.isRunning) continue;
       this.clear(state);
@@ -43,7 +39,7 @@ export class Coalescer {
 
   private plan(key: string): void {
     const state = this.keys.get(key);
-    if (!state || this.isHeld || state.isRunning || state.timer !== null || !state.isStale) return;
+    if (!state || state.isRunning || state.timer !== null || !state.isStale) return;
     const wait = state.lastAt + this.options.windowMs(key) - this.options.now();
     if (wait <= 0) {
       void this.fetch(key);
@@ -57,7 +53,7 @@ export class Coalescer {
 
   private async fetch(key: string): Promise<void> {
     const state = this.keys.get(key);
-    if (!state || this.isHeld) return;
+    if (!state) return;
     state.isStale = false;
     state.isRunning = true;
     state.lastAt = this.options.now();

@@ -1,4 +1,4 @@
-import { httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { type CreateTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCReact } from "@trpc/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import superjson from "superjson";
@@ -10,6 +10,8 @@ export const trpc = createTRPCReact<AppRouter>();
 export type RouterInputs = inferRouterInputs<AppRouter>;
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 export type TrpcClient = ReturnType<typeof trpc.createClient>;
+/** The same client by procedure names, for code outside React's hooks. */
+export type TrpcProxy = CreateTRPCClient<AppRouter>;
 
 /**
  * A client bound to one workspace: its id travels with every request and stream, so that a switch in another
@@ -35,3 +37,7 @@ export function createWorkspaceClient(workspaceId: string | null): TrpcClient {
     ],
   });
 }
+
+type RouterName = keyof RouterOutputs & string;
+/** "calls.mine", or "calls" for everything of that router. */
+export type QueryName = RouterName | { [R in RouterName]: `${R}.${keyof RouterOutputs[R] & string}` }[RouterName];

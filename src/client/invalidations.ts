@@ -1,0 +1,141 @@
+import type { EventPayload, EventType } from "@/contracts/catalog";
+import type { CallId, CampaignId, LeadId, UserId } from "@/contracts/ids";
+import type { QueryName } from "./trpc";
+
+/** A query that an event makes stale: by name, or only where it was asked with this input. */
+export type Stale = QueryName | { name: QueryName; input: Record<string, string> };
+
+/** What the table may know of the viewer. */
+export type Viewer = {
+  userId: UserId;
+  /** Whether the call is on this screen's dock or among its popups. */
+  holdsCall: (callId: CallId) => boolean;
+};
+
+type Table = { [T in EventType]: (data: EventPayload<T>, viewer: Viewer) => readonly Stale[] };
+
+type AboutCall = {
+  callId: CallId;
+  leadId: LeadId | null;
+  campaignId: CampaignId | null;
+  workerUserId: UserId | null;
+};
+
+const lead = (leadId: LeadId | null): readonly Stale[] =>
+  leadId === null ? [] : [{ name: "leads.get", input: { leadId } }, { name: "leads.timeline", input: { leadId } }];
+
+const desk = (campaignId: CampaignId | null): readonly Stale[] =>
+  campaignId === null ? [] : [{ name: "desk.get", input: { campaignId } }];
+
+function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
+  const isMine = data.workerUserId === viewer.userId || viewer.holdsCall(data.callId);
+  return [
+    ...(isMine ? (["calls.mine"] as const) : []),
+    ...(data.workerUserId === null || data.workerUserId === viewer.userId ? (["calls.unclaimed"] as const) : []),
+    { name: "calls.get", input: { callId: data.callId } },
+    "calls.list",
+    ...desk(data.campaignId),
+    ...lead(data.leadId),
+  ];
+}
+
+/**
+ * Which queries each event makes stale. Every type is here because the compiler asks for it; an empty list is
+ * a decision and carries its reason.
+ */
+export const invalidations: Table = {
+  "call.dialing": (data, viewer) => [...call(data, viewer), "activities.list"],
+  "call.ringing": call,
+  "call.answered": (data, viewer) => [...call(data, viewer), "activities.list"],
+  "call.ended": (data, viewer) => [
+    ...call(data, viewer),
+    "calls.unclaimed",
+    "activities.list",
+    "leads.list",
+    "campaigns",
+    "metrics.trend",
+  ],
+  "call.updated": (data, viewer) => [...call(data, viewer), "calls.unclaimed"],
+  "call.outcome_set": (data, viewer) => [...call(data, viewer), "activities.list", "leads.list", "campaigns", "tasks"],
+  // A popup opened, folded or closed matters to its worker alone, and to the list of that worker's own desk.
+  "call.wrap_up_changed": (data, viewer) =>
+    data.workerUserId === viewer.userId || viewer.holdsCall(data.callId)
+      ? ["calls.mine", { name: "calls.get", input: { callId: data.callId } }, ...desk(data.campaignId)]
+      : [],
+  "call.claimed": (data, viewer) => [...call(data, viewer), "calls.unclaimed", "activities.list"],
+
+  "lead.created": () => ["leads.list", "activities.list"],
+  "lead.imported": () => ["leads.list", "campaigns", "activities.list", "desk.get"],
+  "lead.updated": (data) => [...lead(data.leadId), "leads.list", "desk.get"],
+  "lead.deleted": (data) => [...lead(data.leadId), "leads.list", "activities.list", "desk.get", "campaigns", "tasks"],
+  "lead.restored": (data) => [...lead(data.leadId), "leads.list", "activities.list", "desk.get", "campaigns", "tasks"],
+  "lead.leased": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }],
+  "lead.released": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }],
+
+  "contact.created": () => ["leads.list"],
+  "contact.updated": () => ["leads", "desk.get", "calls.mine"],
+  "contact.blocked": () => ["leads", "desk.get", "campaigns", "tasks", "activities.list"],
+  "contact.unblocked": () => ["leads", "desk.get", "campaigns", "activities.list"],
+
+  "campaign.created": () => ["campaigns", "activities.list"],
+  "campaign.updated": (data) => ["campaigns", ...desk(data.campaignId)],
+  "campaign.status_changed": (data) => ["campaigns", ...desk(data.campaignId), "activities.list"],
+  "campaign.deleted": () => ["campaigns", "desk.get", "activities.list"],
+  "campaign.leads_added": (data) => ["campaigns", ...desk(data.campaignId), "activities.list"],
+  "campaign.progressed": (data) => ["campaigns", ...desk(data.campaignId)],
+
+  "member.invited": () => ["members", "invitations"],
+  "member.invitation_revoked": () => ["members", "invitations"],
+  "member.joined": () => ["members", "invitations", "activities.list"],
+  "member.updated": () => ["members", "session.me", "desk.get"],
+  "member.deactivated": () => ["members", "leads.list", "activities.list"],
+  "member.reactivated": () => ["members", "activities.list"],
+
+  "session.revoked": () => ["session"],
+  "session.preferences_changed": () => ["session.me", "calls.mine"],
+
+  "line.created": () => ["lines"],
+  "line.updated": () => ["lines", "members", "campaigns"],
+  "line.deleted": () => ["lines", "members", "campaigns"],
+
+  "outcome.created": () => ["outcomes"],
+  "outcome.updated": () => ["outcomes", "calls.mine"],
+  "outcome.archived": () => ["outcomes"],
+
+  // `calls.mine` only for a note of a call on this screen: it may have been typed in another tab.
+  "note.saved": (data, viewer) => [
+    ...(data.callId === null ? [] : [{ name: "calls.get", input: { callId: data.callId } } as const]),
+    ...(data.callId !== null && viewer.holdsCall(data.callId) ? (["calls.mine"] as const) : []),
+    ...lead(data.leadId),
+    "notes",
+  ],
+  "note.deleted": (data) => [...lead(data.leadId), "notes"],
+
+  "task.created": (data) => ["tasks", ...lead(data.leadId), "desk.get", "activities.list"],
+  "task.updated": (data) => ["tasks", ...lead(data.leadId), "desk.get"],
+  "task.done": (data) => ["tasks", ...lead(data.leadId), "desk.get", "activities.list"],
+  "task.deleted": (data) => ["tasks", ...lead(data.leadId), "desk.get"],
+
+  "provider_account.updated": () => ["providerAccounts", "desk.get"],
+  "provider_account.heard": () => ["providerAccounts"],
+  "delivery.changed": () => ["deliveries", "providerAccounts"],
+
+  "workspace.updated": () => ["workspace", "session.me", "leads", "campaigns", "calls", "metrics"],
+
+  // Carries the numbers themselves: live-provider.tsx puts them into the cache, and nobody fetches.
+  "metrics.updated": () => [],
+};
+
+/** Aggregates cost the server more than a row does: at most one fetch a second. */
+const aggregates: readonly QueryName[] = ["metrics", "metrics.get", "metrics.trend", "campaigns", "activities.list", "leads.list"];
+
+export function windowMsOf(name: QueryName): number {
+  return aggregates.includes(name) ? 1000 : 300;
+}
+
+/** tRPC's own key shape: the path, then the input where it matters. */
+export function queryKeyOf(stale: Stale): readonly unknown[] {
+  const name = typeof stale === "string" ? stale : stale.name;
+  const path = name.split(".");
+  return typeof stale === "string" ? [path] : [path, { input: stale.input }];
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import type { EventPayload, EventType } from "@/contracts/catalog";
+import type { CallView, MyCalls } from "@/contracts/calls/views";
+import type { CallId, UserId } from "@/contracts/ids";
+import { type Sound, soundOnce } from "./sound";
+
+export type NoticeContext = {
+  userId: UserId;
+  /** Who did it; one's own acts make no notice. */
+  actorId: string | null;
+  isMuted: () => boolean;
+  /** My calls, asked anew: an event may be old news by the time it is shown. */
+  readMine: () => Promise<MyCalls>;
+};
+
+type Notice<T extends EventType> = ((data: EventPayload<T>, context: NoticeContext) => Promise<void> | void) | null;
+type Table = { [T in EventType]: Notice<T> };
+
+function sound(name: Sound, key: string, context: NoticeContext): void {
+  if (!context.isMuted()) void soundOnce(name, key);
+}
+
+/** The call if it is mine and still going on; the event may overtake the row by a moment, hence twice. */
+async function liveCall(callId: CallId, context: NoticeContext): Promise<CallView | null> {
+  for (const waitMs of [0, 400]) {
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    const mine = await context.readMine();
+    const found = mine.live.find((call) => call.id === callId);
+    if (found) return found;
+    if (mine.open.some((call) => call.id === callId)) return null;
+  }
+  return null;
+}
+
+const shown = new Set<string>();
+/** One toast per call, however many signals the provider sends. */
+function isFirst(key: string): boolean {
+  if (shown.has(key)) return false;
+  if (shown.size > 500) shown.clear();
+  shown.add(key);
+  return true;
+}
+
+async function callIsOn(
+  data: EventPayload<"call.ringing">,
+  context: NoticeContext,
+  stage: "ringing" | "answered",
+): Promise<void> {
+  if (data.workerUserId !== context.userId) return;
+  const call = await liveCall(data.callId, context);
+  if (!call) return;
+  if (call.direction === "inbound") {
+    if (stage === "ringing" && isFirst(`in:${call.id}`)) {
+      notifications.show({
+        id: `call-${call.id}`,
+        title: `Incoming: ${call.lead?.name ?? call.customerPhone}`,
+        message: call.lead ? call.customerPhone : "Not in your book yet",
+      });
+      sound("incoming", `in:${call.id}`, context);
+    }
+    return;
+  }
+  if (isFirst(`out:${call.id}`)) {
+    notifications.show({
+      id: `call-${call.id}`,
+      title: "Call in progress…",
+      message: `Calling ${call.customerPhone}`,
+    });
+  }
+  if (stage === "answered") sound("answered", `answered:${call.id}`, context);
+}
+
+/**
+ * What a person is told the moment it happens. Events that a replay brings late never come here
+ * (live-provider.tsx), and each handler looks whether what it would say is still true. `null` = no notice:
+ * the screens show it, and a toast for it would be noise.
+ */
+export const notices: Table = {
+  // One's own click is answered by the button, at once.
+  "call.dialing": null,
+  "call.ringing": (data, context) => callIsOn(data, context, "ringing"),
+  "call.answered": (data, context) => callIsOn(data, context, "answered"),
+  "call.ended": (data, context) => {
+    if (data.workerUserId !== context.userId) return;
+    notifications.hide(`call-${data.callId}`);
+    sound("ended", `ended:${data.callId}`, context);
+  },
+  "call.updated": null,
+  "call.outcome_set": null,
+  "call.wrap_up_changed": null,
+  "call.claimed": (data, context) => {
+    if (data.workerUserId !== context.userId || context.actorId === context.userId) return;
+    notifications.show({ id: `claimed-${data.callId}`, title: "A call was given to you", message: "It is on your screen now." });
+  },
+  "lead.created": null,
+  "lead.imported": null,
+  "lead.updated": null,
+  "lead.deleted": null,
+  "lead.restored": null,
+  "lead.leased": null,
+  "lead.released": null,
+  "contact.created": null,
+  "contact.updated": null,
+  "contact.blocked": null,
+  "contact.unblocked": null,
+  "campaign.created": null,
+  "campaign.updated": null,
+  // The desk of that campaign says it in place, with the reason.
+  "campaign.status_changed": null,
+  "campaign.deleted": null,
+  "campaign.leads_added": null,
+  "campaign.progressed": null,
+  "member.invited": null,
+  "member.invitation_revoked": null,
+  "member.joined": null,
+  "member.updated": null,
+  "member.deactivated": null,
+  "member.reactivated": null,
+  // The live label and the next request say "Signed out".
+  "session.revoked": null,
+  "session.preferences_changed": null,
+  "line.created": null,
+  "line.updated": null,
+  "line.deleted": null,
+  "outcome.created": null,
+  "outcome.updated": null,
+  "outcome.archived": null,
+  "note.saved": null,
+  "note.deleted": null,
+  "task.created": null,
+  "task.updated": null,
+  "task.done": null,
+  "task.deleted": null,
+  "provider_account.updated": null,
+  "provider_account.heard": null,
+  "delivery.changed": null,
+  "workspace.updated": null,
+  "metrics.updated": null,
+};
