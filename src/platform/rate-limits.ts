@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { ipPrefix } from "@/platform/client-ip";
 import { singleton } from "@/platform/singleton";
 
 /**
@@ -18,6 +19,7 @@ const limits = {
   token_try: { points: 60, duration: 15 * 60 },
   /** Tests of a provider account by one workspace. */
   provider_test: { points: 12, duration: 60 },
+  unknown_webhook_secret: { points: 120, duration: 60 },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type LimitName = keyof typeof limits;
@@ -50,4 +52,9 @@ export async function givePointBack(name: LimitName, key: string): Promise<void>
 /** Forgets a key: tests, and an account that has just proven itself. */
 export async function forgetPoints(name: LimitName, key: string): Promise<void> {
   await limiter(name).delete(key);
+}
+
+/** Webhook calls with a secret nobody knows, by network; a valid secret is never limited here. */
+export function limitUnknownSecrets(ip: string): Promise<boolean> {
+  return takePoint("unknown_webhook_secret", ipPrefix(ip));
 }

@@ -1,4 +1,4 @@
-import type { LineId, UserId } from "@/contracts/ids";
+import type { LineId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { Role } from "@/contracts/members/schema";
 import { countActiveAdmins, getMembership } from "@/domain/members/queries";
 import { type MemberChange, memberRefusal, memberRefusalSentences } from "@/domain/members/rules";
@@ -9,7 +9,6 @@ import type { Reader, Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/in-workspace";
 import type { Actor } from "@/platform/tenancy";
-import type { WorkspaceId } from "@/contracts/ids";
 
 /**
  * A phone as typed, in E.164 with its comparison key, read in the workspace's country. Empty is none. Throws
@@ -30,10 +29,11 @@ export async function readPhone(
   return { phone, phoneLastTen };
 }
 
-/** Throws NOT_FOUND unless the line is this workspace's and still there. */
-export async function assertLine(reader: Reader, workspaceId: WorkspaceId, lineId: LineId): Promise<void> {
-  const line = await reader.line.findFirst({ where: { workspaceId, id: lineId, deletedAt: null }, select: { id: true } });
-  if (!line) throw notFound("line");
+/** Throws NOT_FOUND unless the line is this workspace's and still there; it stays until the transaction ends. */
+export async function assertLine(tx: Tx, workspaceId: WorkspaceId, lineId: LineId): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM lines WHERE workspace_id = ${workspaceId}::uuid AND id = ${lineId}::uuid AND deleted_at IS NULL FOR SHARE`;
+  if (rows.length === 0) throw notFound("line");
 }
 
 async function lockAndJudge(tx: Tx, actor: Actor, userId: UserId, changes: readonly MemberChange[]) {

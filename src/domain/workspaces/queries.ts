@@ -1,0 +1,19 @@
+import type { WorkspaceId } from "@/contracts/ids";
+import type { Reader } from "@/platform/db";
+import { notFound } from "@/platform/errors";
+
+export type WorkspaceView = { id: string; name: string; timeZone: string; defaultCountry: string; isDemo: boolean; createdAt: Date };
+
+export async function getWorkspace(reader: Reader, workspaceId: WorkspaceId): Promise<WorkspaceView> {
+  const row = await reader.workspace.findUnique({
+    where: { id: workspaceId },
+    select: { id: true, name: true, timeZone: true, defaultCountry: true, isDemo: true, createdAt: true },
+  });
+  if (!row) throw notFound("workspace");
+  return row;
+}
+
+/** True while nobody at all has an account: then, and only then, the setup token opens /setup. */
+export async function needsSetup(reader: Reader): Promise<boolean> {
+  return (await reader.user.findFirst({ select: { id: true } })) === null;
+}
