@@ -278,7 +278,6 @@ async function exchange(
       body: request.body ?? null,
       signal: clock.signal,
     });
-    quieten(answer);
     if (isRedirect(answer.statusCode)) return failure("redirected", true);
     const contentType = header(answer, "content-type");
     if (request.accept !== undefined && !request.accept.includes(mediaType(contentType)))
@@ -339,7 +338,6 @@ async function streamRecording(
       },
       signal: opening.signal,
     });
-    quieten(answer);
     // The headers' clock stops here; the body has its own two (idle, and the whole).
     opening.end();
     const status = answer.statusCode;
@@ -406,11 +404,6 @@ function capped(
     },
     cancel: close,
   });
-}
-
-/** A body destroyed before anyone reads it emits an error nobody hears, which would end the process. */
-function quieten(answer: Dispatcher.ResponseData): void {
-  answer.body.on("error", () => undefined);
 }
 
 /** The body's pieces, typed: undici's body is an untyped stream of buffers. */

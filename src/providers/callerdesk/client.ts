@@ -2,7 +2,7 @@ import { z } from "zod";
 import { toE164 } from "@/lib/phone";
 import type { Outbound, OutboundResult } from "@/platform/outbound";
 import { callerDeskRecordingHosts, type RecordingPolicy } from "@/providers/hosts";
-import type { CallPort, CallSignal, PlaceCallRefusal, PlaceCallResult, PullResult } from "@/providers/ports";
+import type { CallPort, CallSignal, PlaceCallRefusal, PlaceCallResult } from "@/providers/ports";
 import { cleanText, type Fields, readId, readObject, textOf } from "./schema";
 import { toCallSignal } from "./signal";
 
@@ -33,8 +33,10 @@ export function createCallerDeskClient(options: CallerDeskClientOptions): CallPo
     hosts: [...callerDeskRecordingHosts, ...(options.extraRecordingHosts ?? [])],
     allowOrigins: options.allowOrigins ?? [],
   };
+  // An empty key would match between all letters.
+  const key = authcode === "" ? "\u0000" : authcode;
   const withoutKey = (text: string) =>
-    cleanText(text.replaceAll(authcode, "…").replaceAll(encodeURIComponent(authcode), "…"), 200);
+    cleanText(text.replaceAll(key, "…").replaceAll(encodeURIComponent(key), "…"), 200);
 
   const get = (path: string, parameters: Record<string, string>, timeoutMs: number) =>
     outbound.request(`${base}/api/${path}?${new URLSearchParams(parameters).toString()}`, { timeoutMs });

@@ -151,7 +151,7 @@ export function readLegTime(fields: Fields, name: string): LegTime {
   const text = textOf(fields, name, 64);
   const at = readTime(text);
   if (at !== null) return { told: "real", at };
-  const isBlank = text === "" || text === "0" || /^0000-00-00/.test(text) || /^19[67]\d-/.test(text);
+  const isBlank = text === "" || text === "0" || text.startsWith("0000-00-00") || /^19[67]\d-/.test(text);
   return { told: isBlank ? "blank" : "unreadable", at: null };
 }
 

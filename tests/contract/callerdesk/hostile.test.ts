@@ -69,6 +69,14 @@ describe("hostile bodies", () => {
     });
   });
 
+  it("an endless number is no id", () => {
+    const body = '{"type":"call_report","CallSid":1e400,"campid":-1e400,"Status":"ANSWER"}';
+    expect(signalOf(readCallerDeskWebhook(post(body, null)))).toMatchObject({
+      dedupeKey: null,
+      providerRequestId: null,
+    });
+  });
+
   it("NUL, control characters, lone surrogates and invalid UTF-8 leave text a database takes", () => {
     const body = bytes(
       '{"type":"call_report","CallSid":"3","receiver_name":"A\\u0000b\\ud800c\\u202ed ',
