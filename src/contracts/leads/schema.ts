@@ -38,11 +38,10 @@ export const importColumn = z.enum(["name", "phone", "company", "email", "timeZo
 export type ImportColumn = z.infer<typeof importColumn>;
 
 export const skippedRowReason = z.enum([
-  "empty",
   "no_phone",
   "bad_phone",
-  "no_name",
-  "bad_row",
+  "bad_email",
+  "bad_text",
   "twice_in_paste",
   "already_here",
 ]);

@@ -1,6 +1,10 @@
-import type { ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { CampaignId, ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
 import { type ContactInput, createContact, updateContact } from "@/domain/contacts/commands";
+import { addLeads } from "@/domain/campaigns/commands";
+import { blockedNumbers } from "@/domain/contacts/queries";
+import { knownPhones, readImport } from "@/domain/leads/queries";
+import { checkPhoneColumn, type ImportRow, type PasteColumn, planImport, type SkippedRow } from "@/domain/leads/rules";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -208,4 +212,67 @@ export async function releaseLeases(
     take: 50,
   });
   for (const { id } of rows) await releaseLease(tx, emit, { workspaceId, userId, leadId: id as LeadId });
+}
+
+const rowsPerInsert = 500;
+
+async function insertRows(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  rows: readonly ImportRow[],
+  owner: { ownerUserId: UserId | null },
+): Promise<LeadId[]> {
+  const blocked = await blockedNumbers(tx, workspaceId, rows.flatMap((row) => row.phoneLastTen ?? []));
+  const leadIds: LeadId[] = [];
+  for (let start = 0; start < rows.length; start += rowsPerInsert) {
+    const part = rows.slice(start, start + rowsPerInsert);
+    const contacts = await tx.contact.createManyAndReturn({
+      data: part.map(({ line: _line, source: _source, ...contact }) => ({
+        workspaceId,
+        ...contact,
+        doNotCallAt: blocked.get(contact.phoneLastTen ?? "") ?? null,
+      })),
+      select: { id: true, phone: true },
+    });
+    const contactIds = new Map(contacts.map((contact) => [contact.phone, contact.id]));
+    const leads = await tx.lead.createManyAndReturn({
+      data: part.flatMap(({ phone, source }) => {
+        const contactId = contactIds.get(phone);
+        return contactId === undefined ? [] : [{ workspaceId, contactId, source, ...owner }];
+      }),
+      select: { id: true },
+    });
+    leadIds.push(...leads.map((lead) => lead.id as LeadId));
+  }
+  return leadIds;
+}
+
+/**
+ * Adds the leads of a paste, and puts them into a campaign's queue where one is named. The paste is read again
+ * here: what a dry run said may be old. Every row that is left out is in the answer, with its line and reason.
+ */
+export async function importLeads(
+  tx: Tx,
+  emit: Emit,
+  input: {
+    workspaceId: WorkspaceId;
+    text: string;
+    columns?: (PasteColumn | null)[];
+    ownerUserId: UserId | null;
+    campaignId: CampaignId | null;
+  },
+): Promise<{ added: number; skipped: SkippedRow[] }> {
+  const { workspaceId, ownerUserId, campaignId } = input;
+  await ownerMustExist(tx, workspaceId, ownerUserId);
+  // One paste at a time, so that two of them do not both find a number new.
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${workspaceId}`}, 7))::text`;
+  const { rows, shape, country, phones } = await readImport(tx, workspaceId, input);
+  checkPhoneColumn(shape);
+  const { ready, skipped } = planImport(rows, shape, { country, known: await knownPhones(tx, workspaceId, phones) });
+  if (ready.length > 0) {
+    const leadIds = await insertRows(tx, workspaceId, ready, { ownerUserId });
+    emit("lead.imported", { count: leadIds.length, campaignId });
+    if (campaignId !== null) await addLeads(tx, emit, { workspaceId, campaignId, leadIds });
+  }
+  return { added: ready.length, skipped };
 }

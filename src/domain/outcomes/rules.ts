@@ -73,22 +73,3 @@ const unreached: Record<CallStatus, boolean> = {
   missed: false,
   unknown: false,
 };
-
-/** A sentence for the settings and the popup: what choosing this outcome does next. */
-export function effectSentence(effect: OutcomeEffect, recycleMinutes: number | null): string {
-  const sentences: Record<OutcomeEffect, string> = {
-    none: "Stays with the lead; the campaign goes on.",
-    recycle: `Back in the queue after ${describeMinutes(recycleMinutes ?? 0)}.`,
-    callback: "Asks when to call back.",
-    convert: "The lead is converted and leaves the queue.",
-    stop: "Leaves this campaign's queue.",
-    do_not_call: "Blocks every channel for this number.",
-  };
-  return sentences[effect];
-}
-
-function describeMinutes(minutes: number): string {
-  if (minutes % 1440 === 0 && minutes > 0) return minutes === 1440 ? "1 day" : `${minutes / 1440} days`;
-  if (minutes % 60 === 0 && minutes > 0) return minutes === 60 ? "1 hour" : `${minutes / 60} hours`;
-  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
-}

@@ -1,0 +1,188 @@
+import type { ActivityView, FeedEvent, TimelineCursor, TimelineItem } from "@/contracts/activities/views";
+import { catalog, type FeedEventType, isEventType } from "@/contracts/catalog";
+import type { CallId, CampaignId, LeadId, NoteId, OutcomeId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
+import { namedIds, readNames } from "@/domain/activities/names";
+import type { Reader } from "@/platform/db";
+
+type Row = {
+  seq: bigint;
+  type: string;
+  actorId: string | null;
+  leadId: string | null;
+  callId: string | null;
+  campaignId: string | null;
+  data: unknown;
+  createdAt: Date;
+};
+
+/** An event as it was logged; null for a type or shape this release does not know. */
+function feedEvent(row: Row): FeedEvent | null {
+  if (!isEventType(row.type) || !catalog[row.type].inFeed) return null;
+  const parsed = catalog[row.type].payload.safeParse(row.data);
+  return parsed.success ? ({ type: row.type, data: parsed.data } as FeedEvent) : null;
+}
+
+/** Rows as lines of the feed, with the names their sentences need, looked up all at once. */
+async function toViews(reader: Reader, workspaceId: WorkspaceId, rows: readonly Row[]): Promise<ActivityView[]> {
+  const events = rows.flatMap((row) => {
+    const event = feedEvent(row);
+    return event ? [{ row, event, ids: namedIds(row, event) }] : [];
+  });
+  const names = await readNames(reader, workspaceId, events.map(({ ids }) => ids));
+  return events.map(({ row, event, ids }) => ({
+    seq: Number(row.seq),
+    at: row.createdAt,
+    event,
+    actor: names.user(row.actorId),
+    lead: names.lead(row.leadId) ?? names.leadOfContact(ids.contactId),
+    callId: row.callId as CallId | null,
+    campaign: names.campaign(row.campaignId),
+    member: names.user(ids.memberId),
+    outcome: names.outcome(ids.outcomeId),
+    previousOutcomeLabel: names.outcome(ids.previousOutcomeId)?.label ?? null,
+  }));
+}
+
+/** The feed, newest first: of the workspace or of one lead; `before` is the position of the last line shown. */
+export async function listActivities(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  { before, limit, leadId, types }: { before?: number; limit: number; leadId?: LeadId; types?: readonly FeedEventType[] },
+): Promise<ActivityView[]> {
+  const rows = await reader.activity.findMany({
+    where: {
+      workspaceId,
+      ...(before !== undefined ? { seq: { lt: BigInt(before) } } : {}),
+      ...(leadId ? { leadId } : {}),
+      ...(types ? { type: { in: [...types] } } : {}),
+    },
+    orderBy: { seq: "desc" },
+    take: limit,
+  });
+  return toViews(reader, workspaceId, rows);
+}
+
+// Calls and tasks stand in the timeline with their rows; their single steps would say the same twice.
+const timelineTypes = ["lead.created", "lead.deleted", "lead.restored"] as const satisfies readonly FeedEventType[];
+
+/**
+ * Calls, notes, tasks and what became of the lead itself, newest first. The next page begins after `before`, which
+ * is the last item shown; items of one millisecond are ordered by id.
+ */
+export async function getLeadTimeline(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  leadId: LeadId,
+  { before, limit }: { before?: TimelineCursor; limit: number },
+): Promise<{ items: TimelineItem[]; next: TimelineCursor | null }> {
+  // A few more than shown, for those of the cursor's own millisecond that were shown already.
+  const take = limit + 20;
+  const until = before ? { lte: before.at } : undefined;
+  const where = { workspaceId, leadId };
+  const [calls, notes, tasks, activities] = await Promise.all([
+    reader.call.findMany({
+      where: { ...where, startedAt: until },
+      select: callFields,
+      orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+      take,
+    }),
+    reader.note.findMany({
+      where: { ...where, deletedAt: null, NOT: { text: "" }, createdAt: until },
+      select: noteFields,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take,
+    }),
+    reader.task.findMany({
+      where: { ...where, deletedAt: null, createdAt: until },
+      select: taskFields,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take,
+    }),
+    reader.activity.findMany({
+      where: { ...where, type: { in: [...timelineTypes] }, createdAt: until },
+      orderBy: { seq: "desc" },
+      take,
+    }),
+  ]);
+  const items: TimelineItem[] = [
+    ...calls.map(({ worker, campaign, outcome, startedAt, ...call }) => ({
+      kind: "call" as const,
+      ...call,
+      id: call.id as CallId,
+      at: startedAt,
+      workerName: worker?.user.name ?? null,
+      campaign: campaign && { id: campaign.id as CampaignId, name: campaign.name },
+      outcome: outcome && { ...outcome, id: outcome.id as OutcomeId },
+    })),
+    ...notes.map(({ author, createdAt, ...note }) => ({
+      kind: "note" as const,
+      ...note,
+      id: note.id as NoteId,
+      callId: note.callId as CallId | null,
+      authorUserId: note.authorUserId as UserId,
+      authorName: author.user.name,
+      at: createdAt,
+    })),
+    ...tasks.map(({ kind, assignee, author, createdAt, ...task }) => ({
+      kind: "task" as const,
+      taskKind: kind,
+      ...task,
+      id: task.id as TaskId,
+      assigneeName: assignee?.user.name ?? null,
+      authorName: author?.user.name ?? null,
+      at: createdAt,
+    })),
+    ...(await toViews(reader, workspaceId, activities)).map((activity) => ({
+      kind: "activity" as const,
+      id: `activity-${activity.seq}`,
+      at: activity.at,
+      activity,
+    })),
+  ];
+  items.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
+  const isOlder = (item: TimelineItem) =>
+    !before || item.at < before.at || (item.at.getTime() === before.at.getTime() && item.id < before.id);
+  const older = items.filter(isOlder);
+  const page = older.slice(0, limit);
+  const last = page.at(-1);
+  return { items: page, next: older.length > limit && last ? { at: last.at, id: last.id } : null };
+}
+
+const name = { select: { user: { select: { name: true } } } } as const;
+
+const callFields = {
+  id: true,
+  direction: true,
+  phase: true,
+  status: true,
+  durationSeconds: true,
+  didWorkerPickUp: true,
+  didCustomerPickUp: true,
+  recordingState: true,
+  startedAt: true,
+  worker: name,
+  campaign: { select: { id: true, name: true } },
+  outcome: { select: { id: true, label: true, tone: true } },
+} as const;
+
+const noteFields = {
+  id: true,
+  text: true,
+  version: true,
+  authorUserId: true,
+  callId: true,
+  createdAt: true,
+  updatedAt: true,
+  author: name,
+} as const;
+
+const taskFields = {
+  id: true,
+  kind: true,
+  title: true,
+  dueAt: true,
+  doneAt: true,
+  createdAt: true,
+  assignee: name,
+  author: name,
+} as const;

@@ -1,0 +1,52 @@
+import type { CallId, LeadId, NoteId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { Reader } from "@/platform/db";
+
+export type NoteView = {
+  id: NoteId;
+  text: string;
+  version: number;
+  leadId: LeadId | null;
+  callId: CallId | null;
+  authorUserId: UserId;
+  authorName: string;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** A lead's notes, calls' quick notes among them, newest first; one page. Empty ones are left out. */
+export async function listNotes(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  { leadId, limit, offset = 0 }: { leadId: LeadId; limit: number; offset?: number },
+): Promise<{ notes: NoteView[]; total: number }> {
+  const where = { workspaceId, leadId, deletedAt: null, NOT: { text: "" } };
+  const [rows, total] = await Promise.all([
+    reader.note.findMany({
+      where,
+      select: {
+        id: true,
+        text: true,
+        version: true,
+        leadId: true,
+        callId: true,
+        authorUserId: true,
+        createdAt: true,
+        updatedAt: true,
+        author: { select: { user: { select: { name: true } } } },
+      },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+      skip: offset,
+    }),
+    reader.note.count({ where }),
+  ]);
+  const notes = rows.map(({ author, ...note }) => ({
+    ...note,
+    id: note.id as NoteId,
+    leadId: note.leadId as LeadId | null,
+    callId: note.callId as CallId | null,
+    authorUserId: note.authorUserId as UserId,
+    authorName: author.user.name,
+  }));
+  return { notes, total };
+}
