@@ -1,8 +1,42 @@
 import { liveRouter } from "@/api/live";
+import { activitiesRouter } from "@/api/routers/activities";
+import { callsRouter } from "@/api/routers/calls";
+import { campaignsRouter } from "@/api/routers/campaigns";
+import { deliveriesRouter } from "@/api/routers/deliveries";
+import { deskRouter } from "@/api/routers/desk";
+import { invitationsRouter } from "@/api/routers/invitations";
+import { leadsRouter } from "@/api/routers/leads";
+import { linesRouter } from "@/api/routers/lines";
+import { membersRouter } from "@/api/routers/members";
+import { metricsRouter } from "@/api/routers/metrics";
+import { notesRouter } from "@/api/routers/notes";
+import { outcomesRouter } from "@/api/routers/outcomes";
+import { providerAccountsRouter } from "@/api/routers/provider-accounts";
+import { sessionRouter } from "@/api/routers/session";
+import { tasksRouter } from "@/api/routers/tasks";
+import { twinRouter } from "@/api/routers/twin";
+import { workspaceRouter } from "@/api/routers/workspace";
 import { createCallerFactory, router } from "@/api/trpc";
 
 export const appRouter = router({
+  activities: activitiesRouter,
+  calls: callsRouter,
+  campaigns: campaignsRouter,
+  deliveries: deliveriesRouter,
+  desk: deskRouter,
+  invitations: invitationsRouter,
+  leads: leadsRouter,
+  lines: linesRouter,
   live: liveRouter,
+  members: membersRouter,
+  metrics: metricsRouter,
+  notes: notesRouter,
+  outcomes: outcomesRouter,
+  providerAccounts: providerAccountsRouter,
+  session: sessionRouter,
+  tasks: tasksRouter,
+  twin: twinRouter,
+  workspace: workspaceRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -31,8 +31,6 @@ const schema = z.object({
   TWIN_CONTROL_TOKEN: z.string().optional(),
   /** One-time token of `npm start -- --empty`; makes the first admin. */
   SETUP_TOKEN: z.string().optional(),
-  /** Seconds between two looks of the reconciler for silent calls. */
-  RECONCILE_SECONDS: z.coerce.number().int().min(1).default(30),
 });
 
 export type Env = z.infer<typeof schema>;

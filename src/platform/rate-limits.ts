@@ -19,6 +19,8 @@ const limits = {
   token_try: { points: 60, duration: 15 * 60 },
   /** Tests of a provider account by one workspace. */
   provider_test: { points: 12, duration: 60 },
+  /** Dials of one person: far above what a hand can do, below what a loop does. */
+  dial: { points: 60, duration: 60 },
   unknown_webhook_secret: { points: 120, duration: 60 },
 } as const satisfies Record<string, { points: number; duration: number }>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { campaignId, outcomeId, userId } from "@/contracts/ids";
 import { optionalLine, requiredLine } from "@/contracts/text";
 
 export const leadStage = z.enum(["new", "contacted", "interested", "converted", "lost"]);
@@ -46,3 +47,15 @@ export const skippedRowReason = z.enum([
   "already_here",
 ]);
 export type SkippedRowReason = z.infer<typeof skippedRowReason>;
+
+/** Which leads: the list's filter, and what "add all that match" means. */
+export const leadFilter = z.strictObject({
+  /** Any part of a name, company or address, or three and more digits of a number. */
+  search: z.string().max(100).optional(),
+  stage: leadStage.optional(),
+  /** Null = nobody's. */
+  ownerUserId: userId.nullable().optional(),
+  outcomeId: outcomeId.optional(),
+  isBlocked: z.boolean().optional(),
+  notInCampaignId: campaignId.optional(),
+});

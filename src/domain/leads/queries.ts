@@ -76,6 +76,12 @@ export async function getLead(reader: Reader, workspaceId: WorkspaceId, id: Lead
   return row && view(row, now);
 }
 
+/** Whose number a lead's block and its lifting are about; null where the lead does not exist here. */
+export async function getContactOfLead(reader: Reader, workspaceId: WorkspaceId, id: LeadId): Promise<ContactId | null> {
+  const row = await reader.lead.findFirst({ where: { workspaceId, id, deletedAt: null }, select: { contactId: true } });
+  return (row?.contactId as ContactId | undefined) ?? null;
+}
+
 export type LeadFilter = {
   /** Any part of a name or company, or three and more digits of a number. */
   search?: string;

@@ -1,8 +1,9 @@
 import { EventEmitter } from "node:events";
+import type { EventType } from "@/contracts/catalog";
 import { singleton } from "@/platform/singleton";
 
 /** "Something was committed": ids and positions only. Losing one costs at most the tail's next poll. */
-export type Hint = { workspaceId: string; epoch: number; head: number };
+export type Hint = { workspaceId: string; epoch: number; head: number; types: readonly EventType[] };
 
 /**
  * In-process hints. A backplane between instances publishes into, and listens on, the same two functions.

@@ -4,7 +4,7 @@ import type { UserId } from "@/contracts/ids";
 import { clock } from "@/platform/clock";
 import { Prisma, type Tx, writeClient } from "@/platform/db";
 import { append } from "@/platform/events/log";
-import { publishHint } from "@/platform/events/hints";
+import { type Hint, publishHint } from "@/platform/events/hints";
 import { runReactions } from "@/platform/events/reactions";
 import { singleton } from "@/platform/singleton";
 import { provenWorkspaceId, type Scope } from "@/platform/tenancy";
@@ -32,13 +32,15 @@ async function transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
   }
 }
 
+const typesOf = (events: readonly DomainEvent[]): readonly EventType[] => [...new Set(events.map((event) => event.type))];
+
 /**
  * The one way to write a workspace's rows. `emit` collects; reactions that run in the transaction follow; the
  * log is appended once, last; hints go out after the commit. Never nests (it throws): procedures, ingest and
  * jobs open it, commands take (tx, emit).
  */
 export async function inWorkspace<T>(scope: Scope, write: (tx: Tx, emit: Emit) => Promise<T>): Promise<T> {
-  const { result, position } = await transaction(async (tx) => {
+  const { result, position, types } = await transaction(async (tx) => {
     const events: DomainEvent[] = [];
     const emit: Emit = (type, data) => {
       events.push({ type, data } as DomainEvent);
@@ -49,9 +51,9 @@ export async function inWorkspace<T>(scope: Scope, write: (tx: Tx, emit: Emit) =
       events.length > 0
         ? await append(tx, scope.workspaceId, events, { actorId: scope.userId, causeId: scope.causeId })
         : null;
-    return { result, position };
+    return { result, position, types: typesOf(events) };
   });
-  if (position) publishHint({ workspaceId: scope.workspaceId, ...position });
+  if (position) publishHint({ workspaceId: scope.workspaceId, ...position, types });
   return result;
 }
 
@@ -59,7 +61,7 @@ export async function inWorkspace<T>(scope: Scope, write: (tx: Tx, emit: Emit) =
 export type AccountTx = Pick<Tx, "user" | "session">;
 
 export async function inAccount<T>(userId: UserId, write: (tx: AccountTx, emit: Emit) => Promise<T>): Promise<T> {
-  const hints: { workspaceId: string; epoch: number; head: number }[] = [];
+  const hints: Hint[] = [];
   const result = await transaction(async (tx) => {
     hints.length = 0;
     const events: DomainEvent[] = [];
@@ -75,7 +77,8 @@ export async function inAccount<T>(userId: UserId, write: (tx: AccountTx, emit: 
       });
       for (const membership of memberships) {
         const workspaceId = provenWorkspaceId(membership.workspaceId);
-        hints.push({ workspaceId, ...(await append(tx, workspaceId, events, { actorId: userId })) });
+        const position = await append(tx, workspaceId, events, { actorId: userId });
+        hints.push({ workspaceId, ...position, types: typesOf(events) });
       }
     }
     return result;

@@ -1,6 +1,6 @@
 import { singleton } from "@/platform/singleton";
 import { logPool } from "@/platform/db";
-import { type Hint, onHint } from "@/platform/events/hints";
+import { onHint } from "@/platform/events/hints";
 import type { LogRow } from "@/platform/events/log";
 import { logger } from "@/platform/logger";
 
@@ -70,7 +70,7 @@ class Tail {
     return heads ? new Tail(workspaceId, heads.epoch, heads.head) : null;
   }
 
-  poke(hint: Heads | Hint): void {
+  poke(hint: { epoch: number; head: number }): void {
     if (hint.epoch !== this.epoch) {
       this.break(hint.epoch, hint.head);
       return;
@@ -166,9 +166,9 @@ class Tails {
     };
   }
 
-  /** Number of workspaces followed and of viewers, for the status page. */
-  get size(): number {
-    return this.tails.size;
+  /** Workspaces with viewers in this process. */
+  workspaceIds(): string[] {
+    return [...this.tails.keys()];
   }
 
   private startPolling(): void {
@@ -191,7 +191,7 @@ class Tails {
       });
       for (const row of rows) {
         const tail = await this.tails.get(row.workspace_id);
-        tail?.poke({ workspaceId: row.workspace_id, epoch: row.epoch, head: Number(row.head) });
+        tail?.poke({ epoch: row.epoch, head: Number(row.head) });
       }
     } catch (error) {
       logger.warn({ err: error }, "heads could not be polled");

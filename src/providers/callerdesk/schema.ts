@@ -73,7 +73,7 @@ export function readObject(value: unknown): Fields | null {
 }
 
 /** Form or query text to fields; of a repeated name the last wins, as in JSON. */
-export function readForm(text: string): Fields {
+function readForm(text: string): Fields {
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
     const key = name.trim().toLowerCase();

@@ -1,0 +1,173 @@
+import { z } from "zod";
+import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { campaignId, leadId, userId } from "@/contracts/ids";
+import {
+  importColumn,
+  leadFields,
+  leadFilter,
+  leadSort,
+  leadStage,
+  maxImportCharacters,
+} from "@/contracts/leads/schema";
+import { getLeadTimeline } from "@/domain/activities/queries";
+import { canChangeCampaigns } from "@/domain/campaigns/policy";
+import { listCampaignsOfLead } from "@/domain/campaigns/queries";
+import { blockContact, unblockContact } from "@/domain/contacts/commands";
+import {
+  assignLeads,
+  createLead,
+  deleteLead,
+  importLeads,
+  restoreLead,
+  setStage,
+  updateLead,
+} from "@/domain/leads/commands";
+import { getContactOfLead, getLead, listLeads, previewImport } from "@/domain/leads/queries";
+import { clock } from "@/platform/clock";
+import { db } from "@/platform/db";
+import { AppError, notFound } from "@/platform/errors";
+import { inWorkspace } from "@/platform/events/in-workspace";
+
+const pasted = {
+  text: z.string().max(maxImportCharacters, "This text is too long for one paste. Split it and paste the rest after."),
+  /** What each column of the paste means, where the guess was wrong. */
+  columns: z
+    .array(z.enum([...importColumn.options, "firstName", "lastName"]).nullable())
+    .max(60)
+    .optional(),
+};
+
+export const leadsRouter = router({
+  list: workspaceProcedure
+    .input(
+      z.strictObject({
+        ...leadFilter.shape,
+        sort: leadSort.default("newest"),
+        limit: z.number().int().min(1).max(100).default(50),
+        offset: z.number().int().min(0).max(1_000_000).default(0),
+      }),
+    )
+    .query(({ ctx, input }) => listLeads(db(), ctx.actor.workspaceId, { ...input, now: clock.now() })),
+
+  get: workspaceProcedure.input(z.strictObject({ leadId })).query(async ({ ctx, input }) => {
+    const { workspaceId } = ctx.actor;
+    const [lead, campaigns] = await Promise.all([
+      getLead(db(), workspaceId, input.leadId, clock.now()),
+      listCampaignsOfLead(db(), workspaceId, input.leadId),
+    ]);
+    if (!lead) throw notFound("lead");
+    return { ...lead, campaigns };
+  }),
+
+  /** Calls, notes, tasks and what became of the lead, newest first. */
+  timeline: workspaceProcedure
+    .input(
+      z.strictObject({
+        leadId,
+        limit: z.number().int().min(1).max(100).default(30),
+        cursor: z.strictObject({ at: z.date(), id: z.string().max(60) }).nullish(),
+        /** Written by the client's infinite query; the timeline is read one way only. */
+        direction: z.enum(["forward", "backward"]).optional(),
+      }),
+    )
+    .query(({ ctx, input }) =>
+      getLeadTimeline(db(), ctx.actor.workspaceId, input.leadId, { before: input.cursor ?? undefined, limit: input.limit }),
+    ),
+
+  create: workspaceProcedure
+    .meta({ emits: ["lead.created", "contact.created"] })
+    .input(z.strictObject({ ...leadFields, stage: leadStage.optional(), ownerUserId: userId.nullable().optional() }))
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => createLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+    ),
+
+  update: workspaceProcedure
+    .meta({ emits: ["lead.updated", "contact.updated", "contact.blocked", "campaign.progressed", "task.done"] })
+    .input(
+      z.strictObject({
+        leadId,
+        /** The version the form was filled from. */
+        version: z.number().int().min(1),
+        changes: z
+          .strictObject({ ...leadFields, stage: leadStage, ownerUserId: userId.nullable() })
+          .partial()
+          .refine((changes) => Object.values(changes).some((value) => value !== undefined), "There is nothing to save."),
+      }),
+    )
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => updateLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+    ),
+
+  setStage: workspaceProcedure
+    .meta({ emits: ["lead.updated"] })
+    .input(z.strictObject({ leadId, stage: leadStage }))
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) =>
+        setStage(tx, emit, { workspaceId: ctx.actor.workspaceId, isByHand: true, ...input }),
+      ),
+    ),
+
+  assign: managerProcedure
+    .meta({ emits: ["lead.updated"] })
+    .input(z.strictObject({ leadIds: z.array(leadId).min(1).max(200), ownerUserId: userId.nullable() }))
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => assignLeads(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+    ),
+
+  delete: managerProcedure
+    .meta({ emits: ["lead.deleted"] })
+    .input(z.strictObject({ leadId }))
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => deleteLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+    ),
+
+  restore: managerProcedure
+    .meta({ emits: ["lead.restored"] })
+    .input(z.strictObject({ leadId }))
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => restoreLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+    ),
+
+  /** Asked not to be called: blocks the number on every contact that has it. */
+  block: workspaceProcedure
+    .meta({ emits: ["contact.blocked", "campaign.progressed", "task.done"] })
+    .input(z.strictObject({ leadId }))
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, async (tx, emit) => {
+        const { workspaceId } = ctx.actor;
+        const contactId = await getContactOfLead(tx, workspaceId, input.leadId);
+        if (!contactId) throw notFound("lead");
+        await blockContact(tx, emit, { workspaceId, contactId });
+      }),
+    ),
+
+  unblock: managerProcedure
+    .meta({ emits: ["contact.unblocked"] })
+    .input(z.strictObject({ leadId }))
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, async (tx, emit) => {
+        const { workspaceId } = ctx.actor;
+        const contactId = await getContactOfLead(tx, workspaceId, input.leadId);
+        if (!contactId) throw notFound("lead");
+        await unblockContact(tx, emit, { workspaceId, contactId });
+      }),
+    ),
+
+  /** Dry run of `import`. A mutation only because the text is too long for an address. */
+  previewImport: workspaceProcedure
+    .meta({ emits: [], reason: "a dry run: it reads and writes nothing" })
+    .input(z.strictObject(pasted))
+    .mutation(({ ctx, input }) => previewImport(db(), ctx.actor.workspaceId, input)),
+
+  import: workspaceProcedure
+    .meta({ emits: ["lead.imported", "campaign.leads_added"] })
+    .input(
+      z.strictObject({ ...pasted, ownerUserId: userId.nullable().default(null), campaignId: campaignId.nullable().default(null) }),
+    )
+    .mutation(({ ctx, input }) => {
+      if (input.campaignId !== null && !canChangeCampaigns(ctx.actor)) {
+        throw new AppError("FORBIDDEN", "role", "Only managers add leads to a campaign.");
+      }
+      return inWorkspace(ctx.actor, (tx, emit) => importLeads(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }));
+    }),
+});

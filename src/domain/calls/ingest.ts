@@ -1,0 +1,260 @@
+import type { CallId, WorkspaceId } from "@/contracts/ids";
+import { clock } from "@/platform/clock";
+import type { Tx } from "@/platform/db";
+import type { Emit } from "@/platform/events/in-workspace";
+import { aboutCall, addHistory, type CallRow, factsOf, lockCall, saveFacts } from "@/domain/calls/commands";
+import { type CallFacts, chooseParties, contradiction, mergeSignal, type Parties, phaseRank, type SignalSource, wrapUpAtEnd } from "@/domain/calls/rules";
+import { findLeadsByPhone } from "@/domain/leads/queries";
+import { toE164 } from "@/lib/phone";
+import type { CallSignal } from "@/providers/ports";
+
+export type IngestInput = {
+  workspaceId: WorkspaceId;
+  provider: "callerdesk";
+  providerAccountId: string | null;
+  signal: CallSignal;
+  receivedAt: Date;
+  source: SignalSource;
+  deliveryId: string | null;
+  isSimulated: boolean;
+};
+export type IngestResult =
+  | { outcome: "applied" | "late" | "revision" | "unchanged" | "created"; callId: string }
+  | { outcome: "set_aside"; callId: string; contradicts: string };
+
+const adoptWithinMs = 10 * 60_000;
+
+/**
+ * A vendor's signal becomes what we know. One transaction per signal; two signals that could be of one call
+ * wait for each other on advisory locks of everything they name (taken in sorted order, so they cannot deadlock).
+ */
+export async function ingestCallSignal(tx: Tx, emit: Emit, input: IngestInput): Promise<IngestResult> {
+  const { workspaceId, signal, receivedAt } = input;
+  const [lines, members] = await Promise.all([
+    tx.line.findMany({ where: { workspaceId }, select: { id: true, lastTen: true } }),
+    tx.membership.findMany({
+      where: { workspaceId, deactivatedAt: null, phoneLastTen: { not: null } },
+      select: { userId: true, phoneLastTen: true, phone: true },
+    }),
+  ]);
+  const parties = chooseParties(signal, { lines, members });
+  await lockNames(tx, workspaceId, signal, parties);
+
+  const found = await findCall(tx, workspaceId, input.provider, signal, parties, receivedAt);
+  if (!found) return create(tx, emit, input, parties, members);
+
+  const call = await lockCall(tx, workspaceId, found.id);
+  const workerLastTen = members.find((member) => member.userId === call.workerUserId)?.phoneLastTen ?? null;
+  const contradicts = contradiction({ ...call, workerLastTen }, parties, signal.direction);
+  if (contradicts) return { outcome: "set_aside", callId: call.id, contradicts };
+
+  const before = factsOf(call);
+  const { facts, isLate, hasChanged } = mergeSignal(before, signal, receivedAt, input.source);
+  const filled = await fillIdentity(tx, call, parties, signal);
+  const isRevision = before.phase === "ended" && !isLate && before.endedBy !== "person";
+  const kind = isLate ? "late_signal" : input.source === "pull" ? "pulled" : isRevision ? "revision" : "signal";
+  await addHistory(tx, workspaceId, call.id, {
+    kind,
+    deliveryId: input.deliveryId,
+    data: { kind: signal.kind, phase: signal.phase, status: signal.status, word: signal.statusWord, changed: changedKeys(before, facts) },
+  });
+  if (!hasChanged && Object.keys(filled).length === 0) {
+    await tx.call.update({ where: { workspaceId_id: { workspaceId, id: call.id } }, data: { lastSignalAt: receivedAt, checkCount: 0 } });
+    emit("call.updated", { ...aboutCall(call), phase: call.phase, dialState: call.dialState, recordingState: call.recordingState });
+    return { outcome: isLate ? "late" : "unchanged", callId: call.id };
+  }
+  await saveFacts(tx, emit, call, facts, { ...filled, lastSignalAt: receivedAt, checkCount: 0 });
+  return { outcome: isLate ? "late" : isRevision ? "revision" : "applied", callId: call.id };
+}
+
+const changedKeys = (before: CallFacts, after: CallFacts): string[] =>
+  (Object.keys(after) as (keyof CallFacts)[]).filter((key) => {
+    const [a, b] = [before[key], after[key]];
+    return a instanceof Date && b instanceof Date ? a.getTime() !== b.getTime() : a !== b;
+  });
+
+async function lockNames(tx: Tx, workspaceId: WorkspaceId, signal: CallSignal, parties: Parties): Promise<void> {
+  const names = [
+    signal.providerCallId && `call:${signal.providerCallId}`,
+    signal.providerRequestId && `request:${signal.providerRequestId}`,
+    parties.customer && `customer:${parties.customer.lastTen}`,
+  ]
+    .filter((name): name is string => Boolean(name))
+    .sort();
+  for (const name of names) {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId}:${name}`}, 11))::text`;
+  }
+}
+
+/** Our call for this signal: by the vendor's ids; else exactly one open call with these parties. */
+async function findCall(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  provider: "callerdesk",
+  signal: CallSignal,
+  parties: Parties,
+  receivedAt: Date,
+): Promise<{ id: string } | null> {
+  if (signal.providerCallId) {
+    const byCall = await tx.call.findUnique({
+      where: { workspaceId_provider_providerCallId: { workspaceId, provider, providerCallId: signal.providerCallId } },
+      select: { id: true },
+    });
+    if (byCall) return byCall;
+  }
+  if (signal.providerRequestId) {
+    const byRequest = await tx.call.findFirst({
+      where: {
+        workspaceId,
+        providerRequestId: signal.providerRequestId,
+        // A request makes one call: another CallSid under the same campid is another call.
+        ...(signal.providerCallId ? { providerCallId: null } : {}),
+      },
+      orderBy: { startedAt: "desc" },
+      select: { id: true },
+    });
+    if (byRequest) return byRequest;
+  }
+  if (!parties.customer) return null;
+  const recently = new Date(receivedAt.getTime() - adoptWithinMs);
+  const named = {
+    workspaceId,
+    customerLastTen: parties.customer.lastTen,
+    ...(signal.direction ? { direction: signal.direction } : {}),
+    ...(parties.workerUserId ? { OR: [{ workerUserId: parties.workerUserId }, { workerUserId: null }] } : {}),
+    ...(signal.providerCallId ? { providerCallId: null } : {}),
+    ...(signal.providerRequestId ? { AND: [{ OR: [{ providerRequestId: null }, { providerRequestId: signal.providerRequestId }] }] } : {}),
+  };
+  const open = await tx.call.findMany({
+    where: { ...named, phase: { not: "ended" }, updatedAt: { gte: recently } },
+    select: { id: true },
+    take: 2,
+  });
+  if (open.length === 1) return open[0] ?? null;
+  // A live event overtaken by its own report: the call ended just now and no live event was ever heard of it.
+  if (open.length === 0 && signal.kind === "live") {
+    const overtaken = await tx.call.findMany({
+      where: { ...named, phase: "ended", endedBy: "report", ringingAt: null, updatedAt: { gte: recently } },
+      select: { id: true },
+      take: 2,
+    });
+    if (overtaken.length === 1) return overtaken[0] ?? null;
+  }
+  return null;
+}
+
+/** Identity that was unknown and that this signal names. Never replaces what is known. */
+async function fillIdentity(tx: Tx, call: CallRow, parties: Parties, signal: CallSignal) {
+  const workspaceId = call.workspaceId as WorkspaceId;
+  const filled: { customerPhone?: string; customerLastTen?: string; leadId?: string; workerUserId?: string; lineId?: string } = {};
+  if (!call.customerLastTen && parties.customer) {
+    filled.customerPhone = toE164(parties.customer.raw) ?? parties.customer.raw;
+    filled.customerLastTen = parties.customer.lastTen;
+    const lead = await onlyLead(tx, workspaceId, parties.customer.lastTen);
+    if (lead && !call.leadId) filled.leadId = lead.id;
+  }
+  if (!call.lineId && parties.lineId) filled.lineId = parties.lineId;
+  if (!call.workerUserId) {
+    const worker = await whoseCall(tx, workspaceId, parties.workerUserId, call.leadId ?? filled.leadId ?? null, signal);
+    if (worker) filled.workerUserId = worker;
+  }
+  return filled;
+}
+
+/** The one lead with this number; two with it are ambiguous and a person decides. */
+async function onlyLead(tx: Tx, workspaceId: WorkspaceId, lastTen: string) {
+  const leads = await findLeadsByPhone(tx, workspaceId, [lastTen]);
+  const contacts = new Set(leads.map((lead) => lead.contactId));
+  return contacts.size === 1 ? (leads[0] ?? null) : null;
+}
+
+/** The member the event names → who holds the lead's lease → the lead's owner → nobody. */
+async function whoseCall(tx: Tx, workspaceId: WorkspaceId, named: string | null, leadId: string | null, signal: CallSignal): Promise<string | null> {
+  if (named) return named;
+  // A number that answered and is no member's phone: somebody took it whom we do not know.
+  if (signal.didWorkerPickUp === true && signal.workerCandidates.length > 0 && signal.direction === "inbound") return null;
+  if (!leadId) return null;
+  const lead = await tx.lead.findUnique({
+    where: { workspaceId_id: { workspaceId, id: leadId } },
+    select: { leaseUserId: true, leaseExpiresAt: true, ownerUserId: true },
+  });
+  const isHeld = lead?.leaseExpiresAt !== null && lead?.leaseExpiresAt !== undefined && lead.leaseExpiresAt > clock.now();
+  const candidate = (isHeld ? lead?.leaseUserId : null) ?? lead?.ownerUserId ?? null;
+  if (!candidate) return null;
+  const member = await tx.membership.findFirst({ where: { workspaceId, userId: candidate, deactivatedAt: null }, select: { userId: true } });
+  return member?.userId ?? null;
+}
+
+async function create(
+  tx: Tx,
+  emit: Emit,
+  input: IngestInput,
+  parties: Parties,
+  members: readonly { userId: string; phone: string | null }[],
+): Promise<IngestResult> {
+  const { workspaceId, signal, receivedAt } = input;
+  const lead = parties.customer ? await onlyLead(tx, workspaceId, parties.customer.lastTen) : null;
+  const workerUserId = await whoseCall(tx, workspaceId, parties.workerUserId, lead?.id ?? null, signal);
+  const blank: CallFacts = {
+    direction: signal.direction ?? (parties.workerUserId ? "outbound" : "inbound"),
+    dialState: "none",
+    phase: "dialing",
+    status: "in_progress",
+    endedBy: null,
+    providerCallId: null,
+    providerRequestId: null,
+    didWorkerPickUp: null,
+    didCustomerPickUp: null,
+    requestedAt: null,
+    startedAt: receivedAt,
+    ringingAt: null,
+    workerPickedUpAt: null,
+    customerRangAt: null,
+    customerPickedUpAt: null,
+    endedAt: null,
+    durationSeconds: null,
+    talkSeconds: null,
+    recordingUrl: null,
+    recordingState: "none",
+    costCredits: null,
+    hangupCause: null,
+  };
+  const { facts } = mergeSignal(blank, signal, receivedAt, input.source);
+  const isEnded = facts.phase === "ended";
+  const call = await tx.call.create({
+    data: {
+      ...facts,
+      workspaceId,
+      provider: input.provider,
+      providerAccountId: input.providerAccountId,
+      leadId: lead?.id ?? null,
+      workerUserId,
+      workerPhone: members.find((member) => member.userId === workerUserId)?.phone ?? null,
+      lineId: parties.lineId,
+      customerPhone: parties.customer ? (toE164(parties.customer.raw) ?? parties.customer.raw) : null,
+      customerLastTen: parties.customer?.lastTen ?? null,
+      lastSignalAt: receivedAt,
+      isSimulated: input.isSimulated,
+      ...(isEnded && facts.endedBy ? { wrapUp: wrapUpAtEnd({ workerUserId, endedBy: facts.endedBy }), wrapUpAt: clock.now() } : {}),
+    },
+  });
+  await addHistory(tx, workspaceId, call.id, {
+    kind: input.source === "pull" ? "pulled" : "signal",
+    deliveryId: input.deliveryId,
+    data: { kind: signal.kind, phase: signal.phase, status: signal.status, word: signal.statusWord, changed: [] },
+  });
+  const about = aboutCall(call);
+  if (isEnded) {
+    emit("call.ended", { ...about, status: call.status, endedBy: call.endedBy ?? "report", durationSeconds: call.durationSeconds });
+    if (lead) {
+      await tx.lead.update({
+        where: { workspaceId_id: { workspaceId, id: lead.id } },
+        data: { lastCallAt: call.endedAt ?? receivedAt },
+      });
+    }
+  } else if (phaseRank[call.phase] >= phaseRank.answered) emit("call.answered", about);
+  else if (call.phase === "ringing") emit("call.ringing", about);
+  else emit("call.dialing", about);
+  return { outcome: "created", callId: call.id as CallId };
+}
+

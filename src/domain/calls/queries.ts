@@ -1,0 +1,229 @@
+import type { CallView, MyCalls } from "@/contracts/calls/views";
+import type { CallDirection, CallStatus } from "@/contracts/calls/schema";
+import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
+import { isOutcomeMissing } from "@/domain/calls/commands";
+import { listOutcomes } from "@/domain/outcomes/queries";
+import { suggestedOutcome } from "@/domain/outcomes/rules";
+import { formatPhone } from "@/lib/phone";
+import { clock } from "@/platform/clock";
+import type { Prisma, Reader } from "@/platform/db";
+import { notFound } from "@/platform/errors";
+
+const include = {
+  campaign: { select: { id: true, name: true, isOutcomeRequired: true, retryMinutes: true } },
+  lead: { select: { id: true, contact: { select: { name: true, company: true, timeZone: true } } } },
+  worker: { select: { userId: true, user: { select: { name: true } } } },
+  line: { select: { id: true, label: true, phone: true } },
+  outcome: { select: { id: true, label: true, tone: true } },
+} as const satisfies Prisma.CallInclude;
+type Row = Prisma.CallGetPayload<{ include: typeof include }>;
+type Outcomes = Awaited<ReturnType<typeof listOutcomes>>;
+type NoteOfCall = { callId: string | null; text: string; version: number; updatedAt: Date };
+
+/** The same-origin address of a call's recording. */
+export function recordingPath(workspaceId: string, callId: string): string {
+  return `/api/recordings/${workspaceId}/${callId}`;
+}
+
+function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallView {
+  return {
+    id: row.id as CallId,
+    direction: row.direction,
+    phase: row.phase,
+    status: row.status,
+    dialState: row.dialState,
+    dialMessage: row.dialMessage,
+    endedBy: row.endedBy,
+    lead: row.lead && { id: row.lead.id as LeadId, name: row.lead.contact.name, company: row.lead.contact.company },
+    campaign: row.campaign && { id: row.campaign.id as CampaignId, name: row.campaign.name },
+    worker: row.worker && { userId: row.worker.userId as UserId, name: row.worker.user.name },
+    line: row.line && { id: row.line.id as LineId, label: row.line.label, phone: formatPhone(row.line.phone) },
+    customerPhone: row.customerPhone ? formatPhone(row.customerPhone) : "Unknown number",
+    customerTimeZone: row.lead?.contact.timeZone ?? null,
+    requestedAt: row.requestedAt,
+    startedAt: row.startedAt,
+    ringingAt: row.ringingAt,
+    workerPickedUpAt: row.workerPickedUpAt,
+    customerRangAt: row.customerRangAt,
+    customerPickedUpAt: row.customerPickedUpAt,
+    endedAt: row.endedAt,
+    didWorkerPickUp: row.didWorkerPickUp,
+    didCustomerPickUp: row.didCustomerPickUp,
+    durationSeconds: row.durationSeconds,
+    talkSeconds: row.talkSeconds,
+    recordingState: row.recordingState,
+    recordingPath: row.recordingState === "ready" ? recordingPath(row.workspaceId, row.id) : null,
+    outcome: row.outcome && { id: row.outcome.id as OutcomeId, label: row.outcome.label, tone: row.outcome.tone },
+    suggestedOutcomeId:
+      row.phase === "ended" && row.outcomeId === null ? (suggestedOutcome(outcomes, row) as OutcomeId | null) : null,
+    isOutcomeRequired: isOutcomeMissing(row),
+    wrapUp: row.wrapUp,
+    wrapUpAt: row.wrapUpAt,
+    note: note ? { text: note.text, version: note.version, updatedAt: note.updatedAt } : null,
+    isSimulated: row.isSimulated,
+  };
+}
+
+async function views(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId, rows: readonly Row[]): Promise<CallView[]> {
+  const ids = rows.map((row) => row.id);
+  const [outcomes, notes] = await Promise.all([
+    listOutcomes(reader, workspaceId),
+    ids.length === 0
+      ? []
+      : reader.note.findMany({
+          where: { workspaceId, callId: { in: ids }, authorUserId: viewerId, deletedAt: null },
+          select: { callId: true, text: true, version: true, updatedAt: true },
+        }),
+  ]);
+  return rows.map((row) => view(row, outcomes, notes.find((note) => note.callId === row.id)));
+}
+
+/** Calls that are mine now: the dock and the popups, the same on every page and device. */
+export async function getMyCalls(reader: Reader, workspaceId: WorkspaceId, userId: UserId): Promise<MyCalls> {
+  const [rows, user] = await Promise.all([
+    reader.call.findMany({
+      where: { workspaceId, workerUserId: userId, OR: [{ phase: { not: "ended" } }, { wrapUp: { in: ["open", "folded"] } }] },
+      include,
+      orderBy: [{ endedAt: "asc" }, { startedAt: "asc" }],
+      take: 50,
+    }),
+    reader.user.findUniqueOrThrow({ where: { id: userId }, select: { popupRingSeconds: true } }),
+  ]);
+  const calls = await views(reader, workspaceId, userId, rows);
+  return {
+    live: calls.filter((call) => call.phase !== "ended"),
+    open: calls.filter((call) => call.phase === "ended" && call.wrapUp === "open"),
+    folded: calls.filter((call) => call.phase === "ended" && call.wrapUp === "folded"),
+    popupRingSeconds: user.popupRingSeconds,
+    serverTime: clock.now(),
+  };
+}
+
+export type CallFilter = {
+  status?: CallStatus | undefined;
+  direction?: CallDirection | undefined;
+  workerUserId?: UserId | undefined;
+  campaignId?: CampaignId | undefined;
+  leadId?: LeadId | undefined;
+  outcomeId?: OutcomeId | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  /** Part of a name, or four or more digits of the number. */
+  search?: string | undefined;
+};
+
+function where(workspaceId: WorkspaceId, filter: CallFilter): Prisma.CallWhereInput {
+  const search = filter.search?.trim() ?? "";
+  const digits = search.replace(/\D/g, "");
+  return {
+    workspaceId,
+    ...(filter.status ? { status: filter.status } : {}),
+    ...(filter.direction ? { direction: filter.direction } : {}),
+    ...(filter.workerUserId ? { workerUserId: filter.workerUserId } : {}),
+    ...(filter.campaignId ? { campaignId: filter.campaignId } : {}),
+    ...(filter.leadId ? { leadId: filter.leadId } : {}),
+    ...(filter.outcomeId ? { outcomeId: filter.outcomeId } : {}),
+    ...(filter.from || filter.to ? { startedAt: { ...(filter.from ? { gte: filter.from } : {}), ...(filter.to ? { lt: filter.to } : {}) } } : {}),
+    ...(search === ""
+      ? {}
+      : {
+          OR: [
+            { lead: { contact: { name: { contains: search, mode: "insensitive" as const } } } },
+            ...(digits.length >= 4 ? [{ customerPhone: { contains: digits } }] : []),
+          ],
+        }),
+  };
+}
+
+/** Newest first; the cursor is the last row's id, at most `limit` rows. */
+export async function listCalls(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  viewerId: UserId,
+  filter: CallFilter,
+  page: { cursor: string | null; limit: number },
+): Promise<{ items: CallView[]; nextCursor: string | null }> {
+  const after = page.cursor
+    ? await reader.call.findUnique({
+        where: { workspaceId_id: { workspaceId, id: page.cursor } },
+        select: { startedAt: true, id: true },
+      })
+    : null;
+  const rows = await reader.call.findMany({
+    where: {
+      AND: [
+        where(workspaceId, filter),
+        after ? { OR: [{ startedAt: { lt: after.startedAt } }, { startedAt: after.startedAt, id: { lt: after.id } }] } : {},
+      ],
+    },
+    include,
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+    take: page.limit + 1,
+  });
+  const items = await views(reader, workspaceId, viewerId, rows.slice(0, page.limit));
+  return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Calls that nobody's phone, lease or lead claims, newest first. */
+export async function listUnclaimed(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId): Promise<CallView[]> {
+  const rows = await reader.call.findMany({
+    where: { workspaceId, workerUserId: null },
+    include,
+    orderBy: { startedAt: "desc" },
+    take: 100,
+  });
+  return views(reader, workspaceId, viewerId, rows);
+}
+
+/** One call's page, with its history and, where its number fits several leads, these. */
+export async function getCall(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId, id: CallId) {
+  const row = await reader.call.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include });
+  if (!row) throw notFound("call");
+  const [[call], history, notes] = await Promise.all([
+    views(reader, workspaceId, viewerId, [row]),
+    reader.callHistory.findMany({
+      where: { workspaceId, callId: id },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      take: 200,
+      select: {
+        id: true,
+        kind: true,
+        at: true,
+        data: true,
+        actor: { select: { user: { select: { name: true } } } },
+        delivery: { select: { id: true, state: true, duplicateCount: true, receivedAt: true } },
+      },
+    }),
+    reader.note.findMany({
+      where: { workspaceId, callId: id, deletedAt: null },
+      select: { id: true, text: true, updatedAt: true, author: { select: { user: { select: { name: true } } } } },
+      take: 50,
+    }),
+  ]);
+  if (!call) throw notFound("call");
+  return {
+    ...call,
+    hangupCause: row.hangupCause,
+    costCredits: row.costCredits === null ? null : Number(row.costCredits),
+    history: history.map(({ actor, ...entry }) => ({ ...entry, actorName: actor?.user.name ?? null })),
+    notes: notes.map(({ author, ...note }) => ({ ...note, authorName: author.user.name })),
+    candidateLeads: row.leadId ? [] : await candidates(reader, workspaceId, row.customerLastTen),
+  };
+}
+
+async function candidates(reader: Reader, workspaceId: WorkspaceId, lastTen: string | null) {
+  if (!lastTen) return [];
+  const leads = await reader.lead.findMany({
+    where: { workspaceId, deletedAt: null, contact: { phoneLastTen: lastTen } },
+    select: { id: true, contact: { select: { name: true, company: true } } },
+    take: 10,
+  });
+  return leads.map((lead) => ({ id: lead.id as LeadId, name: lead.contact.name, company: lead.contact.company }));
+}
+
+export async function getCallView(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId, id: string): Promise<CallView> {
+  const row = await reader.call.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include });
+  const [call] = row ? await views(reader, workspaceId, viewerId, [row]) : [];
+  if (!call) throw notFound("call");
+  return call;
+}

@@ -1,0 +1,187 @@
+import type { DeliveryId, ProviderAccountId, WorkspaceId } from "@/contracts/ids";
+import { ingestCallSignal } from "@/domain/calls/ingest";
+import { isTwinUrl } from "@/domain/desk/queries";
+import { clock } from "@/platform/clock";
+import { logPool, type Tx } from "@/platform/db";
+import { outboundAllowOrigins } from "@/platform/env";
+import { onArrival } from "@/platform/events/arrivals";
+import { type Emit, inWorkspace } from "@/platform/events/in-workspace";
+import { logger } from "@/platform/logger";
+import { provenWorkspaceId } from "@/platform/tenancy";
+import { webhookReaders } from "@/providers/registry";
+
+const maxAttempts = 8;
+const batch = 100;
+const lanes = 4;
+const pollMs = 1000;
+const silenceMs = 10 * 60_000;
+
+type Waiting = { workspace_id: string; id: string; correlation_key: string };
+
+/**
+ * Works through the inbox: deliveries of one call in order of arrival, different calls side by side. Several
+ * instances may do so at once: each delivery is claimed by a row lock inside its own transaction.
+ */
+export class InboxProcessor {
+  private isRunning = false;
+  private isAgain = false;
+  private isStopped = false;
+  private timer: NodeJS.Timeout | null = null;
+  private off: (() => void) | null = null;
+  private current: Promise<void> = Promise.resolve();
+
+  start(): void {
+    this.off = onArrival(() => this.wake());
+    this.timer = setInterval(() => this.wake(), pollMs);
+    this.timer.unref();
+    this.wake();
+  }
+
+  /** Finishes what is under way, takes nothing new. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.off?.();
+    if (this.timer) clearInterval(this.timer);
+    await this.current;
+  }
+
+  private wake(): void {
+    if (this.isStopped) return;
+    if (this.isRunning) {
+      this.isAgain = true;
+      return;
+    }
+    this.current = this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.isRunning = true;
+    try {
+      do {
+        this.isAgain = false;
+        const count = await this.drain();
+        if (count === batch) this.isAgain = true;
+      } while (this.isAgain && !this.isStopped);
+    } catch (error) {
+      logger.warn({ err: error }, "inbox could not be read");
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  private async drain(): Promise<number> {
+    const { rows } = await logPool().query<Waiting>({
+      name: "inbox-waiting",
+      text: `SELECT workspace_id, id, correlation_key FROM webhook_deliveries
+              WHERE state = 'received' AND next_attempt_at <= now() ORDER BY arrival LIMIT ${batch}`,
+    });
+    const byCall = new Map<string, Waiting[]>();
+    for (const row of rows) {
+      const key = `${row.workspace_id}:${row.correlation_key}`;
+      byCall.set(key, [...(byCall.get(key) ?? []), row]);
+    }
+    const groups = [...byCall.values()];
+    const lane = async () => {
+      for (let group = groups.shift(); group && !this.isStopped; group = groups.shift()) {
+        for (const row of group) await processDelivery(provenWorkspaceId(row.workspace_id), row.id);
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    return rows.length;
+  }
+}
+
+/**
+ * One delivery, one transaction: what it changes, its events, and "done". A failure is counted and tried again
+ * with growing rest; after eight it is dead and waits for a person. It never stands in a neighbour's way.
+ */
+export async function processDelivery(workspaceId: WorkspaceId, id: string): Promise<void> {
+  try {
+    await inWorkspace({ workspaceId, userId: null, causeId: id }, (tx, emit) => applyDelivery(tx, emit, workspaceId, id));
+  } catch (error) {
+    logger.warn({ err: error, deliveryId: id }, "delivery could not be processed");
+    await countFailure(workspaceId, id, error).catch((failure: unknown) => logger.error({ err: failure }, "failure could not be counted"));
+  }
+}
+
+async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: string): Promise<void> {
+  const [claimed] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM webhook_deliveries
+     WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid AND state = 'received' FOR UPDATE SKIP LOCKED`;
+  if (!claimed) return;
+  const delivery = await tx.webhookDelivery.findUniqueOrThrow({
+    where: { workspaceId_id: { workspaceId, id } },
+    include: { endpoint: { select: { providerAccount: { select: { id: true, baseUrl: true } } } } },
+  });
+  const account = delivery.endpoint.providerAccount;
+  await tellHeard(tx, emit, workspaceId, delivery, account.id as ProviderAccountId);
+
+  const reading = webhookReaders[delivery.provider](
+    {
+      method: delivery.method === "GET" ? "GET" : "POST",
+      contentType: delivery.contentType,
+      query: delivery.query,
+      body: new Uint8Array(delivery.body),
+    },
+    { allowOrigins: outboundAllowOrigins() },
+  );
+  const done = (state: "processed" | "ignored" | "set_aside", result: object, callId: string | null) =>
+    tx.webhookDelivery.update({
+      where: { workspaceId_id: { workspaceId, id } },
+      data: { state, result: { ...result }, callId, processedAt: clock.now() },
+    });
+  if (reading.type !== "call") {
+    await done("ignored", { ignored: reading.type === "ignored" ? reading.reason : "empty" }, null);
+    return;
+  }
+  const { signal } = reading;
+  const result = await ingestCallSignal(tx, emit, {
+    workspaceId,
+    provider: delivery.provider,
+    providerAccountId: account.id,
+    signal,
+    receivedAt: delivery.receivedAt,
+    source: "webhook",
+    deliveryId: id,
+    isSimulated: isTwinUrl(account.baseUrl),
+  });
+  const understood = { kind: signal.kind, phase: signal.phase, status: signal.status, outcome: result.outcome };
+  if (result.outcome === "set_aside") {
+    await done("set_aside", { ...understood, contradicts: result.contradicts }, result.callId);
+    emit("delivery.changed", { deliveryId: id as DeliveryId });
+    return;
+  }
+  await done("processed", understood, result.callId);
+}
+
+/** The settings page shows when the provider was last heard; it is told at the first word after a silence. */
+async function tellHeard(tx: Tx, emit: Emit, workspaceId: WorkspaceId, delivery: { id: string; receivedAt: Date }, accountId: ProviderAccountId) {
+  const before = await tx.webhookDelivery.findFirst({
+    where: { workspaceId, receivedAt: { lt: delivery.receivedAt } },
+    orderBy: { receivedAt: "desc" },
+    select: { receivedAt: true },
+  });
+  if (before && delivery.receivedAt.getTime() - before.receivedAt.getTime() < silenceMs) return;
+  emit("provider_account.heard", { providerAccountId: accountId });
+}
+
+async function countFailure(workspaceId: WorkspaceId, id: string, error: unknown): Promise<void> {
+  await inWorkspace({ workspaceId, userId: null, causeId: id }, async (tx, emit) => {
+    const { attempts } = await tx.webhookDelivery.update({
+      where: { workspaceId_id: { workspaceId, id } },
+      data: { attempts: { increment: 1 } },
+      select: { attempts: true },
+    });
+    const isDead = attempts >= maxAttempts;
+    await tx.webhookDelivery.update({
+      where: { workspaceId_id: { workspaceId, id } },
+      data: {
+        state: isDead ? "dead" : "received",
+        nextAttemptAt: new Date(clock.now().getTime() + Math.min(2 ** attempts, 300) * 250),
+        // The kind of error only: its text may hold what the body held.
+        lastError: error instanceof Error ? error.name : "Error",
+      },
+    });
+    if (isDead) emit("delivery.changed", { deliveryId: id as DeliveryId });
+  });
+}

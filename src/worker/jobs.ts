@@ -1,0 +1,28 @@
+import { run, type Runner } from "graphile-worker";
+import { reconcileCalls } from "@/domain/calls/jobs";
+import { env } from "@/platform/env";
+import { pruneLog } from "@/platform/events/retention";
+import { logger } from "@/platform/logger";
+
+/** Every timed job by name. `add_job('reconcile-calls')` in SQL runs one at once. */
+const tasks = {
+  "reconcile-calls": async () => reconcileCalls(),
+  "prune-log": async () => {
+    const pruned = await pruneLog();
+    if (pruned > 0) logger.info({ pruned }, "log pruned");
+  },
+};
+
+const crontab = ["* * * * * reconcile-calls ?max=1&jobKey=reconcile-calls", "17 * * * * prune-log ?max=1"].join("\n");
+
+/** Starts the job runner in this process; several instances share the work through the database. */
+export function startJobs(): Promise<Runner> {
+  return run({
+    connectionString: env().DATABASE_URL,
+    concurrency: 2,
+    noHandleSignals: true,
+    maxPoolSize: 4,
+    taskList: tasks,
+    crontab,
+  });
+}
