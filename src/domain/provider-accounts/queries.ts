@@ -150,3 +150,13 @@ export async function getProviderSetting(reader: Reader, workspaceId: WorkspaceI
 export function webhookUrl(origin: string, secret: string): string {
   return `${origin}/api/callerdesk/webhook/${secret}`;
 }
+
+/** The secret of the address in use (not of one that is running out), or null where all are closed. */
+export async function getWebhookSecret(reader: Reader, workspaceId: WorkspaceId): Promise<string | null> {
+  const endpoint = await reader.webhookEndpoint.findFirst({
+    where: { workspaceId, provider: "callerdesk", disabledAt: null, expiresAt: null },
+    select: { id: true, secretCiphertext: true },
+    orderBy: { createdAt: "desc" },
+  });
+  return endpoint && openSecret(endpoint.secretCiphertext, endpointSecretPlace(workspaceId, endpoint.id));
+}
