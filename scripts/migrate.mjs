@@ -4,8 +4,11 @@ import { migrate } from "./lib/migrations.mjs";
 import { runMain } from "./lib/plain-error.mjs";
 
 await runMain(() =>
-  withDatabase(async ({ url }) => {
-    const applied = await migrate(url, { log: (name) => console.log(`  ✓ ${name}`) });
-    console.log(applied.length ? `${applied.length} applied.` : "The database is up to date.");
-  }),
+  withDatabase(
+    async ({ url }) => {
+      const applied = await migrate(url, { log: (name) => console.log(`  ✓ ${name}`) });
+      console.log(applied.length ? `${applied.length} applied.` : "The database is up to date.");
+    },
+    { mayCreate: true },
+  ),
 );

@@ -11,6 +11,9 @@ import { readRunRecord } from "./lib/run-file.mjs";
 import { readSecrets } from "./lib/secrets.mjs";
 import { withDatabase } from "./lib/with-database.mjs";
 
+// Ctrl-C is the command's affair; this process waits for it and then puts the database back as it was.
+process.on("SIGINT", () => {});
+
 await runMain(async () => {
   const [file, ...args] = process.argv.slice(2);
   if (!file) throw new PlainError("Say which file to run: node scripts/tsx.mjs FILE");

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { restoredMarker } from "./epoch.mjs";
 import { writePrivateJson } from "./files.mjs";
-import { clusterFolder, makeDataFolder, stopLocalDatabase } from "./local-database.mjs";
+import { clusterFolder, hasLocalDatabase, makeDataFolder, stopLocalDatabase } from "./local-database.mjs";
 import { PlainError } from "./plain-error.mjs";
 import { chooseRunUser } from "./postgres-binaries.mjs";
 import { acquireStarter, endLeftovers, releaseStarter } from "./run-file.mjs";
@@ -38,7 +38,7 @@ export async function whileStopped(dataDir, work) {
 
 /** @param {string} dataDir @param {string} file */
 export function writeBackup(dataDir, file) {
-  if (!fs.existsSync(path.join(clusterFolder(dataDir), "PG_VERSION"))) {
+  if (!hasLocalDatabase(dataDir)) {
     throw new PlainError(`There is no embedded database in ${dataDir}: there is nothing to back up.`);
   }
   if (fs.existsSync(file)) throw new PlainError(`${file} exists already: choose another name.`);

@@ -28,6 +28,7 @@ export type ThrowawayDatabase = {
 
 export function startLocalDatabase(dataDir: string): Promise<LocalDatabase>;
 export function stopLocalDatabase(dataDir: string): Promise<void>;
+export function hasLocalDatabase(dataDir: string): boolean;
 export function clusterFolder(dataDir: string): string;
 export function makeDataFolder(dataDir: string): void;
 export function startThrowawayDatabase(options?: {

@@ -32,7 +32,7 @@ export async function startLocalDatabase(dataDir) {
   makeDataFolder(dataDir);
   const memoryFile = path.join(dataDir, "database.json");
   const folder = clusterFolder(dataDir);
-  const isNew = !fs.existsSync(path.join(folder, "PG_VERSION"));
+  const isNew = !hasLocalDatabase(dataDir);
   /** @type {Memory | undefined} */
   let memory = readJson(memoryFile);
   if (!memory) {
@@ -62,6 +62,11 @@ export async function startLocalDatabase(dataDir) {
     isAlive: () => server.isServerRunning(cluster.folder),
     stop: (patienceMs = 8000) => server.stopServer(cluster, patienceMs),
   };
+}
+
+/** Has a database been made there, running or not? @param {string} dataDir */
+export function hasLocalDatabase(dataDir) {
+  return fs.existsSync(path.join(clusterFolder(dataDir), "PG_VERSION"));
 }
 
 /** Where the embedded database keeps its files. @param {string} dataDir */

@@ -146,6 +146,8 @@ class House {
         console.log("Stopping at once.");
         this.#server?.kill();
         this.#twin?.kill();
+        // The signal is sent at once; nobody waits for its end.
+        void this.#database?.stop(0);
         releaseStarter(this.config.dataDir);
         process.exit(1);
       }

@@ -1,12 +1,14 @@
 import { dataFolder, loadDotEnv } from "./files.mjs";
 import { assertReachableDatabase } from "./own-database.mjs";
+import { PlainError } from "./plain-error.mjs";
 
 /**
  * Lends a database to a short command: the one of DATABASE_URL, else the embedded one, which is started where it does
  * not run and stopped again afterwards.
  * @param {(lent: { url: string, dataDir: string, isEmbedded: boolean }) => Promise<void>} work
+ * @param {{ mayCreate?: boolean }} [options] whether an embedded database may be made where there is none yet
  */
-export async function withDatabase(work) {
+export async function withDatabase(work, { mayCreate = false } = {}) {
   loadDotEnv();
   const dataDir = dataFolder();
   if (process.env.DATABASE_URL) {
@@ -14,7 +16,12 @@ export async function withDatabase(work) {
     await work({ url: process.env.DATABASE_URL, dataDir, isEmbedded: false });
     return;
   }
-  const { startLocalDatabase } = await import("./local-database.mjs");
+  const { hasLocalDatabase, startLocalDatabase } = await import("./local-database.mjs");
+  if (!mayCreate && !hasLocalDatabase(dataDir)) {
+    throw new PlainError(
+      `There is no database in ${dataDir} yet: run “npm start” first, or set DATABASE_URL.`,
+    );
+  }
   const { liveStarter } = await import("./run-file.mjs");
   const database = await startLocalDatabase(dataDir);
   try {
