@@ -1,0 +1,30 @@
+import type { ComponentType } from "react";
+import type { Role } from "@/contracts/members/schema";
+import { CallsIcon, CampaignsIcon, DashboardIcon, LeadsIcon, SettingsIcon, TasksIcon, TwinIcon } from "./icons";
+
+type Destination = {
+  href: string;
+  label: string;
+  icon: ComponentType;
+  /** Who finds it useful; the pages themselves check rights. */
+  roles: readonly Role[];
+  onlyWithTwin?: boolean;
+  /** Among the five of the bar on a phone; the others are behind "More". */
+  isInBar?: boolean;
+};
+
+const everyone: readonly Role[] = ["worker", "manager", "admin"];
+
+export const destinations: readonly Destination[] = [
+  { href: "/dashboard", label: "Dashboard", icon: DashboardIcon, roles: everyone, isInBar: true },
+  { href: "/dashboard/campaigns", label: "Campaigns", icon: CampaignsIcon, roles: everyone, isInBar: true },
+  { href: "/dashboard/leads", label: "Leads", icon: LeadsIcon, roles: everyone, isInBar: true },
+  { href: "/dashboard/calls", label: "Calls", icon: CallsIcon, roles: everyone, isInBar: true },
+  { href: "/dashboard/tasks", label: "Tasks", icon: TasksIcon, roles: everyone },
+  { href: "/dashboard/settings", label: "Settings", icon: SettingsIcon, roles: ["manager", "admin"] },
+  { href: "/dashboard/twin", label: "Simulator", icon: TwinIcon, roles: everyone, onlyWithTwin: true },
+];
+
+export function isAt(pathname: string, href: string): boolean {
+  return href === "/dashboard" ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { ActionIcon, Avatar, Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import Link from "next/link";
+import { signOut } from "next-auth/react";
+import { useWorkspace } from "@/client/workspace-provider";
+import type { Role } from "@/contracts/members/schema";
+import { LiveLabel } from "@/features/live/live-label";
+import { ChevronIcon, MoonIcon, SunIcon } from "./icons";
+import classes from "./top-bar.module.css";
+
+const roleWords: Record<Role, string> = { worker: "Worker", manager: "Manager", admin: "Admin" };
+
+export function TopBar() {
+  const { current } = useWorkspace();
+  return (
+    <header className={classes.bar}>
+      <WorkspaceSwitcher />
+      {current.isSimulated ? (
+        <span className={classes.simulated} title="Calls go to Ringside's own stand-in for the provider. Nobody is really called.">
+          <span className={classes.wide}>Simulated provider</span>
+          <span className={classes.narrow}>Simulated</span>
+        </span>
+      ) : null}
+      <div className={classes.rest}>
+        <LiveLabel />
+        <ThemeToggle />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}
+
+function WorkspaceSwitcher() {
+  const { memberships, current, switchTo } = useWorkspace();
+  if (memberships.length < 2) return <span className={classes.workspace}>{current.workspaceName}</span>;
+  return (
+    <Menu position="bottom-start" width={260}>
+      <Menu.Target>
+        <UnstyledButton className={classes.workspaceButton} aria-label={`Workspace: ${current.workspaceName}. Switch`}>
+          <span className={classes.workspace}>{current.workspaceName}</span>
+          <ChevronIcon />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Workspaces</Menu.Label>
+        {memberships.map((membership) => (
+          <Menu.Item
+            key={membership.workspaceId}
+            onClick={() => {
+              if (membership.workspaceId !== current.workspaceId) switchTo(membership.workspaceId);
+            }}
+            rightSection={
+              <Text size="xs" c="dimmed">
+                {roleWords[membership.role]}
+              </Text>
+            }
+            fw={membership.workspaceId === current.workspaceId ? 650 : 400}
+            aria-current={membership.workspaceId === current.workspaceId ? "true" : undefined}
+          >
+            {membership.workspaceName}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ThemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme("light", { getInitialValueInEffect: true });
+  const next = scheme === "dark" ? "light" : "dark";
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={36}
+      className={classes.icon}
+      aria-label={next === "dark" ? "Use the dark theme" : "Use the light theme"}
+      onClick={() => setColorScheme(next)}
+    >
+      {scheme === "dark" ? <SunIcon /> : <MoonIcon />}
+    </ActionIcon>
+  );
+}
+
+function UserMenu() {
+  const { user, current } = useWorkspace();
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`${user.name}: your account`} className={classes.user}>
+          <Avatar size={30} radius="xl" name={user.name} color="brand" alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <Text size="sm" fw={600} truncate>
+            {user.name}
+          </Text>
+          <Text size="xs" c="dimmed" truncate>
+            {user.email} · {roleWords[current.role]}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Item component={Link} href="/dashboard/profile">
+          Profile and sessions
+        </Menu.Item>
+        <Menu.Item onClick={() => void signOut({ callbackUrl: "/sign-in" })}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
