@@ -22,7 +22,7 @@ import { markProcess } from "./processes.mjs";
 import { step } from "./step.mjs";
 import { canRunTwin, waitForReadyMessage } from "./twin.mjs";
 
-const serverPatienceMs = 7800;
+const serverPatienceMs = 8400;
 const wholeStopMs = 9800;
 
 /** @typedef {import("./configuration.mjs").Configuration} Configuration */
