@@ -52,7 +52,7 @@ export function createSimulator(options: {
   const pending = new Set<Promise<void>>();
   const stopping = new AbortController();
   // Ids from the clock: they must not repeat after a start without a journal, or reports would look like duplicates.
-  let nextId = Math.max(0, Math.floor(Date.now() / 100) % 10_000_000_000);
+  let nextId = Math.max(former?.nextId ?? 0, Math.floor(Date.now() / 100) % 10_000_000_000);
   let nextDelivery = 1;
   let writeTimer: NodeJS.Timeout | null = null;
 
