@@ -22,7 +22,9 @@ export type Tx = Prisma.TransactionClient;
 /** What a query function needs: it reads the same from outside and from inside a transaction. */
 export type Reader = ReadClient | Tx;
 
-const timeouts = "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000 -c statement_timeout=20000";
+// The driver adapter reads and writes times as UTC text whatever the session's zone, so the session must be in UTC.
+const timeouts =
+  "-c timezone=UTC -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000 -c statement_timeout=20000";
 
 function client(options: string, max: number): PrismaClient {
   const adapter = new PrismaPg({ connectionString: env().DATABASE_URL, max, options, connectionTimeoutMillis: 5000 });
@@ -37,6 +39,11 @@ export function db(): ReadClient {
 /** Only for platform/events: everything else writes through `inWorkspace` and its siblings. */
 export function writeClient(): PrismaClient {
   return singleton("db.write", () => client(timeouts, 10));
+}
+
+/** Closes both clients: for scripts and tests, which must end. */
+export async function disconnect(): Promise<void> {
+  await Promise.all([(db() as PrismaClient).$disconnect(), writeClient().$disconnect()]);
 }
 
 /** Raw connections for the inbox insert and the log's tail. */

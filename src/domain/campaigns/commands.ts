@@ -130,9 +130,10 @@ export async function addLeads(
   if (added.length > 0) {
     const last = await tx.campaignLead.aggregate({ where: { workspaceId, campaignId }, _max: { position: true } });
     const first = (last._max.position ?? 0) + 1;
-    await tx.campaignLead.createMany({
-      data: added.map((leadId, index) => ({ workspaceId, campaignId, leadId, position: first + index })),
-    });
+    await tx.$executeRaw`
+      INSERT INTO campaign_leads (workspace_id, campaign_id, lead_id, position, created_at, updated_at)
+      SELECT ${workspaceId}::uuid, ${campaignId}::uuid, given.id, ${first - 1}::int + given.place::int, now(), now()
+        FROM unnest(${added}::uuid[]) WITH ORDINALITY AS given(id, place)`;
     emit("campaign.leads_added", { campaignId, count: added.length });
   }
   return { added: added.length, alreadyIn: isIn.size, notCallable: wanted.length - isIn.size - added.length };
