@@ -1,7 +1,8 @@
 import { registerSessionSeen } from "@/api/session-seen";
-import { InboxProcessor } from "@/domain/deliveries/jobs";
+import { InboxProcessor } from "@/worker/inbox";
 import { startMetricsPublisher } from "@/domain/metrics/jobs";
 import { parseKeyring } from "@/lib/crypto";
+import { stampClientAddresses } from "@/platform/client-address";
 import { db, logPool } from "@/platform/db";
 import { env } from "@/platform/env";
 import { registerReactions } from "@/platform/events/reactions";
@@ -41,6 +42,7 @@ function boot(): void {
   parseKeyring(env().ENCRYPTION_KEYS);
   registerReactions(reactions);
   registerSessionSeen();
+  stampClientAddresses();
   const inbox = new InboxProcessor();
   inbox.start();
   const stopSpool = startSpoolReplay();

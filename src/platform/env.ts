@@ -48,6 +48,17 @@ export function env(): Env {
   return parsed;
 }
 
+/** The one variable that is wanted before, and without, the rest: logging must work while configuration does not. */
+export function logLevel(): Env["LOG_LEVEL"] {
+  return schema.shape.LOG_LEVEL.catch("info").parse(process.env.LOG_LEVEL);
+}
+
+/** Whether an account points at our own stand-in of the provider. */
+export function isTwinUrl(baseUrl: string | null | undefined): boolean {
+  const { TWIN_ORIGIN } = env();
+  return Boolean(baseUrl && TWIN_ORIGIN && (baseUrl === TWIN_ORIGIN || baseUrl.startsWith(`${TWIN_ORIGIN}/`)));
+}
+
 /** Where people reach this server: PUBLIC_URL, else the address it listens on. No trailing slash. */
 export function publicOrigin(): string {
   const { PUBLIC_URL, NEXTAUTH_URL, HOST, PORT } = env();

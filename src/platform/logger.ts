@@ -1,5 +1,5 @@
 import pino from "pino";
-import { env } from "@/platform/env";
+import { logLevel } from "@/platform/env";
 import { singleton } from "@/platform/singleton";
 
 /**
@@ -8,7 +8,7 @@ import { singleton } from "@/platform/singleton";
  */
 export const logger = singleton("logger", () =>
   pino({
-    level: env().LOG_LEVEL,
+    level: logLevel(),
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {

@@ -21,7 +21,8 @@ export type TwinScenario = z.infer<typeof twinScenario>;
 
 const delivery = z.object({
   at: z.union([z.string(), z.number()]).optional(),
-  kind: z.string().optional(),
+  event: z.string().optional(),
+  word: z.string().nullish(),
   callSid: z.string().optional(),
   status: z.number().nullish(),
   ms: z.number().nullish(),

@@ -74,7 +74,7 @@ CREATE TABLE "calls" (
     "worker_user_id" UUID,
     "line_id" UUID,
     "provider_account_id" UUID,
-    "customer_phone" TEXT NOT NULL,
+    "customer_phone" TEXT,
     "customer_last_ten" TEXT,
     "worker_phone" TEXT,
     "provider" "Provider" NOT NULL DEFAULT 'callerdesk',
@@ -699,3 +699,10 @@ ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_workspace_id
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_workspace_id_call_id_fkey" FOREIGN KEY ("workspace_id", "call_id") REFERENCES "calls"("workspace_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 
+
+-- Two dials can never be under way for one lead, nor by one worker: whatever the code forgets.
+CREATE UNIQUE INDEX "calls_one_open_dial_per_lead" ON "calls" ("workspace_id", "lead_id") WHERE "phase" <> 'ended' AND "requested_at" IS NOT NULL;
+CREATE UNIQUE INDEX "calls_one_open_dial_per_worker" ON "calls" ("workspace_id", "worker_user_id") WHERE "phase" <> 'ended' AND "requested_at" IS NOT NULL;
+CREATE INDEX "calls_open" ON "calls" ("workspace_id", "last_signal_at") WHERE "phase" <> 'ended';
+CREATE INDEX "calls_wrap_up" ON "calls" ("workspace_id", "worker_user_id") WHERE "wrap_up" IN ('open', 'folded');
+CREATE INDEX "webhook_deliveries_queue" ON "webhook_deliveries" ("next_attempt_at", "arrival") WHERE "state" = 'received';

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { router, workspaceProcedure } from "@/api/trpc";
-import { isTwinUrl } from "@/domain/desk/queries";
+
+import { isTwinUrl } from "@/platform/env";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { lineId } from "@/contracts/ids";
 import { db } from "@/platform/db";

@@ -3,7 +3,7 @@ import type { RecordingState, WrapUpState } from "@/contracts/calls/schema";
 import { clock } from "@/platform/clock";
 import type { Prisma, Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 import { type CallFacts, needsOutcome, phaseRank, wrapUpAtEnd } from "@/domain/calls/rules";
 import { finishLead, recycleLead, undoAttempt } from "@/domain/campaigns/commands";
 import { blockContact } from "@/domain/contacts/commands";

@@ -1,7 +1,7 @@
 import type { CallId, WorkspaceId } from "@/contracts/ids";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 import { aboutCall, addHistory, type CallRow, factsOf, lockCall, saveFacts } from "@/domain/calls/commands";
 import { type CallFacts, chooseParties, contradiction, mergeSignal, type Parties, phaseRank, type SignalSource, wrapUpAtEnd } from "@/domain/calls/rules";
 import { findLeadsByPhone } from "@/domain/leads/queries";

@@ -2,7 +2,8 @@ import type { WorkspaceId } from "@/contracts/ids";
 import { aboutCall, addHistory } from "@/domain/calls/commands";
 import { ingestCallSignal } from "@/domain/calls/ingest";
 import { askAgainAfterSeconds } from "@/domain/calls/rules";
-import { isTwinUrl } from "@/domain/desk/queries";
+
+import { isTwinUrl } from "@/platform/env";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { clock } from "@/platform/clock";
 import { db, logPool } from "@/platform/db";

@@ -4,7 +4,7 @@ import { canMove, nextAttemptAt as afterRest, type SkipPlan, skipPlan } from "@/
 import { clock } from "@/platform/clock";
 import { Prisma, type Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 
 /** One lead's place in one campaign's queue. */
 type Place = { workspaceId: WorkspaceId; campaignId: CampaignId; leadId: LeadId };

@@ -5,7 +5,7 @@ import type { DefaultCountry } from "@/lib/phone";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 
 export type ContactInput = {
   name: string;

@@ -3,7 +3,7 @@ import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import { publishArrival } from "@/platform/events/arrivals";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 
 async function needsPerson(tx: Tx, workspaceId: WorkspaceId, deliveryId: DeliveryId) {
   const delivery = await tx.webhookDelivery.findUnique({

@@ -2,12 +2,13 @@ import type { CallId, CampaignId, LeadId, ProviderAccountId, UserId, WorkspaceId
 import { aboutCall, addHistory, type CallRow, factsOf, lockCall, saveFacts } from "@/domain/calls/commands";
 import { recordAttempt } from "@/domain/campaigns/commands";
 import { listQueue } from "@/domain/campaigns/queries";
-import { getWorkerBlock, isTwinUrl, judgeOne } from "@/domain/desk/queries";
+import { getWorkerBlock, , judgeOne } from "@/domain/desk/queries";
+import { isTwinUrl } from "@/platform/env";
 import { releaseLease, takeLease } from "@/domain/leads/commands";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 import type { PlaceCallResult } from "@/providers/ports";
 
 const leaseSeconds = 120;

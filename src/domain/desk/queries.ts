@@ -6,7 +6,7 @@ import { judgeLead, type Judge, type LeadFacts } from "@/domain/desk/rules";
 import { formatPhone } from "@/lib/phone";
 import { clock } from "@/platform/clock";
 import type { Reader } from "@/platform/db";
-import { env } from "@/platform/env";
+import { isTwinUrl } from "@/platform/env";
 import { notFound } from "@/platform/errors";
 
 const listed = 30;
@@ -18,12 +18,6 @@ export async function judgeFor(reader: Reader, workspaceId: WorkspaceId, userId:
     reader.providerAccount.findFirst({ where: { workspaceId }, select: { baseUrl: true } }),
   ]);
   return { userId, now: clock.now(), timeZone: workspace.timeZone, isTwin: isTwinUrl(account?.baseUrl) };
-}
-
-/** Whether an account points at our own stand-in. */
-export function isTwinUrl(baseUrl: string | null | undefined): boolean {
-  const { TWIN_ORIGIN } = env();
-  return Boolean(baseUrl && TWIN_ORIGIN && baseUrl.startsWith(TWIN_ORIGIN));
 }
 
 /** Leads of these ids that are on a call now, with whom. */

@@ -8,7 +8,7 @@ import { sha256 } from "@/lib/crypto";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 import type { Actor } from "@/platform/tenancy";
 
 /**

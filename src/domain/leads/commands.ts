@@ -9,7 +9,7 @@ import { orderedUuids } from "@/lib/uuid";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 
 async function ownerMustExist(tx: Tx, workspaceId: WorkspaceId, userId: UserId | null): Promise<void> {
   if (userId === null) return;

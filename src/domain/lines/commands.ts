@@ -5,7 +5,7 @@ import { readPhone } from "@/domain/members/commands";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 
 async function readLinePhone(tx: Tx, workspaceId: WorkspaceId, typed: string): Promise<{ phone: string; lastTen: string }> {
   const { phone, phoneLastTen } = await readPhone(tx, workspaceId, typed);

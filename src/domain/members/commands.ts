@@ -7,7 +7,7 @@ import { type DefaultCountry, lastTen, toE164 } from "@/lib/phone";
 import { clock } from "@/platform/clock";
 import type { Reader, Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 import type { Actor } from "@/platform/tenancy";
 
 /**

@@ -4,7 +4,7 @@ import { mergeNote } from "@/domain/notes/rules";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 import type { Actor } from "@/platform/tenancy";
 
 /** The saved text, which holds two texts where another was saved meanwhile (`isMerged`). */

@@ -4,7 +4,7 @@ import { defaultOutcomes } from "@/domain/outcomes/rules";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import { clock } from "@/platform/clock";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 
 export type OutcomeInput = {
   label: string;

@@ -5,7 +5,7 @@ import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { outboundAllowOrigins } from "@/platform/env";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 import { sealSecret } from "@/platform/secrets";
 
 async function addEndpoint(tx: Tx, workspaceId: WorkspaceId, accountId: string): Promise<string> {

@@ -3,7 +3,7 @@ import type { TaskKind } from "@/contracts/tasks/schema";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 
 type TaskRow = { id: string; kind: TaskKind; leadId: string | null; assigneeUserId: string | null; doneAt: Date | null };
 

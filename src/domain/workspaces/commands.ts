@@ -3,7 +3,7 @@ import { defaultOutcomes } from "@/domain/outcomes/rules";
 import { needsSetup } from "@/domain/workspaces/queries";
 import type { Tx } from "@/platform/db";
 import { AppError } from "@/platform/errors";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 
 export const setupClosed = () =>
   new AppError("NOT_FOUND", "setup_closed", "This link is not valid, or the first admin exists already. Sign in instead.");

@@ -1,15 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { DomainEvent, EventPayload, EventType } from "@/contracts/catalog";
+import type { DomainEvent, EventType } from "@/contracts/catalog";
 import type { UserId } from "@/contracts/ids";
 import { clock } from "@/platform/clock";
 import { Prisma, type Tx, writeClient } from "@/platform/db";
+import type { Emit } from "@/platform/events/emit";
 import { append } from "@/platform/events/log";
 import { type Hint, publishHint } from "@/platform/events/hints";
 import { runReactions } from "@/platform/events/reactions";
 import { singleton } from "@/platform/singleton";
 import { provenWorkspaceId, type Scope } from "@/platform/tenancy";
-
-export type Emit = <T extends EventType>(type: T, data: EventPayload<T>) => void;
 
 const inside = singleton("in-transaction", () => new AsyncLocalStorage<true>());
 const attempts = 4;

@@ -1,6 +1,6 @@
 import type { DomainEvent, EventType } from "@/contracts/catalog";
 import type { Tx } from "@/platform/db";
-import type { Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
 import { singleton } from "@/platform/singleton";
 import type { Scope } from "@/platform/tenancy";
 

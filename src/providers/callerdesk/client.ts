@@ -16,7 +16,7 @@ export type CallerDeskClientOptions = {
   allowOrigins?: readonly string[];
 };
 
-const callerDeskBaseUrl = "https://app.callerdesk.io";
+export const callerDeskBaseUrl = "https://app.callerdesk.io";
 
 /** A worker waits for this at the click; the vendor documents no time of its own. */
 const clickTimeoutMs = 8_000;

@@ -123,8 +123,11 @@ function candidates(fields: Fields, direction: Direction) {
       lineCandidates: distinct([destination, dialled, source]),
     };
   }
+  // With DialWhomNumber there and empty, Destination is the line (shape A) and the customer is not named yet: an
+  // early live event must not make the line a lead's number.
+  const isUnnamed = direction === "outbound" && dialled === null && fields.has("dialwhomnumber");
   return {
-    customerCandidates: distinct([dialled, destination, source]),
+    customerCandidates: isUnnamed ? [] : distinct([dialled, destination, source]),
     workerCandidates: distinct([source, dialled, destination]),
     lineCandidates: distinct([destination, source, dialled]),
   };

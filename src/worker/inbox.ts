@@ -1,11 +1,13 @@
 import type { DeliveryId, ProviderAccountId, WorkspaceId } from "@/contracts/ids";
 import { ingestCallSignal } from "@/domain/calls/ingest";
-import { isTwinUrl } from "@/domain/desk/queries";
+
+import { isTwinUrl } from "@/platform/env";
 import { clock } from "@/platform/clock";
 import { logPool, type Tx } from "@/platform/db";
 import { outboundAllowOrigins } from "@/platform/env";
 import { onArrival } from "@/platform/events/arrivals";
-import { type Emit, inWorkspace } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
+import { inWorkspace } from "@/platform/events/in-workspace";
 import { logger } from "@/platform/logger";
 import { provenWorkspaceId } from "@/platform/tenancy";
 import { webhookReaders } from "@/providers/registry";

@@ -1,0 +1,26 @@
+-- Fails a transaction that changed a workspace's rows and appended nothing to its log, raw SQL included. Only in
+-- tests: the append writes its transaction's id into workspace_stream, and this reads that one row at commit.
+CREATE FUNCTION assert_event_appended() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  workspace uuid := coalesce(NEW.workspace_id, OLD.workspace_id);
+BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM workspace_stream
+     WHERE workspace_id = workspace AND last_transaction_id = pg_current_xact_id()::text::bigint
+  ) THEN
+    RAISE EXCEPTION 'write without event: % on % of workspace %', TG_OP, TG_TABLE_NAME, workspace;
+  END IF;
+  RETURN NULL;
+END $$;
+
+DO $$
+DECLARE
+  live text;
+BEGIN
+  FOREACH live IN ARRAY ARRAY['memberships', 'invitations', 'lines', 'contacts', 'leads', 'campaigns', 'campaign_leads',
+    'calls', 'call_history', 'outcomes', 'notes', 'tasks', 'provider_accounts', 'webhook_endpoints']
+  LOOP
+    EXECUTE format('CREATE CONSTRAINT TRIGGER %I_needs_event AFTER INSERT OR UPDATE OR DELETE ON %I
+                    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_event_appended()', live, live);
+  END LOOP;
+END $$;
