@@ -103,13 +103,22 @@ export function useWrapUp() {
       void utils.desk.get.invalidate();
     },
   };
-  const finishing = trpc.calls.finish.useMutation({ ...settle, onMutate: ({ callId }) => move(callId, "done") });
-  const folding = trpc.calls.fold.useMutation({ ...settle, onMutate: ({ callId }) => move(callId, "folded") });
-  const reopening = trpc.calls.reopen.useMutation({ ...settle, onMutate: ({ callId }) => move(callId, "open") });
+  const finishing = trpc.calls.finish.useMutation(settle);
+  const folding = trpc.calls.fold.useMutation(settle);
+  const reopening = trpc.calls.reopen.useMutation(settle);
   return {
-    finish: (callId: CallId) => finishing.mutate({ callId }),
-    fold: (callId: CallId) => folding.mutate({ callId }),
-    reopen: (callId: CallId) => reopening.mutate({ callId }),
+    finish: (callId: CallId) => {
+      move(callId, "done");
+      finishing.mutate({ callId });
+    },
+    fold: (callId: CallId) => {
+      move(callId, "folded");
+      folding.mutate({ callId });
+    },
+    reopen: (callId: CallId) => {
+      move(callId, "open");
+      reopening.mutate({ callId });
+    },
   };
 }
 

@@ -44,11 +44,6 @@ export const DashboardIcon = () => (
     <path d="M3 16.5V11M8 16.5v-9M13 16.5V9.5M18 16.5v-13" transform="translate(-.5 0)" />
   </Icon>
 );
-export const CallsIcon = ({ size }: { size?: number }) => (
-  <Icon size={size ?? 20}>
-    <path d="M4 3.5h3l1.4 3.8-1.9 1.4a9 9 0 0 0 4.8 4.8l1.4-1.9 3.8 1.4v3A1.5 1.5 0 0 1 15 17.5 13 13 0 0 1 2.5 5 1.5 1.5 0 0 1 4 3.5z" />
-  </Icon>
-);
 export const LeadsIcon = () => (
   <Icon>
     <circle cx="10" cy="6.5" r="3.2" />

@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
+import { CallsIcon } from "@/components/call-icon";
 import type { Role } from "@/contracts/members/schema";
-import { CallsIcon, CampaignsIcon, DashboardIcon, LeadsIcon, SettingsIcon, TasksIcon, TwinIcon } from "./icons";
+import { CampaignsIcon, DashboardIcon, LeadsIcon, SettingsIcon, TasksIcon, TwinIcon } from "./icons";
 
 type Destination = {
   href: string;
