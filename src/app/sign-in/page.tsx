@@ -1,3 +1,4 @@
+import { Stack } from "@mantine/core";
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
@@ -23,10 +24,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           There is no account yet. Open the link that the server printed in its terminal to make the first admin.
         </FormNote>
       ) : (
-        <>
+        <Stack>
           {hasCookie || error === "SessionRequired" ? <FormNote tone="info">Your session has ended. Sign in again.</FormNote> : null}
           <SignInForm next={target} />
-        </>
+        </Stack>
       )}
     </EntryPage>
   );

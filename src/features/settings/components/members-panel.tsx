@@ -1,0 +1,166 @@
+"use client";
+
+import { Button, Menu, Pagination, SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import { type RouterOutputs, trpc } from "@/client/trpc";
+import { useIsManager, useWorkspace } from "@/client/workspace-provider";
+import { confirm } from "@/components/confirm";
+import { EmptyState } from "@/components/empty-state";
+import { ErrorState, errorSentence } from "@/components/error-state";
+import { formatNumber } from "@/components/format";
+import { LoadingRows } from "@/components/loading-rows";
+import { StatusBadge } from "@/components/status-badge";
+import { formatStoredPhone } from "../phone-text";
+import { roleNames } from "../role-words";
+import { InvitationsList } from "./invitations-list";
+import { InviteModal } from "./invite-modal";
+import { MemberModal } from "./member-modal";
+import classes from "./settings.module.css";
+
+export type Member = RouterOutputs["members"]["list"]["items"][number];
+const pageSize = 100;
+
+export function MembersPanel() {
+  const isManager = useIsManager();
+  const [search, setSearch] = useState("");
+  const [shown, setShown] = useState<"active" | "inactive">("active");
+  const [page, setPage] = useState(1);
+  const [edited, setEdited] = useState<Member | null>(null);
+  const [isInviting, setIsInviting] = useState(false);
+  const [wanted] = useDebouncedValue(search.trim(), 250);
+  const members = trpc.members.list.useQuery(
+    { isActive: shown === "active", offset: (page - 1) * pageSize, ...(wanted ? { search: wanted } : {}) },
+    { placeholderData: (before) => before },
+  );
+
+  return (
+    <>
+      <div className={classes.bar}>
+        <TextInput
+          className={classes.search}
+          aria-label="Search members"
+          placeholder={isManager ? "Search by name or e-mail" : "Search by name"}
+          value={search}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value);
+            setPage(1);
+          }}
+        />
+        <SegmentedControl
+          aria-label="Which members"
+          value={shown}
+          onChange={(value) => {
+            setShown(value === "inactive" ? "inactive" : "active");
+            setPage(1);
+          }}
+          data={[
+            { value: "active", label: "Active" },
+            { value: "inactive", label: "Without access" },
+          ]}
+        />
+        {isManager ? <Button onClick={() => setIsInviting(true)}>Invite someone</Button> : null}
+      </div>
+      {isManager && shown === "active" ? <InvitationsList /> : null}
+      {members.isPending ? (
+        <LoadingRows rows={6} height={56} />
+      ) : members.error ? (
+        <ErrorState error={members.error} onRetry={() => void members.refetch()} />
+      ) : members.data.items.length === 0 ? (
+        <EmptyState title={wanted ? `Nobody matches “${wanted}”` : shown === "active" ? "No members yet" : "Everyone has access"}>
+          {wanted ? "Try a part of the name." : shown === "active" ? "Invite the first one." : "Members whose access you remove are listed here, with their history."}
+        </EmptyState>
+      ) : (
+        <>
+          <ul className={`rs-card ${classes.list}`} aria-label="Members">
+            {members.data.items.map((member) => (
+              <MemberRow key={member.userId} member={member} onEdit={() => setEdited(member)} />
+            ))}
+          </ul>
+          {members.data.total > pageSize ? (
+            <div className={classes.bar} style={{ marginTop: 12 }}>
+              <span className={classes.sub}>{formatNumber(members.data.total)} members</span>
+              <Pagination total={Math.ceil(members.data.total / pageSize)} value={page} onChange={setPage} getControlProps={(control) => ({ "aria-label": `${control} page` })} />
+            </div>
+          ) : null}
+        </>
+      )}
+      {edited ? <MemberModal key={edited.userId} member={edited} onClose={() => setEdited(null)} /> : null}
+      {isInviting ? <InviteModal onClose={() => setIsInviting(false)} /> : null}
+    </>
+  );
+}
+
+function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }) {
+  const { role } = useWorkspace().current;
+  const mayManage = !member.isSelf && (role === "admin" || (role === "manager" && member.role === "worker"));
+  return (
+    <li className={classes.row} data-inactive={member.isActive ? undefined : true}>
+      <div className={classes.main}>
+        <div className={classes.name}>
+          {member.name}
+          {member.isSelf ? <StatusBadge tone="active" icon="●">You</StatusBadge> : null}
+          {member.isActive ? null : <StatusBadge tone="quiet">No access</StatusBadge>}
+        </div>
+        {member.email ? <div className={classes.sub}>{member.email}</div> : null}
+      </div>
+      <div className={classes.middle}>
+        {member.phone ? (
+          <span>{formatStoredPhone(member.phone)}</span>
+        ) : role !== "worker" || member.isSelf ? (
+          <span className={classes.sub}>No phone: cannot place calls</span>
+        ) : null}
+        {member.line ? <div className={classes.sub}>Line {member.line.label}</div> : null}
+      </div>
+      <div className={classes.middle}>{roleNames[member.role]}</div>
+      <div className={classes.end}>
+        {mayManage || member.isSelf ? <RowMenu member={member} onEdit={onEdit} mayManage={mayManage} /> : null}
+      </div>
+    </li>
+  );
+}
+
+function RowMenu({ member, onEdit, mayManage }: { member: Member; onEdit: () => void; mayManage: boolean }) {
+  const utils = trpc.useUtils();
+  const done = (message: string) => ({
+    onSuccess: () => {
+      void utils.members.invalidate();
+      notifications.show({ message });
+    },
+    onError: (error: unknown) => notifications.show({ color: "red", title: "Not changed", message: errorSentence(error) }),
+  });
+  const deactivate = trpc.members.deactivate.useMutation(done(`${member.name} no longer has access.`));
+  const reactivate = trpc.members.reactivate.useMutation(done(`${member.name} has access again.`));
+
+  async function handleDeactivate() {
+    const isSure = await confirm({
+      title: `Remove ${member.name}’s access?`,
+      message: "They are signed out of this workspace at once. Calls, notes and history stay, and you can give the access back.",
+      confirmLabel: "Remove access",
+      isDangerous: true,
+    });
+    if (isSure) deactivate.mutate({ userId: member.userId });
+  }
+
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button variant="default" size="xs" loading={deactivate.isPending || reactivate.isPending} aria-label={`Actions for ${member.name}`}>
+          ⋯
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onEdit}>{mayManage ? "Edit" : "Edit my phone and line"}</Menu.Item>
+        {mayManage && member.isActive ? (
+          <Menu.Item color="red" onClick={() => void handleDeactivate()}>
+            Remove access
+          </Menu.Item>
+        ) : null}
+        {mayManage && !member.isActive ? (
+          <Menu.Item onClick={() => reactivate.mutate({ userId: member.userId })}>Give access back</Menu.Item>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useWorkspace } from "@/client/workspace-provider";
+import type { Role } from "@/contracts/members/schema";
+import classes from "./settings.module.css";
+
+const everyone: readonly Role[] = ["worker", "manager", "admin"];
+const tabs: readonly { href: string; label: string; roles: readonly Role[] }[] = [
+  { href: "/dashboard/settings/members", label: "Members", roles: everyone },
+  { href: "/dashboard/settings/lines", label: "Lines", roles: everyone },
+  { href: "/dashboard/settings/callerdesk", label: "CallerDesk", roles: ["admin"] },
+  { href: "/dashboard/settings/outcomes", label: "Outcomes", roles: everyone },
+  { href: "/dashboard/settings/deliveries", label: "Deliveries", roles: ["manager", "admin"] },
+  { href: "/dashboard/settings/workspace", label: "Workspace", roles: everyone },
+];
+
+export function SettingsTabs() {
+  const pathname = usePathname();
+  const { role } = useWorkspace().current;
+  return (
+    <nav className={classes.tabs} aria-label="Settings">
+      {tabs
+        .filter((tab) => tab.roles.includes(role))
+        .map((tab) => (
+          <Link key={tab.href} href={tab.href} className={classes.tab} aria-current={pathname.startsWith(tab.href) ? "page" : undefined}>
+            {tab.label}
+          </Link>
+        ))}
+    </nav>
+  );
+}
