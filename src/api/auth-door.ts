@@ -92,7 +92,8 @@ export async function answerAuth(request: Request): Promise<Response> {
       return refuse(500, "Signing in needs https, or ALLOW_HTTP=1 where this network is trusted.");
     }
     // Beside next-auth's own CSRF token, which also holds for clients that are no browser and send no Origin.
-    if (method === "POST" && !isSameOriginStream(request.headers)) return refuse(403, "Writes are taken from this site only.");
+    if (method === "POST" && !isSameOriginStream(request.headers))
+      return refuse(403, "Writes are taken from this site only.");
     const body = method === "POST" ? await readBody(request) : {};
     if (body === "too_large") return refuse(413, "This is too large.");
     const query = pick([...url.searchParams].filter(([name]) => name === "callbackUrl"));

@@ -22,7 +22,9 @@ export async function createContext(request: {
 }): Promise<Context> {
   const { headers } = request;
   const fromParams =
-    typeof request.connectionParams === "object" && request.connectionParams !== null && "workspaceId" in request.connectionParams
+    typeof request.connectionParams === "object" &&
+    request.connectionParams !== null &&
+    "workspaceId" in request.connectionParams
       ? String(request.connectionParams.workspaceId)
       : null;
   return {

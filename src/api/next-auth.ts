@@ -92,7 +92,11 @@ export function authOptions(request: { headers: Headers }, trouble: AuthTrouble)
         return { ...parsed };
       },
       session({ session, token }) {
-        return { expires: session.expires, userId: token.sub, sessionId: token.sid } as unknown as typeof session;
+        return {
+          expires: session.expires,
+          userId: token.sub,
+          sessionId: token.sid,
+        } as unknown as typeof session;
       },
       redirect({ url }) {
         const origin = publicOrigin();
@@ -105,7 +109,9 @@ export function authOptions(request: { headers: Headers }, trouble: AuthTrouble)
         if (!parsed.success) return;
         try {
           const { sub, sid } = parsed.data;
-          await inAccount(sub, (tx, emit) => revokeSessions(tx, emit, { userId: sub, only: sid }, "signed_out"));
+          await inAccount(sub, (tx, emit) =>
+            revokeSessions(tx, emit, { userId: sub, only: sid }, "signed_out"),
+          );
         } catch (error) {
           logger.error({ err: error }, "a sign-out was not kept");
           trouble.isUnavailable = true;
@@ -142,7 +148,8 @@ export async function runNextAuth(call: AuthCall): Promise<Response> {
     },
     getHeader: (name: string) => (name.toLowerCase() === "set-cookie" ? cookies.slice() : headers.get(name)),
     setHeader(name: string, value: string | string[]) {
-      if (name.toLowerCase() === "set-cookie") cookies.splice(0, cookies.length, ...(Array.isArray(value) ? value : [value]));
+      if (name.toLowerCase() === "set-cookie")
+        cookies.splice(0, cookies.length, ...(Array.isArray(value) ? value : [value]));
       else headers.set(name, String(value));
       return response;
     },
@@ -162,7 +169,11 @@ export async function runNextAuth(call: AuthCall): Promise<Response> {
     body: call.body,
     query: { ...call.query, nextauth: [...call.segments] },
   };
-  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, authOptions(call, trouble));
+  await NextAuth(
+    request as unknown as NextApiRequest,
+    response as unknown as NextApiResponse,
+    authOptions(call, trouble),
+  );
   if (trouble.isUnavailable) {
     return Response.json({ message: "The server cannot do this right now. Try again." }, { status: 503 });
   }

@@ -22,11 +22,18 @@ export type SignInAttempt = { email: unknown; password: unknown; ip: string; use
  * Nobody can lock a victim out (A8): the account's own limit counts tries from everywhere, but once it is
  * reached it stops only networks that failed before; the owner's network has its own, separate count.
  */
-export async function signInByPassword(attempt: SignInAttempt): Promise<{ userId: UserId; sessionId: SessionId } | null> {
+export async function signInByPassword(
+  attempt: SignInAttempt,
+): Promise<{ userId: UserId; sessionId: SessionId } | null> {
   const email = emailAddress.safeParse(attempt.email);
-  const password = typeof attempt.password === "string" && attempt.password.length <= longestPassword ? attempt.password : null;
+  const password =
+    typeof attempt.password === "string" && attempt.password.length <= longestPassword
+      ? attempt.password
+      : null;
   const network = ipPrefix(attempt.ip);
-  const accountKey = createHash("sha256").update(email.success ? email.data : "malformed").digest("base64url");
+  const accountKey = createHash("sha256")
+    .update(email.success ? email.data : "malformed")
+    .digest("base64url");
   const pairKey = `${accountKey}|${network}`;
 
   // Taken before the password is looked at: a burst of parallel guesses cannot overtake its own limit.
@@ -42,7 +49,10 @@ export async function signInByPassword(attempt: SignInAttempt): Promise<{ userId
   }
 
   const user = email.success
-    ? await db().user.findUnique({ where: { email: email.data }, select: { id: true, passwordHash: true, disabledAt: true } })
+    ? await db().user.findUnique({
+        where: { email: email.data },
+        select: { id: true, passwordHash: true, disabledAt: true },
+      })
     : null;
   const isRight = await verifyPassword(user?.passwordHash ?? null, password ?? "");
   if (!user || !isRight || password === null || user.disabledAt) return null;

@@ -53,7 +53,9 @@ const t = initTRPC
           httpStatus: shape.data.httpStatus,
           reason: isOurs ? cause.reason : isInput ? "bad_input" : shape.data.code.toLowerCase(),
           details: isOurs ? cause.details : {},
-          fields: isInput ? cause.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })) : [],
+          fields: isInput
+            ? cause.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }))
+            : [],
         },
       };
     },
@@ -76,7 +78,10 @@ const guarded = t.procedure.use(async ({ ctx, next, type, path }) => {
     if (result.error.code === "INTERNAL_SERVER_ERROR") {
       const errorId = clock.uuid();
       logger.error({ err: result.error.cause ?? result.error, path, errorId }, "procedure failed");
-      throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: `Something went wrong on our side (${errorId}).` });
+      throw new TRPCError({
+        code: "INTERNAL_SERVER_ERROR",
+        message: `Something went wrong on our side (${errorId}).`,
+      });
     }
   }
   return result;
@@ -99,7 +104,8 @@ function memberOf(roles: readonly Role[]) {
     const actor = await readActor(ctx.account, ctx.claimedWorkspaceId);
     // Not "forbidden": a workspace one is no member of does not exist for one.
     if (!actor) throw new TRPCError({ code: "NOT_FOUND", message: "This workspace does not exist." });
-    if (!roles.includes(actor.role)) throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
+    if (!roles.includes(actor.role))
+      throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
     return next({ ctx: { actor } });
   });
 }

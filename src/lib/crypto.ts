@@ -35,14 +35,21 @@ export function seal(keyring: Keyring, plaintext: string, boundTo: string): stri
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", first.key, iv).setAAD(Buffer.from(boundTo));
   const sealed = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
-  return ["v1", first.id, iv.toString("base64url"), cipher.getAuthTag().toString("base64url"), sealed.toString("base64url")].join(".");
+  return [
+    "v1",
+    first.id,
+    iv.toString("base64url"),
+    cipher.getAuthTag().toString("base64url"),
+    sealed.toString("base64url"),
+  ].join(".");
 }
 
 /** Throws where the key is unknown, the text was changed, or it belongs to another row. */
 export function unseal(keyring: Keyring, sealed: string, boundTo: string): string {
   const [version, keyId, iv, tag, text] = sealed.split(".");
   const found = keyring.find((entry) => entry.id === keyId);
-  if (version !== "v1" || !found || !iv || !tag || text === undefined) throw new Error("this secret cannot be opened");
+  if (version !== "v1" || !found || !iv || !tag || text === undefined)
+    throw new Error("this secret cannot be opened");
   const decipher = createDecipheriv("aes-256-gcm", found.key, Buffer.from(iv, "base64url"))
     .setAAD(Buffer.from(boundTo))
     .setAuthTag(Buffer.from(tag, "base64url"));

@@ -25,5 +25,9 @@ export function ownPath(value: unknown, otherwise = "/dashboard"): string {
 }
 
 function isPlain(path: string): boolean {
-  return /^\/(?![/\\])/.test(path) && !/[\\\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u2060\ufeff]/u.test(path) && !/^\/\.{0,2}\//.test(path.replace(/\s/g, ""));
+  return (
+    /^\/(?![/\\])/.test(path) &&
+    !/[\\\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u2060\ufeff]/u.test(path) &&
+    !/^\/\.{0,2}\//.test(path.replace(/\s/g, ""))
+  );
 }

@@ -16,7 +16,10 @@ type ReadMethod =
 type Models = Uncapitalize<Prisma.ModelName>;
 
 /** A client that cannot write: its type has no writes and its connections are read-only transactions. */
-export type ReadClient = { [M in Models]: Pick<PrismaClient[M], ReadMethod> } & Pick<PrismaClient, "$queryRaw">;
+export type ReadClient = { [M in Models]: Pick<PrismaClient[M], ReadMethod> } & Pick<
+  PrismaClient,
+  "$queryRaw"
+>;
 /** Inside one of platform/events' transactions. */
 export type Tx = Prisma.TransactionClient;
 /** What a query function needs: it reads the same from outside and from inside a transaction. */
@@ -27,7 +30,12 @@ const timeouts =
   "-c timezone=UTC -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000 -c statement_timeout=20000";
 
 function client(options: string, max: number): PrismaClient {
-  const adapter = new PrismaPg({ connectionString: env().DATABASE_URL, max, options, connectionTimeoutMillis: 5000 });
+  const adapter = new PrismaPg({
+    connectionString: env().DATABASE_URL,
+    max,
+    options,
+    connectionTimeoutMillis: 5000,
+  });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 8000, timeout: 15_000 } });
 }
 
@@ -49,7 +57,12 @@ export async function disconnect(): Promise<void> {
 /** Raw connections for the inbox insert and the log's tail. */
 export function logPool(): pg.Pool {
   return singleton("db.log", () => {
-    const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 6, options: timeouts, connectionTimeoutMillis: 4000 });
+    const pool = new pg.Pool({
+      connectionString: env().DATABASE_URL,
+      max: 6,
+      options: timeouts,
+      connectionTimeoutMillis: 4000,
+    });
     // An idle connection that breaks must not end the process; the next query reports it.
     pool.on("error", () => undefined);
     return pool;

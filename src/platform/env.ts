@@ -4,7 +4,9 @@ const flag = (otherwise: boolean) =>
   z
     .enum(["true", "false", "1", "0", ""])
     .optional()
-    .transform((value) => (value === undefined || value === "" ? otherwise : value === "true" || value === "1"));
+    .transform((value) =>
+      value === undefined || value === "" ? otherwise : value === "true" || value === "1",
+    );
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -56,7 +58,9 @@ export function logLevel(): Env["LOG_LEVEL"] {
 /** Whether an account points at our own stand-in of the provider. */
 export function isTwinUrl(baseUrl: string | null | undefined): boolean {
   const { TWIN_ORIGIN } = env();
-  return Boolean(baseUrl && TWIN_ORIGIN && (baseUrl === TWIN_ORIGIN || baseUrl.startsWith(`${TWIN_ORIGIN}/`)));
+  return Boolean(
+    baseUrl && TWIN_ORIGIN && (baseUrl === TWIN_ORIGIN || baseUrl.startsWith(`${TWIN_ORIGIN}/`)),
+  );
 }
 
 /** Where people reach this server: PUBLIC_URL, else the address it listens on. No trailing slash. */

@@ -7,7 +7,8 @@ export function ownOrigins(): ReadonlySet<string> {
   const own = new URL(publicOrigin());
   const origins = new Set([own.origin]);
   if (loopbackHosts.has(own.hostname)) {
-    for (const host of loopbackHosts) origins.add(`${own.protocol}//${host}${own.port ? `:${own.port}` : ""}`);
+    for (const host of loopbackHosts)
+      origins.add(`${own.protocol}//${host}${own.port ? `:${own.port}` : ""}`);
   }
   return origins;
 }

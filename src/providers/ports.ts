@@ -80,7 +80,13 @@ export type PlaceCallResult =
   | { outcome: "refused"; reason: PlaceCallRefusal; message: string }
   /** Time-out or unreadable answer: it may ring. Never tried again automatically. */
   | { outcome: "unknown"; message: string };
-export type PlaceCallRefusal = "bad_credentials" | "worker_inactive" | "no_balance" | "bad_number" | "unreachable" | "other";
+export type PlaceCallRefusal =
+  | "bad_credentials"
+  | "worker_inactive"
+  | "no_balance"
+  | "bad_number"
+  | "unreachable"
+  | "other";
 
 /** One vendor account's calling ability. Clients are made per account by the registry. */
 export interface CallPort {
@@ -92,4 +98,6 @@ export interface CallPort {
   /** A harmless authenticated request: proves the key and the way to the vendor. */
   test(): Promise<{ ok: true } | { ok: false; message: string }>;
 }
-export type PullResult = { ok: true; signals: CallSignal[]; isComplete: boolean } | { ok: false; message: string };
+export type PullResult =
+  | { ok: true; signals: CallSignal[]; isComplete: boolean }
+  | { ok: false; message: string };

@@ -5,8 +5,16 @@ import { createCallerDeskClient } from "@/providers/callerdesk/client";
 import { readCallerDeskWebhook } from "@/providers/callerdesk/webhook";
 import type { CallPort, WebhookReading } from "@/providers/ports";
 
-export type WebhookInput = { method: "GET" | "POST"; contentType: string | null; query: string; body: Uint8Array };
-export type WebhookReader = (input: WebhookInput, options: { allowOrigins: readonly string[] }) => WebhookReading;
+export type WebhookInput = {
+  method: "GET" | "POST";
+  contentType: string | null;
+  query: string;
+  body: Uint8Array;
+};
+export type WebhookReader = (
+  input: WebhookInput,
+  options: { allowOrigins: readonly string[] },
+) => WebhookReading;
 
 /** Exhaustive: a provider without a reader does not compile. */
 export const webhookReaders: Record<ProviderName, WebhookReader> = {

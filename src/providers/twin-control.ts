@@ -6,7 +6,15 @@ import { createOutbound } from "@/platform/outbound";
 /** How a simulated call goes; absent = as the twin's own rules say. */
 export const twinScenario = z.strictObject({
   outcome: z
-    .enum(["answered", "no_answer", "busy", "worker_no_answer", "cancelled_by_worker", "cancelled_by_customer", "failed"])
+    .enum([
+      "answered",
+      "no_answer",
+      "busy",
+      "worker_no_answer",
+      "cancelled_by_worker",
+      "cancelled_by_customer",
+      "failed",
+    ])
     .optional(),
   talkSeconds: z.number().min(0).max(600).optional(),
   duplicate: z.number().int().min(1).max(50).optional(),
@@ -32,9 +40,13 @@ const delivery = z.object({
 /** Talks to our own stand-in of the provider, never to a real one: the origin comes from the environment. */
 export function twinControl(authcode: string) {
   const { TWIN_ORIGIN, TWIN_CONTROL_TOKEN } = env();
-  if (!TWIN_ORIGIN) throw new AppError("PRECONDITION_FAILED", "no_twin", "The simulated provider is not running.");
+  if (!TWIN_ORIGIN)
+    throw new AppError("PRECONDITION_FAILED", "no_twin", "The simulated provider is not running.");
   const outbound = createOutbound({ allowOrigins: outboundAllowOrigins() });
-  const headers = { "content-type": "application/json", ...(TWIN_CONTROL_TOKEN ? { "x-twin-token": TWIN_CONTROL_TOKEN } : {}) };
+  const headers = {
+    "content-type": "application/json",
+    ...(TWIN_CONTROL_TOKEN ? { "x-twin-token": TWIN_CONTROL_TOKEN } : {}),
+  };
   async function ask(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown> {
     const result = await outbound.request(`${TWIN_ORIGIN}/control/${path}`, {
       method,

@@ -24,7 +24,10 @@ const notFound = () => answer(404, "not found");
  * 200 → processed later. A valid secret is never answered 429; 503 only when neither database nor disk took it.
  */
 export function createWebhookRoute(provider: ProviderName) {
-  async function handle(request: Request, context: { params: Promise<{ secret: string }> }): Promise<Response> {
+  async function handle(
+    request: Request,
+    context: { params: Promise<{ secret: string }> },
+  ): Promise<Response> {
     const method = request.method === "GET" ? "GET" : "POST";
     const { secret } = await context.params;
     const ip = clientIp(request.headers.get("x-forwarded-for"), null);
@@ -37,11 +40,18 @@ export function createWebhookRoute(provider: ProviderName) {
     }
     const { endpoint } = found;
     const body = await readBody(request, caps[provider]);
-    if (!body.ok) return answer(body.status, body.status === 413 ? "too large" : body.status === 415 ? "not compressed" : "too slow");
+    if (!body.ok)
+      return answer(
+        body.status,
+        body.status === 413 ? "too large" : body.status === 415 ? "not compressed" : "too slow",
+      );
 
     const contentType = request.headers.get("content-type")?.slice(0, 200) ?? null;
     const query = rawQuery(request.url);
-    const reading = webhookReaders[provider]({ method, contentType, query, body: body.bytes }, { allowOrigins: outboundAllowOrigins() });
+    const reading = webhookReaders[provider](
+      { method, contentType, query, body: body.bytes },
+      { allowOrigins: outboundAllowOrigins() },
+    );
     // A probe without fields (GET by a person or a health check) stores nothing.
     if (reading.type === "empty") return answer(200, "success");
     const signal = reading.type === "call" ? reading.signal : null;
@@ -55,7 +65,8 @@ export function createWebhookRoute(provider: ProviderName) {
       body: Buffer.from(body.bytes).toString("base64"),
       dedupeKey: signal?.dedupeKey ?? null,
       kind: signal?.kind ?? "ignored",
-      correlationKey: signal?.providerCallId ?? signal?.providerRequestId ?? signal?.customerCandidates[0]?.lastTen ?? "",
+      correlationKey:
+        signal?.providerCallId ?? signal?.providerRequestId ?? signal?.customerCandidates[0]?.lastTen ?? "",
     });
     try {
       await storeArrival(item);

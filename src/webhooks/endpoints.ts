@@ -17,7 +17,10 @@ const known = z.object({
   expiresAt: z.number().nullable(),
 });
 export type KnownEndpoint = z.infer<typeof known>;
-export type EndpointAnswer = { state: "found"; endpoint: KnownEndpoint } | { state: "unknown" } | { state: "unsure" };
+export type EndpointAnswer =
+  | { state: "found"; endpoint: KnownEndpoint }
+  | { state: "unknown" }
+  | { state: "unsure" };
 
 const file = () => path.join(env().DATA_DIR, "endpoints.json");
 const memory = singleton("endpoints", () => ({ byHash: new Map<string, KnownEndpoint>(), isLoaded: false }));
@@ -33,7 +36,9 @@ export async function refreshEndpoints(): Promise<void> {
     id: string;
     provider: string;
     expires_at: Date | null;
-  }>("SELECT secret_hash, workspace_id, id, provider, expires_at FROM webhook_endpoints WHERE disabled_at IS NULL");
+  }>(
+    "SELECT secret_hash, workspace_id, id, provider, expires_at FROM webhook_endpoints WHERE disabled_at IS NULL",
+  );
   const endpoints = rows.map((row) =>
     known.parse({
       hash: row.secret_hash,
@@ -73,7 +78,12 @@ function isLive(endpoint: KnownEndpoint): boolean {
 export async function findEndpoint(secret: string): Promise<EndpointAnswer> {
   const hash = sha256(secret);
   try {
-    const { rows } = await logPool().query<{ workspace_id: string; id: string; provider: string; expires_at: Date | null }>({
+    const { rows } = await logPool().query<{
+      workspace_id: string;
+      id: string;
+      provider: string;
+      expires_at: Date | null;
+    }>({
       name: "find-endpoint",
       text: `SELECT workspace_id, id, provider, expires_at FROM webhook_endpoints
               WHERE secret_hash = $1 AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,

@@ -41,7 +41,9 @@ export async function storeArrival(item: Arrival): Promise<"stored" | "duplicate
   try {
     if (item.dedupeKey === null && item.kind === "live") {
       await client.query("BEGIN");
-      await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 7))", [`${item.workspaceId}:${bodyHash}`]);
+      await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 7))", [
+        `${item.workspaceId}:${bodyHash}`,
+      ]);
       const repeated = await client.query(
         `UPDATE webhook_deliveries SET duplicate_count = duplicate_count + 1, last_duplicate_at = now()
           WHERE workspace_id = $1 AND body_hash = $2 AND id <> $3
@@ -65,7 +67,12 @@ export async function storeArrival(item: Arrival): Promise<"stored" | "duplicate
   }
 }
 
-async function insert(client: import("pg").PoolClient, item: Arrival, bodyHash: string, dedupeKey: string): Promise<boolean> {
+async function insert(
+  client: import("pg").PoolClient,
+  item: Arrival,
+  bodyHash: string,
+  dedupeKey: string,
+): Promise<boolean> {
   const { rows } = await client.query<{ is_new: boolean }>({
     name: "store-delivery",
     text: `INSERT INTO webhook_deliveries (workspace_id, id, endpoint_id, provider, dedupe_key, body_hash, method,

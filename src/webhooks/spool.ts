@@ -6,7 +6,11 @@ import { logger } from "@/platform/logger";
 import { singleton } from "@/platform/singleton";
 import { type Arrival, arrival, storeArrival } from "@/webhooks/inbox";
 
-const state = singleton("spool", () => ({ counter: 0, isReplaying: false, timer: null as NodeJS.Timeout | null }));
+const state = singleton("spool", () => ({
+  counter: 0,
+  isReplaying: false,
+  timer: null as NodeJS.Timeout | null,
+}));
 const folder = () => path.join(env().DATA_DIR, "spool");
 
 /**

@@ -99,10 +99,14 @@ export class InboxProcessor {
  */
 export async function processDelivery(workspaceId: WorkspaceId, id: string): Promise<void> {
   try {
-    await inWorkspace({ workspaceId, userId: null, causeId: id }, (tx, emit) => applyDelivery(tx, emit, workspaceId, id));
+    await inWorkspace({ workspaceId, userId: null, causeId: id }, (tx, emit) =>
+      applyDelivery(tx, emit, workspaceId, id),
+    );
   } catch (error) {
     logger.warn({ err: error, deliveryId: id }, "delivery could not be processed");
-    await countFailure(workspaceId, id, error).catch((failure: unknown) => logger.error({ err: failure }, "failure could not be counted"));
+    await countFailure(workspaceId, id, error).catch((failure: unknown) =>
+      logger.error({ err: failure }, "failure could not be counted"),
+    );
   }
 }
 
@@ -147,7 +151,12 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
     deliveryId: id,
     isSimulated: isTwinUrl(account.baseUrl),
   });
-  const understood = { kind: signal.kind, phase: signal.phase, status: signal.status, outcome: result.outcome };
+  const understood = {
+    kind: signal.kind,
+    phase: signal.phase,
+    status: signal.status,
+    outcome: result.outcome,
+  };
   if (result.outcome === "set_aside") {
     await done("set_aside", { ...understood, contradicts: result.contradicts }, result.callId);
     emit("delivery.changed", { deliveryId: id as DeliveryId });
@@ -157,7 +166,13 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
 }
 
 /** The settings page shows when the provider was last heard; it is told at the first word after a silence. */
-async function tellHeard(tx: Tx, emit: Emit, workspaceId: WorkspaceId, delivery: { id: string; receivedAt: Date }, accountId: ProviderAccountId) {
+async function tellHeard(
+  tx: Tx,
+  emit: Emit,
+  workspaceId: WorkspaceId,
+  delivery: { id: string; receivedAt: Date },
+  accountId: ProviderAccountId,
+) {
   const before = await tx.webhookDelivery.findFirst({
     where: { workspaceId, receivedAt: { lt: delivery.receivedAt } },
     orderBy: { receivedAt: "desc" },

@@ -13,7 +13,10 @@ const tasks = {
   },
 };
 
-const crontab = ["* * * * * reconcile-calls ?max=1&jobKey=reconcile-calls", "17 * * * * prune-log ?max=1"].join("\n");
+const crontab = [
+  "* * * * * reconcile-calls ?max=1&jobKey=reconcile-calls",
+  "17 * * * * prune-log ?max=1",
+].join("\n");
 
 /** Starts the job runner in this process; several instances share the work through the database. */
 export function startJobs(): Promise<Runner> {

@@ -92,7 +92,12 @@ async function clicked(workspace: TestWorkspace, requestId: string | null = null
 
 describe("one call whatever happens to its webhooks", () => {
   it("ends the same for every order of a full sequence", async () => {
-    const sequence = [live("Ringing", { DialWhomNumber: "" }), live("Leg A Answer"), live("Leg B Answer"), report()];
+    const sequence = [
+      live("Ringing", { DialWhomNumber: "" }),
+      live("Leg A Answer"),
+      live("Leg B Answer"),
+      report(),
+    ];
     for (const order of permutations(sequence)) {
       const workspace = await makeWorkspace({ leads: 1 });
       for (const body of order) {
@@ -120,7 +125,9 @@ describe("one call whatever happens to its webhooks", () => {
 
   it("keeps one effect of fifty concurrent duplicates", async () => {
     const workspace = await makeWorkspace({ leads: 1 });
-    const answers = await Promise.all(Array.from({ length: 50 }, () => postWebhook(workspace.webhookSecret, report())));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => postWebhook(workspace.webhookSecret, report())),
+    );
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
     await drainInbox();
     await onlyCall(workspace);
@@ -132,7 +139,12 @@ describe("one call whatever happens to its webhooks", () => {
 
   it("counts fifty equal short live events within 5 s as one", async () => {
     const workspace = await makeWorkspace({ leads: 1 });
-    const short = { type: "live_call", SourceNumber: "9000000001", DestinationNumber: "9000000101", Status: "Picked" };
+    const short = {
+      type: "live_call",
+      SourceNumber: "9000000001",
+      DestinationNumber: "9000000101",
+      Status: "Picked",
+    };
     await Promise.all(Array.from({ length: 50 }, () => postWebhook(workspace.webhookSecret, short)));
     await drainInbox();
     await onlyCall(workspace);
@@ -161,7 +173,12 @@ describe("one call whatever happens to its webhooks", () => {
     await postWebhook(workspace.webhookSecret, live("Leg A Answer"));
     await drainInbox();
     const call = await onlyCall(workspace);
-    expect(call).toMatchObject({ id: click.id, providerRequestId: "8397411", providerCallId: "8397472", dialState: "accepted" });
+    expect(call).toMatchObject({
+      id: click.id,
+      providerRequestId: "8397411",
+      providerCallId: "8397472",
+      dialState: "accepted",
+    });
   });
 
   it("belongs to the click by campid although CallSid differs", async () => {
@@ -169,14 +186,27 @@ describe("one call whatever happens to its webhooks", () => {
     const click = await clicked(workspace, "8397411");
     await postWebhook(workspace.webhookSecret, report({ CallSid: "1672650000.96" }));
     await drainInbox();
-    expect(await onlyCall(workspace)).toMatchObject({ id: click.id, phase: "ended", providerCallId: "1672650000.96" });
+    expect(await onlyCall(workspace)).toMatchObject({
+      id: click.id,
+      phase: "ended",
+      providerCallId: "1672650000.96",
+    });
   });
 
   it("makes two calls of two short sequences run one after the other", async () => {
     const workspace = await makeWorkspace({ leads: 1 });
-    const short = { SourceNumber: "9000000001", DestinationNumber: "9000000101", DialWhomNumber: "9000000101" };
+    const short = {
+      SourceNumber: "9000000001",
+      DestinationNumber: "9000000101",
+      DialWhomNumber: "9000000101",
+    };
     for (const start of ["2026-11-20T10:00:00Z", "2026-11-20T10:00:30Z"]) {
-      await postWebhook(workspace.webhookSecret, { type: "live_call", ...short, Status: "Picked", note: start });
+      await postWebhook(workspace.webhookSecret, {
+        type: "live_call",
+        ...short,
+        Status: "Picked",
+        note: start,
+      });
       await drainInbox();
       await postWebhook(workspace.webhookSecret, {
         type: "call_report",
@@ -202,7 +232,12 @@ describe("one call whatever happens to its webhooks", () => {
   it("takes a late live event of the short shape for the call its report has ended", async () => {
     const workspace = await makeWorkspace({ leads: 1 });
     const short = { SourceNumber: "9000000001", DestinationNumber: "9000000101" };
-    await postWebhook(workspace.webhookSecret, { type: "call_report", ...short, CallDuration: "12", Status: "ANSWER" });
+    await postWebhook(workspace.webhookSecret, {
+      type: "call_report",
+      ...short,
+      CallDuration: "12",
+      Status: "ANSWER",
+    });
     await drainInbox();
     await postWebhook(workspace.webhookSecret, { type: "live_call", ...short, Status: "Picked" });
     await drainInbox();
@@ -216,7 +251,10 @@ describe("same key, other body", () => {
     await postWebhook(workspace.webhookSecret, report({ CallRecordingUrl: "" }));
     await drainInbox();
     expect(await onlyCall(workspace)).toMatchObject({ recordingState: "pending", talkSeconds: 2 });
-    await postWebhook(workspace.webhookSecret, report({ TalkDuration: "0", Status: "NO ANSWER", LegB_Picked_time: "" }));
+    await postWebhook(
+      workspace.webhookSecret,
+      report({ TalkDuration: "0", Status: "NO ANSWER", LegB_Picked_time: "" }),
+    );
     await drainInbox();
     expect(await onlyCall(workspace)).toMatchObject({
       recordingState: "ready",
@@ -233,7 +271,10 @@ describe("same key, other body", () => {
     const before = await onlyCall(workspace);
     await postWebhook(workspace.webhookSecret, report({ DialWhomNumber: "09000000102" }));
     await drainInbox();
-    expect(await onlyCall(workspace)).toMatchObject({ leadId: before.leadId, customerLastTen: before.customerLastTen });
+    expect(await onlyCall(workspace)).toMatchObject({
+      leadId: before.leadId,
+      customerLastTen: before.customerLastTen,
+    });
     const [aside] = await callerOf(workspace.manager).deliveries.list({ state: "set_aside" });
     if (!aside) throw new Error("nothing was set aside");
     await callerOf(workspace.manager).deliveries.replay({ deliveryId: aside.id });
@@ -287,7 +328,12 @@ describe("calls nobody started here", () => {
     await postWebhook(workspace.webhookSecret, inbound());
     await drainInbox();
     const call = await onlyCall(workspace);
-    expect(call).toMatchObject({ direction: "inbound", status: "missed", workerUserId: null, wrapUp: "none" });
+    expect(call).toMatchObject({
+      direction: "inbound",
+      status: "missed",
+      workerUserId: null,
+      wrapUp: "none",
+    });
     expect(await db().task.findMany({ where: { workspaceId: workspace.workspaceId } })).toMatchObject([
       { kind: "callback", leadId: workspace.leads[0]?.leadId, assigneeUserId: null },
     ]);
@@ -301,7 +347,13 @@ describe("calls nobody started here", () => {
     const workspace = await makeWorkspace({ leads: 1 });
     await postWebhook(
       workspace.webhookSecret,
-      inbound({ DialWhomNumber: "09000000002", Status: "ANSWER", TalkDuration: "5", LegB_Picked_time: "2026-11-18 16:10:04", hangup_cause: "" }),
+      inbound({
+        DialWhomNumber: "09000000002",
+        Status: "ANSWER",
+        TalkDuration: "5",
+        LegB_Picked_time: "2026-11-18 16:10:04",
+        hangup_cause: "",
+      }),
     );
     await drainInbox();
     expect((await callerOf(workspace.colleague).calls.mine()).open).toHaveLength(1);
@@ -314,16 +366,40 @@ describe("the reconciler", () => {
     const workspace = await makeWorkspace({ leads: 2 });
     const [first] = workspace.leads;
     if (!first) throw new Error("no lead");
-    bridge().twin.simulator.queueNext(workspace.authcode, { outcome: "answered", dropLive: true, dropReport: true }, 1);
-    const call = await callerOf(workspace.worker).calls.dial({ leadId: first.leadId, campaignId: workspace.campaignId, requestKey: randomUUID() });
+    bridge().twin.simulator.queueNext(
+      workspace.authcode,
+      { outcome: "answered", dropLive: true, dropReport: true },
+      1,
+    );
+    const call = await callerOf(workspace.worker).calls.dial({
+      leadId: first.leadId,
+      campaignId: workspace.campaignId,
+      requestKey: randomUUID(),
+    });
     expect(call).toMatchObject({ phase: "dialing", dialState: "accepted" });
-    await expect.poll(() => bridge().twin.simulator.calls.filter((entry) => entry.authcode === workspace.authcode && entry.isEnded).length, { timeout: 10_000 }).toBe(1);
+    await expect
+      .poll(
+        () =>
+          bridge().twin.simulator.calls.filter(
+            (entry) => entry.authcode === workspace.authcode && entry.isEnded,
+          ).length,
+        { timeout: 10_000 },
+      )
+      .toBe(1);
     await inWorkspace(workspace.admin, async (tx, emit) => {
-      await tx.call.updateMany({ where: { workspaceId: workspace.workspaceId }, data: { startedAt: new Date(Date.now() - 200_000) } });
+      await tx.call.updateMany({
+        where: { workspaceId: workspace.workspaceId },
+        data: { startedAt: new Date(Date.now() - 200_000) },
+      });
       emit("workspace.updated", {});
     });
     await reconcileCalls();
-    expect(await onlyCall(workspace)).toMatchObject({ phase: "ended", endedBy: "reconciler", status: "completed", wrapUp: "open" });
+    expect(await onlyCall(workspace)).toMatchObject({
+      phase: "ended",
+      endedBy: "reconciler",
+      status: "completed",
+      wrapUp: "open",
+    });
     await reconcileCalls();
     expect(await events(workspace, "call.ended")).toHaveLength(1);
   });

@@ -40,7 +40,9 @@ describe("every CallerDesk fixture, each in a fresh workspace", () => {
     const workspace = await makeWorkspace();
     const text = readFileSync(new URL(item.file.replace("callerdesk/", ""), folder), "utf8");
     const bodies: unknown[] = item.kind === "sequence" ? (JSON.parse(text) as unknown[]) : [text];
-    const contentType = item.transport.includes("form") ? "application/x-www-form-urlencoded" : "application/json";
+    const contentType = item.transport.includes("form")
+      ? "application/x-www-form-urlencoded"
+      : "application/json";
     for (const body of bodies) {
       const response = await postWebhook(workspace.webhookSecret, body, { contentType });
       expect(response.status).toBe(200);
@@ -49,7 +51,9 @@ describe("every CallerDesk fixture, each in a fresh workspace", () => {
     const calls = await db().call.findMany({ where: { workspaceId: workspace.workspaceId } });
     if (item.expect?.event === "ignored") {
       expect(calls).toHaveLength(0);
-      expect(await db().webhookDelivery.count({ where: { workspaceId: workspace.workspaceId, state: "ignored" } })).toBe(1);
+      expect(
+        await db().webhookDelivery.count({ where: { workspaceId: workspace.workspaceId, state: "ignored" } }),
+      ).toBe(1);
       return;
     }
     expect(calls).toHaveLength(item.expect?.calls ?? 1);
@@ -65,11 +69,13 @@ describe("every CallerDesk fixture, each in a fresh workspace", () => {
     }
     if (want.agentLast10 === "9000000001") expect(call.workerUserId).toBe(workspace.worker.userId);
     if (want.agentLast10 === null) expect(call.workerUserId).toBeNull();
-    if (want.answered !== undefined) expect(call.didCustomerPickUp === true || call.status === "completed").toBe(want.answered);
+    if (want.answered !== undefined)
+      expect(call.didCustomerPickUp === true || call.status === "completed").toBe(want.answered);
     if (want.outcome) expect(call.status).toBe(want.outcome);
     if (want.durationSec !== undefined) expect(call.durationSeconds).toBe(want.durationSec);
     if (want.talkSec !== undefined) expect(call.talkSeconds).toBe(want.talkSec);
-    if (want.startTimeUtc) expect(call.startedAt.toISOString()).toBe(new Date(want.startTimeUtc).toISOString());
+    if (want.startTimeUtc)
+      expect(call.startedAt.toISOString()).toBe(new Date(want.startTimeUtc).toISOString());
     if (want.recording === null) expect(call.recordingUrl).toBeNull();
   });
 });

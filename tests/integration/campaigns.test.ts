@@ -18,7 +18,10 @@ async function campaignWith(names: readonly string[]) {
   const campaign = await manager.campaigns.create({ name: "Diwali loans", maxAttempts: 2, retryMinutes: 60 });
   const leadIds = [];
   for (const name of names) leadIds.push((await manager.leads.create(someone(name))).id);
-  const added = await manager.campaigns.addLeads({ campaignId: campaign.id, selection: { by: "ids", leadIds } });
+  const added = await manager.campaigns.addLeads({
+    campaignId: campaign.id,
+    selection: { by: "ids", leadIds },
+  });
   expect(added).toEqual({ added: names.length, alreadyIn: 0, notCallable: 0 });
   return { campaignId: campaign.id, leadIds };
 }
@@ -26,7 +29,11 @@ async function campaignWith(names: readonly string[]) {
 async function queueOf(campaignId: Awaited<ReturnType<typeof campaignWith>>["campaignId"], now = new Date()) {
   const { listQueue } = await import("../../src/domain/campaigns/queries");
   const { db } = await import("../../src/platform/db");
-  const rows = await listQueue(db(), world.workspaceId, campaignId, { now, limit: 50, userId: world.people.worker.userId });
+  const rows = await listQueue(db(), world.workspaceId, campaignId, {
+    now,
+    limit: 50,
+    userId: world.people.worker.userId,
+  });
   return rows.map((row) => row.name);
 }
 
@@ -34,21 +41,35 @@ async function commands() {
   const { inWorkspace } = await import("../../src/platform/events/in-workspace");
   const { workspaceId, people } = world;
   const scope = { workspaceId, userId: people.worker.userId };
-  return { workspaceId, run: <T>(write: Parameters<typeof inWorkspace<T>>[1]) => inWorkspace(scope, write), ...(await import("../../src/domain/campaigns/commands")) };
+  return {
+    workspaceId,
+    run: <T>(write: Parameters<typeof inWorkspace<T>>[1]) => inWorkspace(scope, write),
+    ...(await import("../../src/domain/campaigns/commands")),
+  };
 }
 
 test("is made as a draft, edited, started, paused, completed and opened again; workers may not", async () => {
   const { manager, worker } = world.as;
   await expect(worker.campaigns.create({ name: "Mine" })).rejects.toMatchObject({ code: "FORBIDDEN" });
   const { id: campaignId } = await manager.campaigns.create({ name: "  Spring\u0000 offers " });
-  expect(await worker.campaigns.get({ campaignId })).toMatchObject({ name: "Spring offers", status: "draft", maxAttempts: 6 });
+  expect(await worker.campaigns.get({ campaignId })).toMatchObject({
+    name: "Spring offers",
+    status: "draft",
+    maxAttempts: 6,
+  });
   await manager.campaigns.update({ campaignId, script: "Hello,\nthis is Ringside", lineId: null });
-  await expect(manager.campaigns.setStatus({ campaignId, status: "paused" })).rejects.toMatchObject({ cause: { reason: "bad_move" } });
+  await expect(manager.campaigns.setStatus({ campaignId, status: "paused" })).rejects.toMatchObject({
+    cause: { reason: "bad_move" },
+  });
   for (const status of ["running", "paused", "running", "completed", "running"] as const) {
-    const events = await eventsAfter(server, world.workspaceId, () => manager.campaigns.setStatus({ campaignId, status }));
+    const events = await eventsAfter(server, world.workspaceId, () =>
+      manager.campaigns.setStatus({ campaignId, status }),
+    );
     expect(events).toEqual(["campaign.status_changed"]);
   }
-  await expect(manager.campaigns.delete({ campaignId })).rejects.toMatchObject({ cause: { reason: "still_running" } });
+  await expect(manager.campaigns.delete({ campaignId })).rejects.toMatchObject({
+    cause: { reason: "still_running" },
+  });
   await manager.campaigns.setStatus({ campaignId, status: "completed" });
   await manager.campaigns.delete({ campaignId });
   await expect(worker.campaigns.get({ campaignId })).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -81,7 +102,15 @@ test("another workspace's campaign, leads and line do not exist here", async () 
 });
 
 test("the queue gives callbacks first, then retries, then fresh leads; resting and used-up ones wait", async () => {
-  const { campaignId, leadIds } = await campaignWith(["Fresh", "Retry", "Resting", "Anyone", "Mine", "Theirs", "Used up"]);
+  const { campaignId, leadIds } = await campaignWith([
+    "Fresh",
+    "Retry",
+    "Resting",
+    "Anyone",
+    "Mine",
+    "Theirs",
+    "Used up",
+  ]);
   const [, retry, resting, anyone, mine, theirs, usedUp] = leadIds;
   if (!retry || !resting || !anyone || !mine || !theirs || !usedUp) throw new Error("leads missing");
   const { workspaceId, run, recordAttempt, recycleLead } = await commands();
@@ -96,8 +125,18 @@ test("the queue gives callbacks first, then retries, then fresh leads; resting a
     await recycleLead(tx, emit, { ...place(usedUp), nextAttemptAt: ago(5) });
   });
   const { worker } = world.as;
-  const due = (leadId: typeof retry, assigneeUserId: typeof world.people.worker.userId | null, minutes: number) =>
-    worker.tasks.create({ kind: "callback", title: "Call back", leadId, assigneeUserId, dueAt: ago(minutes) });
+  const due = (
+    leadId: typeof retry,
+    assigneeUserId: typeof world.people.worker.userId | null,
+    minutes: number,
+  ) =>
+    worker.tasks.create({
+      kind: "callback",
+      title: "Call back",
+      leadId,
+      assigneeUserId,
+      dueAt: ago(minutes),
+    });
   await due(anyone, null, 30);
   await due(mine, world.people.worker.userId, 1);
   await due(theirs, world.colleague.userId, 90);
@@ -115,7 +154,8 @@ test("a call the worker did not pick up costs the lead nothing; an outcome can b
   const { campaignId, leadIds } = await campaignWith(["Patient"]);
   const leadId = leadIds[0];
   if (!leadId) throw new Error("lead missing");
-  const { workspaceId, run, recordAttempt, undoAttempt, finishLead, recycleLead, skipLead } = await commands();
+  const { workspaceId, run, recordAttempt, undoAttempt, finishLead, recycleLead, skipLead } =
+    await commands();
   const place = { workspaceId, campaignId, leadId };
   await run((tx, emit) => recordAttempt(tx, emit, { ...place, at: new Date() }));
   expect(await queueOf(campaignId)).toEqual([]);
@@ -139,7 +179,13 @@ test("do not call takes every lead with the number out of every queue, closes ca
   const { phone } = await worker.leads.get({ leadId: first });
   const { version } = await worker.leads.get({ leadId: second });
   await worker.leads.update({ leadId: second, version, changes: { phone } });
-  await worker.tasks.create({ kind: "callback", title: "Call back", leadId: second, assigneeUserId: null, dueAt: new Date() });
+  await worker.tasks.create({
+    kind: "callback",
+    title: "Call back",
+    leadId: second,
+    assigneeUserId: null,
+    dueAt: new Date(),
+  });
   const events = await eventsAfter(server, world.workspaceId, () => worker.leads.block({ leadId: first }));
   expect(events.sort()).toEqual(
     ["contact.blocked", "contact.blocked", "campaign.progressed", "campaign.progressed", "task.done"].sort(),
@@ -149,7 +195,10 @@ test("do not call takes every lead with the number out of every queue, closes ca
   expect(leads.map((lead) => lead.doneReason)).toEqual(["blocked", "blocked"]);
   const again = await worker.leads.create(someone("New name", { phone }));
   expect(again.doNotCallAt).not.toBeNull();
-  const added = await manager.campaigns.addLeads({ campaignId, selection: { by: "ids", leadIds: [again.id] } });
+  const added = await manager.campaigns.addLeads({
+    campaignId,
+    selection: { by: "ids", leadIds: [again.id] },
+  });
   expect(added).toEqual({ added: 0, alreadyIn: 0, notCallable: 1 });
   await expect(worker.leads.unblock({ leadId: first })).rejects.toMatchObject({ code: "FORBIDDEN" });
   await manager.leads.unblock({ leadId: first });
@@ -180,7 +229,10 @@ test("all that match a filter are added once", async () => {
 });
 
 test("the feed tells it in the order it happened, with names", async () => {
-  const { activities } = await world.as.worker.activities.list({ limit: 5, types: ["campaign.created", "campaign.leads_added"] });
+  const { activities } = await world.as.worker.activities.list({
+    limit: 5,
+    types: ["campaign.created", "campaign.leads_added"],
+  });
   expect(activities.map((line) => [line.event.type, line.campaign?.name, line.actor?.name])).toEqual([
     ["campaign.leads_added", "By filter", "Priya Nair"],
     ["campaign.created", "By filter", "Priya Nair"],

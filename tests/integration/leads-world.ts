@@ -11,7 +11,9 @@ export async function startDatabase(): Promise<ThrowawayDatabase> {
   const server = await startThrowawayDatabase({ maxConnections: 60 });
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
-  await client.query(`ALTER DATABASE ${new URL(server.url).pathname.slice(1)} SET timezone = 'America/St_Johns'`);
+  await client.query(
+    `ALTER DATABASE ${new URL(server.url).pathname.slice(1)} SET timezone = 'America/St_Johns'`,
+  );
   await client.end();
   await migrate(server.url, { folder: "prisma/migrations" });
   Object.assign(process.env, {
@@ -26,7 +28,11 @@ export async function startDatabase(): Promise<ThrowawayDatabase> {
   return server;
 }
 
-export async function query<T extends object>(server: ThrowawayDatabase, sql: string, values: unknown[] = []): Promise<T[]> {
+export async function query<T extends object>(
+  server: ThrowawayDatabase,
+  sql: string,
+  values: unknown[] = [],
+): Promise<T[]> {
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
   try {
@@ -53,8 +59,12 @@ export async function makeWorld() {
   const colleague = await person("Ravi Iyer");
 
   async function person(name: string) {
-    const user = await prisma.user.create({ data: { email: `${randomUUID()}@example.test`, name, passwordHash: "x" } });
-    const session = await prisma.session.create({ data: { userId: user.id, userAgent: "test", ipPrefix: "127.0.0" } });
+    const user = await prisma.user.create({
+      data: { email: `${randomUUID()}@example.test`, name, passwordHash: "x" },
+    });
+    const session = await prisma.session.create({
+      data: { userId: user.id, userAgent: "test", ipPrefix: "127.0.0" },
+    });
     return { userId: user.id as UserId, sessionId: session.id as SessionId };
   }
 
@@ -85,14 +95,29 @@ export async function makeWorld() {
     workspaceId,
     people,
     colleague,
-    as: { worker: callerOf(people.worker), manager: callerOf(people.manager), admin: callerOf(people.admin), colleague: callerOf(colleague) },
+    as: {
+      worker: callerOf(people.worker),
+      manager: callerOf(people.manager),
+      admin: callerOf(people.admin),
+      colleague: callerOf(colleague),
+    },
   };
 }
 
 /** The events a write left, oldest first. */
-export async function eventsAfter(server: ThrowawayDatabase, workspaceId: string, write: () => Promise<unknown>): Promise<string[]> {
+export async function eventsAfter(
+  server: ThrowawayDatabase,
+  workspaceId: string,
+  write: () => Promise<unknown>,
+): Promise<string[]> {
   const head = async () =>
-    Number((await query<{ head: string }>(server, "SELECT head FROM workspace_stream WHERE workspace_id = $1", [workspaceId]))[0]?.head);
+    Number(
+      (
+        await query<{ head: string }>(server, "SELECT head FROM workspace_stream WHERE workspace_id = $1", [
+          workspaceId,
+        ])
+      )[0]?.head,
+    );
   const before = await head();
   await write();
   const rows = await query<{ type: string }>(

@@ -13,7 +13,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.stop());
 
-const custom = { label: "Wants brochure", tone: "good", effect: "none", recycleMinutes: null, isSuggestedIfNotReached: false } as const;
+const custom = {
+  label: "Wants brochure",
+  tone: "good",
+  effect: "none",
+  recycleMinutes: null,
+  isSuggestedIfNotReached: false,
+} as const;
 
 test("a new workspace has nine, do not call last; workers read and do not write", async () => {
   const list = await world.as.worker.outcomes.list();
@@ -25,15 +31,23 @@ test("a new workspace has nine, do not call last; workers read and do not write"
 test("is added, changed, put in order, archived and brought back", async () => {
   const { manager } = world.as;
   const { id } = await manager.outcomes.create(custom);
-  await expect(manager.outcomes.create({ ...custom, label: "wants BROCHURE" })).rejects.toMatchObject({ cause: { reason: "label_taken" } });
-  await expect(manager.outcomes.update({ outcomeId: id, ...custom, effect: "recycle" })).rejects.toMatchObject({ cause: { reason: "minutes_missing" } });
+  await expect(manager.outcomes.create({ ...custom, label: "wants BROCHURE" })).rejects.toMatchObject({
+    cause: { reason: "label_taken" },
+  });
+  await expect(
+    manager.outcomes.update({ outcomeId: id, ...custom, effect: "recycle" }),
+  ).rejects.toMatchObject({ cause: { reason: "minutes_missing" } });
   await manager.outcomes.update({ outcomeId: id, ...custom, effect: "recycle", recycleMinutes: 45 });
   const ids = (await manager.outcomes.list()).map((outcome) => outcome.id);
   const order = [id, ...ids.filter((other) => other !== id)];
   await manager.outcomes.reorder({ outcomeIds: order });
   expect((await manager.outcomes.list()).map((outcome) => outcome.id)).toEqual(order);
-  await expect(manager.outcomes.reorder({ outcomeIds: order.slice(1) })).rejects.toMatchObject({ cause: { reason: "edited_elsewhere" } });
-  expect(await eventsAfter(server, world.workspaceId, () => manager.outcomes.archive({ outcomeId: id }))).toEqual(["outcome.archived"]);
+  await expect(manager.outcomes.reorder({ outcomeIds: order.slice(1) })).rejects.toMatchObject({
+    cause: { reason: "edited_elsewhere" },
+  });
+  expect(
+    await eventsAfter(server, world.workspaceId, () => manager.outcomes.archive({ outcomeId: id })),
+  ).toEqual(["outcome.archived"]);
   expect(await manager.outcomes.list()).toHaveLength(9);
   expect(await manager.outcomes.list({ withArchived: true })).toHaveLength(10);
   await manager.outcomes.restore({ outcomeId: id });

@@ -13,7 +13,9 @@ own.pathname = `/${name}`;
 
 const client = new pg.Client({ connectionString: inject("adminUrl") });
 await client.connect();
-await client.query(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)} OWNER ${template.username}`);
+await client.query(
+  `CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)} OWNER ${template.username}`,
+);
 await client.end();
 
 const dataDir = await mkdtemp(path.join(tmpdir(), "ringside-test-"));
@@ -29,7 +31,10 @@ Object.assign(process.env, {
 // The stand-in of CallerDesk posts real HTTP; this bridge hands it to the route handlers.
 const { bridge, startBridge } = await import("./bridge");
 await startBridge();
-Object.assign(process.env, { TWIN_ORIGIN: bridge().twin.origin, OUTBOUND_ALLOW_ORIGINS: bridge().twin.origin });
+Object.assign(process.env, {
+  TWIN_ORIGIN: bridge().twin.origin,
+  OUTBOUND_ALLOW_ORIGINS: bridge().twin.origin,
+});
 
 const { registerReactions } = await import("@/platform/events/reactions");
 const { reactions } = await import("@/worker/reactions");

@@ -6,7 +6,11 @@ import { provenWorkspaceId } from "@/platform/tenancy";
 const route = createWebhookRoute("callerdesk");
 
 /** Posts a CallerDesk webhook at the route handler, as HTTP would. */
-export async function postWebhook(secret: string, body: unknown, init: { contentType?: string; query?: string } = {}): Promise<Response> {
+export async function postWebhook(
+  secret: string,
+  body: unknown,
+  init: { contentType?: string; query?: string } = {},
+): Promise<Response> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return route.POST(
     new Request(`http://127.0.0.1:3000/api/callerdesk/webhook/${secret}${init.query ?? ""}`, {

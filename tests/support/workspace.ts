@@ -35,7 +35,9 @@ let count = 0;
  * A whole workspace: four members (phones +91 90000 00001…4), one line (+91 80690 00001), a CallerDesk account
  * with its endpoint, a running campaign with `leads` leads. Phones repeat in every workspace on purpose.
  */
-export async function makeWorkspace(options: { name?: string; leads?: number; baseUrl?: string; isOutcomeRequired?: boolean } = {}): Promise<TestWorkspace> {
+export async function makeWorkspace(
+  options: { name?: string; leads?: number; baseUrl?: string; isOutcomeRequired?: boolean } = {},
+): Promise<TestWorkspace> {
   count += 1;
   const tag = `${count}-${randomUUID().slice(0, 8)}`;
   const webhookSecret = randomUUID() + randomUUID();
@@ -47,16 +49,31 @@ export async function makeWorkspace(options: { name?: string; leads?: number; ba
     lines: ["08069000001"],
   });
   return inNewWorkspace(
-    { name: options.name ?? `Workspace ${tag}`, timeZone: "Asia/Kolkata", defaultCountry: "IN", isDemo: false },
+    {
+      name: options.name ?? `Workspace ${tag}`,
+      timeZone: "Asia/Kolkata",
+      defaultCountry: "IN",
+      isDemo: false,
+    },
     async (tx, workspaceId) => {
       const linePhone = "+918069000001";
-      const line = await tx.line.create({ data: { workspaceId, label: "Main line", phone: linePhone, lastTen: lastTen(linePhone) ?? "" } });
+      const line = await tx.line.create({
+        data: { workspaceId, label: "Main line", phone: linePhone, lastTen: lastTen(linePhone) ?? "" },
+      });
       let digit = 0;
       const member = async (role: Role, name: string): Promise<Member> => {
         digit += 1;
         const phone = `+91900000000${digit}`;
         const email = `${name.toLowerCase()}.${tag}@example.com`;
-        const user = await tx.user.create({ data: { email, name, passwordHash: "unused", sessions: { create: { userAgent: "test", ipPrefix: "test" } } }, include: { sessions: true } });
+        const user = await tx.user.create({
+          data: {
+            email,
+            name,
+            passwordHash: "unused",
+            sessions: { create: { userAgent: "test", ipPrefix: "test" } },
+          },
+          include: { sessions: true },
+        });
         await tx.membership.create({
           data: { workspaceId, userId: user.id, role, phone, phoneLastTen: lastTen(phone), lineId: line.id },
         });
@@ -81,7 +98,12 @@ export async function makeWorkspace(options: { name?: string; leads?: number; ba
           id: accountId,
           provider: "callerdesk",
           baseUrl: options.baseUrl ?? bridge().twin.origin,
-          secretCiphertext: sealSecret(authcode, { workspaceId, table: "provider_accounts", column: "secret", rowId: accountId }),
+          secretCiphertext: sealSecret(authcode, {
+            workspaceId,
+            table: "provider_accounts",
+            column: "secret",
+            rowId: accountId,
+          }),
           secretLastFour: tag.slice(-4),
         },
       });
@@ -93,10 +115,17 @@ export async function makeWorkspace(options: { name?: string; leads?: number; ba
           provider: "callerdesk",
           providerAccountId: accountId,
           secretHash: sha256(webhookSecret),
-          secretCiphertext: sealSecret(webhookSecret, { workspaceId, table: "webhook_endpoints", column: "secret", rowId: endpointId }),
+          secretCiphertext: sealSecret(webhookSecret, {
+            workspaceId,
+            table: "webhook_endpoints",
+            column: "secret",
+            rowId: endpointId,
+          }),
         },
       });
-      await tx.outcome.createMany({ data: defaultOutcomes().map((outcome) => ({ ...outcome, workspaceId })) });
+      await tx.outcome.createMany({
+        data: defaultOutcomes().map((outcome) => ({ ...outcome, workspaceId })),
+      });
       const outcomes = await tx.outcome.findMany({ where: { workspaceId }, orderBy: { position: "asc" } });
       const campaign = await tx.campaign.create({
         data: {
@@ -114,7 +143,9 @@ export async function makeWorkspace(options: { name?: string; leads?: number; ba
           data: { workspaceId, name: `Lead ${index + 1}`, phone, phoneLastTen: lastTen(phone) },
         });
         const lead = await tx.lead.create({ data: { workspaceId, contactId: contact.id } });
-        await tx.campaignLead.create({ data: { workspaceId, campaignId: campaign.id, leadId: lead.id, position: index } });
+        await tx.campaignLead.create({
+          data: { workspaceId, campaignId: campaign.id, leadId: lead.id, position: index },
+        });
         leads.push({ leadId: lead.id as LeadId, contactId: contact.id, phone });
       }
       return {

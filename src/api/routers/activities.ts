@@ -5,7 +5,9 @@ import { leadId } from "@/contracts/ids";
 import { listActivities } from "@/domain/activities/queries";
 import { db } from "@/platform/db";
 
-const feedType = z.custom<FeedEventType>((type) => typeof type === "string" && isEventType(type) && catalog[type].inFeed);
+const feedType = z.custom<FeedEventType>(
+  (type) => typeof type === "string" && isEventType(type) && catalog[type].inFeed,
+);
 
 export const activitiesRouter = router({
   /** The feed, newest first. `cursor` is the position of the last line shown. */
@@ -21,7 +23,10 @@ export const activitiesRouter = router({
       }),
     )
     .query(async ({ ctx, input: { cursor, direction: _, ...input } }) => {
-      const activities = await listActivities(db(), ctx.actor.workspaceId, { ...input, before: cursor ?? undefined });
+      const activities = await listActivities(db(), ctx.actor.workspaceId, {
+        ...input,
+        before: cursor ?? undefined,
+      });
       const last = activities.at(-1);
       return { activities, next: activities.length === input.limit && last ? last.seq : null };
     }),

@@ -39,9 +39,15 @@ const filter = z.strictObject({
 async function dial(actor: Actor, input: Omit<DialInput, "workspaceId" | "userId">): Promise<CallView> {
   const { workspaceId, userId: me } = actor;
   if (!(await takePoint("dial", `${workspaceId}:${me}`))) {
-    throw new AppError("TOO_MANY_REQUESTS", "too_many_dials", "That is more than 60 calls in a minute. Wait a moment.");
+    throw new AppError(
+      "TOO_MANY_REQUESTS",
+      "too_many_dials",
+      "That is more than 60 calls in a minute. Wait a moment.",
+    );
   }
-  const prepared = await inWorkspace(actor, (tx, emit) => prepareDial(tx, emit, { ...input, workspaceId, userId: me }));
+  const prepared = await inWorkspace(actor, (tx, emit) =>
+    prepareDial(tx, emit, { ...input, workspaceId, userId: me }),
+  );
   const { ask } = prepared;
   if (ask) {
     const account = await openAccount(db(), workspaceId, ask.accountId);
@@ -63,12 +69,23 @@ export const callsRouter = router({
     .query(({ ctx: { actor }, input }) => getCall(db(), actor.workspaceId, actor.userId, input.callId)),
 
   list: workspaceProcedure
-    .input(z.strictObject({ filter, cursor: callId.nullish(), limit: z.number().int().min(1).max(100).default(50) }))
+    .input(
+      z.strictObject({
+        filter,
+        cursor: callId.nullish(),
+        limit: z.number().int().min(1).max(100).default(50),
+      }),
+    )
     .query(({ ctx: { actor }, input }) =>
-      listCalls(db(), actor.workspaceId, actor.userId, input.filter, { cursor: input.cursor ?? null, limit: input.limit }),
+      listCalls(db(), actor.workspaceId, actor.userId, input.filter, {
+        cursor: input.cursor ?? null,
+        limit: input.limit,
+      }),
     ),
 
-  unclaimed: managerProcedure.query(({ ctx: { actor } }) => listUnclaimed(db(), actor.workspaceId, actor.userId)),
+  unclaimed: managerProcedure.query(({ ctx: { actor } }) =>
+    listUnclaimed(db(), actor.workspaceId, actor.userId),
+  ),
 
   dial: workspaceProcedure
     .meta({ emits: ["call.dialing", "call.updated", "lead.leased"] })
@@ -82,7 +99,8 @@ export const callsRouter = router({
     .mutation(async ({ ctx: { actor }, input }) => {
       const phone = toE164(input.phone);
       const key = phone ? lastTen(phone) : null;
-      if (!phone || !key) throw new AppError("BAD_REQUEST", "bad_number", `${input.phone} is not a phone number.`);
+      if (!phone || !key)
+        throw new AppError("BAD_REQUEST", "bad_number", `${input.phone} is not a phone number.`);
       const known = await findLeadsByPhone(db(), actor.workspaceId, [key]);
       const first = known[0];
       const lead: LeadId = first
@@ -165,7 +183,11 @@ export const callsRouter = router({
     .input(z.strictObject({ callId }))
     .mutation(async ({ ctx: { actor }, input }) => {
       await inWorkspace(actor, (tx, emit) =>
-        claimCall(tx, emit, { workspaceId: actor.workspaceId, actorUserId: actor.userId, callId: input.callId }),
+        claimCall(tx, emit, {
+          workspaceId: actor.workspaceId,
+          actorUserId: actor.userId,
+          callId: input.callId,
+        }),
       );
     }),
 
@@ -186,7 +208,12 @@ function wrapUpTo(wrapUp: "open" | "folded" | "done") {
     .input(z.strictObject({ callId }))
     .mutation(async ({ ctx: { actor }, input }) => {
       await inWorkspace(actor, (tx, emit) =>
-        setWrapUp(tx, emit, { workspaceId: actor.workspaceId, actorUserId: actor.userId, callId: input.callId, wrapUp }),
+        setWrapUp(tx, emit, {
+          workspaceId: actor.workspaceId,
+          actorUserId: actor.userId,
+          callId: input.callId,
+          wrapUp,
+        }),
       );
     });
 }

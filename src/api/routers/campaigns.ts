@@ -11,7 +11,13 @@ import {
   setPlace,
   updateCampaign,
 } from "@/domain/campaigns/commands";
-import { countProgress, countQueue, getCampaign, listCampaignLeads, listCampaigns } from "@/domain/campaigns/queries";
+import {
+  countProgress,
+  countQueue,
+  getCampaign,
+  listCampaignLeads,
+  listCampaigns,
+} from "@/domain/campaigns/queries";
 import { listLeadIds } from "@/domain/leads/queries";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
@@ -73,7 +79,9 @@ export const campaignsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => createCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        createCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   update: managerProcedure
@@ -90,21 +98,27 @@ export const campaignsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => updateCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        updateCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   setStatus: managerProcedure
     .meta({ emits: ["campaign.status_changed"] })
     .input(z.strictObject({ campaignId, status: campaignStatus }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => setCampaignStatus(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        setCampaignStatus(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   delete: managerProcedure
     .meta({ emits: ["campaign.deleted"] })
     .input(z.strictObject({ campaignId }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => removeCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        removeCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   /** Chosen leads, or all that match a filter and have no place here yet (at most 5,000, the newest first). */
@@ -139,6 +153,8 @@ export const campaignsRouter = router({
     .meta({ emits: ["campaign.progressed"] })
     .input(z.strictObject({ campaignId, leadId, isQueued: z.boolean() }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => setPlace(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        setPlace(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 });

@@ -36,7 +36,12 @@ export const deskRouter = router({
     .input(z.strictObject({ leadId }))
     .mutation(({ ctx: { actor }, input }) =>
       inWorkspace(actor, (tx, emit) =>
-        renewLease(tx, emit, { workspaceId: actor.workspaceId, leadId: input.leadId, userId: actor.userId, seconds: leaseSeconds }),
+        renewLease(tx, emit, {
+          workspaceId: actor.workspaceId,
+          leadId: input.leadId,
+          userId: actor.userId,
+          seconds: leaseSeconds,
+        }),
       ),
     ),
 
@@ -45,7 +50,11 @@ export const deskRouter = router({
     .input(z.strictObject({ leadId }))
     .mutation(async ({ ctx: { actor }, input }) => {
       await inWorkspace(actor, (tx, emit) =>
-        releaseLease(tx, emit, { workspaceId: actor.workspaceId, leadId: input.leadId, userId: actor.userId }),
+        releaseLease(tx, emit, {
+          workspaceId: actor.workspaceId,
+          leadId: input.leadId,
+          userId: actor.userId,
+        }),
       );
     }),
 
@@ -55,7 +64,11 @@ export const deskRouter = router({
     .mutation(async ({ ctx: { actor }, input }) => {
       await inWorkspace(actor, async (tx, emit) => {
         await skipLead(tx, emit, { ...input, workspaceId: actor.workspaceId });
-        await releaseLease(tx, emit, { workspaceId: actor.workspaceId, leadId: input.leadId, userId: actor.userId });
+        await releaseLease(tx, emit, {
+          workspaceId: actor.workspaceId,
+          leadId: input.leadId,
+          userId: actor.userId,
+        });
       });
     }),
 });

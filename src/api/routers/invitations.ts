@@ -2,7 +2,12 @@ import { z } from "zod";
 import { authedProcedure, managerProcedure, publicProcedure, router } from "@/api/trpc";
 import { invitationId, lineId } from "@/contracts/ids";
 import { emailAddress, newPassword, personName, phoneText, role } from "@/contracts/members/schema";
-import { acceptAsAccount, acceptAsNewPerson, inviteMember, revokeInvitation } from "@/domain/invitations/commands";
+import {
+  acceptAsAccount,
+  acceptAsNewPerson,
+  inviteMember,
+  revokeInvitation,
+} from "@/domain/invitations/commands";
 import { getOpenInvitation, listInvitations } from "@/domain/invitations/queries";
 import { assertGoodPassword } from "@/domain/sessions/commands";
 import { ipPrefix } from "@/platform/client-ip";
@@ -18,7 +23,11 @@ const token = z.string().max(200);
 
 async function countTry(ip: string): Promise<void> {
   if (!(await takePoint("token_try", ipPrefix(ip)))) {
-    throw new AppError("TOO_MANY_REQUESTS", "too_many_tries", "Too many tries from this network. Wait 15 minutes and try again.");
+    throw new AppError(
+      "TOO_MANY_REQUESTS",
+      "too_many_tries",
+      "Too many tries from this network. Wait 15 minutes and try again.",
+    );
   }
 }
 
@@ -50,11 +59,16 @@ export const invitationsRouter = router({
   revoke: managerProcedure
     .meta({ emits: ["member.invitation_revoked"] })
     .input(z.strictObject({ invitationId }))
-    .mutation(({ ctx, input }) => inWorkspace(ctx.actor, (tx, emit) => revokeInvitation(tx, emit, ctx.actor, input.invitationId))),
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => revokeInvitation(tx, emit, ctx.actor, input.invitationId)),
+    ),
 
   /** What the holder of a link sees before accepting. */
   preview: publicProcedure
-    .meta({ emits: [], reason: "only reads; a POST, so that the token stays out of addresses and access logs" })
+    .meta({
+      emits: [],
+      reason: "only reads; a POST, so that the token stays out of addresses and access logs",
+    })
     .input(z.strictObject({ token }))
     .mutation(async ({ ctx, input }) => {
       await countTry(ctx.ip);

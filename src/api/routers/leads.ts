@@ -29,7 +29,9 @@ import { AppError, notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 
 const pasted = {
-  text: z.string().max(maxImportCharacters, "This text is too long for one paste. Split it and paste the rest after."),
+  text: z
+    .string()
+    .max(maxImportCharacters, "This text is too long for one paste. Split it and paste the rest after."),
   /** What each column of the paste means, where the guess was wrong. */
   columns: z
     .array(z.enum([...importColumn.options, "firstName", "lastName"]).nullable())
@@ -71,18 +73,31 @@ export const leadsRouter = router({
       }),
     )
     .query(({ ctx, input }) =>
-      getLeadTimeline(db(), ctx.actor.workspaceId, input.leadId, { before: input.cursor ?? undefined, limit: input.limit }),
+      getLeadTimeline(db(), ctx.actor.workspaceId, input.leadId, {
+        before: input.cursor ?? undefined,
+        limit: input.limit,
+      }),
     ),
 
   create: workspaceProcedure
     .meta({ emits: ["lead.created", "contact.created"] })
-    .input(z.strictObject({ ...leadFields, stage: leadStage.optional(), ownerUserId: userId.nullable().optional() }))
+    .input(
+      z.strictObject({
+        ...leadFields,
+        stage: leadStage.optional(),
+        ownerUserId: userId.nullable().optional(),
+      }),
+    )
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => createLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        createLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   update: workspaceProcedure
-    .meta({ emits: ["lead.updated", "contact.updated", "contact.blocked", "campaign.progressed", "task.done"] })
+    .meta({
+      emits: ["lead.updated", "contact.updated", "contact.blocked", "campaign.progressed", "task.done"],
+    })
     .input(
       z.strictObject({
         leadId,
@@ -91,11 +106,16 @@ export const leadsRouter = router({
         changes: z
           .strictObject({ ...leadFields, stage: leadStage, ownerUserId: userId.nullable() })
           .partial()
-          .refine((changes) => Object.values(changes).some((value) => value !== undefined), "There is nothing to save."),
+          .refine(
+            (changes) => Object.values(changes).some((value) => value !== undefined),
+            "There is nothing to save.",
+          ),
       }),
     )
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => updateLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        updateLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   setStage: workspaceProcedure
@@ -111,21 +131,27 @@ export const leadsRouter = router({
     .meta({ emits: ["lead.updated"] })
     .input(z.strictObject({ leadIds: z.array(leadId).min(1).max(200), ownerUserId: userId.nullable() }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => assignLeads(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        assignLeads(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   delete: managerProcedure
     .meta({ emits: ["lead.deleted"] })
     .input(z.strictObject({ leadId }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => deleteLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        deleteLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   restore: managerProcedure
     .meta({ emits: ["lead.restored"] })
     .input(z.strictObject({ leadId }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => restoreLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        restoreLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   /** Asked not to be called: blocks the number on every contact that has it. */
@@ -162,12 +188,18 @@ export const leadsRouter = router({
   import: workspaceProcedure
     .meta({ emits: ["lead.imported", "campaign.leads_added"] })
     .input(
-      z.strictObject({ ...pasted, ownerUserId: userId.nullable().default(null), campaignId: campaignId.nullable().default(null) }),
+      z.strictObject({
+        ...pasted,
+        ownerUserId: userId.nullable().default(null),
+        campaignId: campaignId.nullable().default(null),
+      }),
     )
     .mutation(({ ctx, input }) => {
       if (input.campaignId !== null && !canChangeCampaigns(ctx.actor)) {
         throw new AppError("FORBIDDEN", "role", "Only managers add leads to a campaign.");
       }
-      return inWorkspace(ctx.actor, (tx, emit) => importLeads(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }));
+      return inWorkspace(ctx.actor, (tx, emit) =>
+        importLeads(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      );
     }),
 });

@@ -17,20 +17,26 @@ export const linesRouter = router({
     .meta({ emits: ["line.created"] })
     .input(z.strictObject({ label, phone: phoneText }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => createLine(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        createLine(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   update: adminProcedure
     .meta({ emits: ["line.updated"] })
     .input(z.strictObject({ lineId, label: label.optional(), phone: phoneText.optional() }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => updateLine(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        updateLine(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   delete: adminProcedure
     .meta({ emits: ["line.deleted"] })
     .input(z.strictObject({ lineId }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => deleteLine(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        deleteLine(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 });

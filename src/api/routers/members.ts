@@ -25,17 +25,28 @@ export const membersRouter = router({
   update: workspaceProcedure
     .meta({ emits: ["member.updated"] })
     .input(
-      z.strictObject({ userId, role: role.optional(), phone: phoneText.optional(), lineId: lineId.nullable().optional() }),
+      z.strictObject({
+        userId,
+        role: role.optional(),
+        phone: phoneText.optional(),
+        lineId: lineId.nullable().optional(),
+      }),
     )
-    .mutation(({ ctx, input }) => inWorkspace(ctx.actor, (tx, emit) => updateMember(tx, emit, ctx.actor, input))),
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => updateMember(tx, emit, ctx.actor, input)),
+    ),
 
   deactivate: managerProcedure
     .meta({ emits: ["member.deactivated", "session.revoked"] })
     .input(z.strictObject({ userId }))
-    .mutation(({ ctx, input }) => inWorkspace(ctx.actor, (tx, emit) => deactivateMember(tx, emit, ctx.actor, input.userId))),
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => deactivateMember(tx, emit, ctx.actor, input.userId)),
+    ),
 
   reactivate: managerProcedure
     .meta({ emits: ["member.reactivated"] })
     .input(z.strictObject({ userId }))
-    .mutation(({ ctx, input }) => inWorkspace(ctx.actor, (tx, emit) => reactivateMember(tx, emit, ctx.actor, input.userId))),
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) => reactivateMember(tx, emit, ctx.actor, input.userId)),
+    ),
 });

@@ -22,14 +22,18 @@ export const outcomesRouter = router({
     .meta({ emits: ["outcome.created"] })
     .input(z.strictObject(outcomeFields))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => createOutcome(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        createOutcome(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   update: managerProcedure
     .meta({ emits: ["outcome.updated"] })
     .input(z.strictObject({ outcomeId, ...outcomeFields }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => updateOutcome(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        updateOutcome(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   /** All living outcomes in their new order. */
@@ -37,20 +41,26 @@ export const outcomesRouter = router({
     .meta({ emits: ["outcome.updated"] })
     .input(z.strictObject({ outcomeIds: z.array(outcomeId).min(1).max(maxOutcomes) }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => reorderOutcomes(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        reorderOutcomes(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   archive: managerProcedure
     .meta({ emits: ["outcome.archived"] })
     .input(z.strictObject({ outcomeId }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => archiveOutcome(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        archiveOutcome(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   restore: managerProcedure
     .meta({ emits: ["outcome.updated"] })
     .input(z.strictObject({ outcomeId }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => restoreOutcome(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        restoreOutcome(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 });

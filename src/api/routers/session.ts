@@ -3,7 +3,13 @@ import { readActor } from "@/api/auth";
 import { authedProcedure, router } from "@/api/trpc";
 import { sessionId } from "@/contracts/ids";
 import { claimedPassword, newPassword, personName, popupRingSeconds } from "@/contracts/members/schema";
-import { changePassword, preparePasswordChange, revokeOwnSession, revokeSessions, updatePreferences } from "@/domain/sessions/commands";
+import {
+  changePassword,
+  preparePasswordChange,
+  revokeOwnSession,
+  revokeSessions,
+  updatePreferences,
+} from "@/domain/sessions/commands";
 import { getSignedInPerson, listOwnSessions } from "@/domain/sessions/queries";
 import { db } from "@/platform/db";
 import { inAccount, inWorkspace } from "@/platform/events/in-workspace";
@@ -38,8 +44,13 @@ export const sessionRouter = router({
     .input(z.strictObject({ currentPassword: claimedPassword, newPassword }))
     .mutation(async ({ ctx, input }) => {
       const { userId, sessionId: keep } = ctx.account;
-      const passwordHash = await preparePasswordChange(userId, { current: input.currentPassword, next: input.newPassword });
-      const count = await inAccount(userId, (tx, emit) => changePassword(tx, emit, { userId, passwordHash, keep }));
+      const passwordHash = await preparePasswordChange(userId, {
+        current: input.currentPassword,
+        next: input.newPassword,
+      });
+      const count = await inAccount(userId, (tx, emit) =>
+        changePassword(tx, emit, { userId, passwordHash, keep }),
+      );
       return { endedSessions: count };
     }),
 
@@ -47,7 +58,9 @@ export const sessionRouter = router({
     .meta({ emits: ["session.preferences_changed"] })
     .input(z.strictObject({ popupRingSeconds: popupRingSeconds.optional(), isMuted: z.boolean().optional() }))
     .mutation(({ ctx, input }) =>
-      inAccount(ctx.account.userId, (tx, emit) => updatePreferences(tx, emit, { userId: ctx.account.userId, ...input })),
+      inAccount(ctx.account.userId, (tx, emit) =>
+        updatePreferences(tx, emit, { userId: ctx.account.userId, ...input }),
+      ),
     ),
 
   /** The name colleagues see, in every workspace. */
@@ -56,12 +69,16 @@ export const sessionRouter = router({
     .input(z.strictObject({ name: personName }))
     .mutation(async ({ ctx, input }) => {
       const { account } = ctx;
-      await inAccount(account.userId, (tx, emit) => updatePreferences(tx, emit, { userId: account.userId, name: input.name }));
+      await inAccount(account.userId, (tx, emit) =>
+        updatePreferences(tx, emit, { userId: account.userId, name: input.name }),
+      );
       const { memberships } = await getSignedInPerson(db(), account.userId);
       for (const membership of memberships) {
         const actor = await readActor(account, membership.workspaceId);
         if (actor) {
-          await inWorkspace(actor, async (_tx, emit) => emit("member.updated", { userId: actor.userId, role: actor.role }));
+          await inWorkspace(actor, async (_tx, emit) =>
+            emit("member.updated", { userId: actor.userId, role: actor.role }),
+          );
         }
       }
     }),

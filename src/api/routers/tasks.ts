@@ -9,7 +9,10 @@ import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 
-const dueAt = z.date().min(new Date("2020-01-01"), "This date is too far back.").max(new Date("2100-01-01"), "This date is too far off.");
+const dueAt = z
+  .date()
+  .min(new Date("2020-01-01"), "This date is too far back.")
+  .max(new Date("2100-01-01"), "This date is too far off.");
 
 export const tasksRouter = router({
   list: workspaceProcedure
@@ -50,7 +53,11 @@ export const tasksRouter = router({
     )
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
-        createTask(tx, emit, { workspaceId: ctx.actor.workspaceId, authorUserId: ctx.actor.userId, ...input }),
+        createTask(tx, emit, {
+          workspaceId: ctx.actor.workspaceId,
+          authorUserId: ctx.actor.userId,
+          ...input,
+        }),
       ),
     ),
 
@@ -65,27 +72,35 @@ export const tasksRouter = router({
       }),
     )
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => updateTask(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        updateTask(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   complete: workspaceProcedure
     .meta({ emits: ["task.done", "task.updated"] })
     .input(z.strictObject({ taskId, isDone: z.boolean().default(true) }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => completeTask(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        completeTask(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   delete: workspaceProcedure
     .meta({ emits: ["task.deleted"] })
     .input(z.strictObject({ taskId }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => deleteTask(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        deleteTask(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   restore: workspaceProcedure
     .meta({ emits: ["task.updated"] })
     .input(z.strictObject({ taskId }))
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => restoreTask(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        restoreTask(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 });

@@ -12,19 +12,34 @@ import { twinControl, twinScenario } from "@/providers/twin-control";
 const reason = "Speaks to the stand-in; what it changes comes back as its webhooks.";
 
 async function control(actor: Actor) {
-  const account = await db().providerAccount.findFirst({ where: { workspaceId: actor.workspaceId }, select: { id: true, baseUrl: true } });
+  const account = await db().providerAccount.findFirst({
+    where: { workspaceId: actor.workspaceId },
+    select: { id: true, baseUrl: true },
+  });
   if (!account || !isTwinUrl(account.baseUrl)) {
-    throw new AppError("PRECONDITION_FAILED", "no_twin", "This workspace does not use the simulated provider.");
+    throw new AppError(
+      "PRECONDITION_FAILED",
+      "no_twin",
+      "This workspace does not use the simulated provider.",
+    );
   }
   const opened = await openAccount(db(), actor.workspaceId, account.id);
-  if (!opened) throw new AppError("PRECONDITION_FAILED", "no_twin", "This workspace does not use the simulated provider.");
+  if (!opened)
+    throw new AppError(
+      "PRECONDITION_FAILED",
+      "no_twin",
+      "This workspace does not use the simulated provider.",
+    );
   return twinControl(opened.access.secret);
 }
 
 /** The simulated provider of a workspace that uses it; every call goes with that workspace's own key. */
 export const twinRouter = router({
   status: workspaceProcedure.query(async ({ ctx: { actor } }) => {
-    const account = await db().providerAccount.findFirst({ where: { workspaceId: actor.workspaceId }, select: { baseUrl: true } });
+    const account = await db().providerAccount.findFirst({
+      where: { workspaceId: actor.workspaceId },
+      select: { baseUrl: true },
+    });
     return { isOn: isTwinUrl(account?.baseUrl) };
   }),
 
@@ -41,7 +56,10 @@ export const twinRouter = router({
     .meta({ emits: [], reason })
     .input(z.strictObject({ from: z.string().min(4).max(40), lineId, isAnswered: z.boolean() }))
     .mutation(async ({ ctx: { actor }, input }) => {
-      const line = await db().line.findFirst({ where: { workspaceId: actor.workspaceId, id: input.lineId, deletedAt: null }, select: { phone: true } });
+      const line = await db().line.findFirst({
+        where: { workspaceId: actor.workspaceId, id: input.lineId, deletedAt: null },
+        select: { phone: true },
+      });
       if (!line) throw notFound("line");
       const me = await db().membership.findUniqueOrThrow({
         where: { workspaceId_userId: { workspaceId: actor.workspaceId, userId: actor.userId } },

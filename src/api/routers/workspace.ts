@@ -27,7 +27,9 @@ export const workspaceRouter = router({
       }),
     )
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) => updateWorkspace(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input })),
+      inWorkspace(ctx.actor, (tx, emit) =>
+        updateWorkspace(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
     ),
 
   /** First admin and workspace, once, with the token that the starter printed. */
@@ -45,7 +47,11 @@ export const workspaceRouter = router({
     )
     .mutation(async ({ ctx, input }) => {
       if (!(await takePoint("token_try", ipPrefix(ctx.ip)))) {
-        throw new AppError("TOO_MANY_REQUESTS", "too_many_tries", "Too many tries from this network. Wait 15 minutes and try again.");
+        throw new AppError(
+          "TOO_MANY_REQUESTS",
+          "too_many_tries",
+          "Too many tries from this network. Wait 15 minutes and try again.",
+        );
       }
       const expected = env().SETUP_TOKEN ?? "";
       // An unset or short token opens nothing, whatever is sent.

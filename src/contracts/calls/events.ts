@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { callDirection, callPhase, callStatus, dialState, endedBy, recordingState, wrapUpState } from "@/contracts/calls/schema";
+import {
+  callDirection,
+  callPhase,
+  callStatus,
+  dialState,
+  endedBy,
+  recordingState,
+  wrapUpState,
+} from "@/contracts/calls/schema";
 import { defineEvents } from "@/contracts/define-events";
 import { callId, campaignId, leadId, outcomeId, userId } from "@/contracts/ids";
 
@@ -14,8 +22,18 @@ const aboutCall = {
 export const callEvents = defineEvents({
   /** A worker clicked, or a call nobody started here was first heard of. */
   "call.dialing": { payload: z.object(aboutCall), durability: "logged", audience: "workspace", inFeed: true },
-  "call.ringing": { payload: z.object(aboutCall), durability: "logged", audience: "workspace", inFeed: false },
-  "call.answered": { payload: z.object(aboutCall), durability: "logged", audience: "workspace", inFeed: true },
+  "call.ringing": {
+    payload: z.object(aboutCall),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
+  "call.answered": {
+    payload: z.object(aboutCall),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   "call.ended": {
     payload: z.object({ ...aboutCall, status: callStatus, endedBy, durationSeconds: z.number().nullable() }),
     durability: "logged",

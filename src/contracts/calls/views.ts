@@ -90,7 +90,13 @@ export type QueueItem = {
 
 /** The call desk of one campaign for one worker, in one answer: what the first paint needs. */
 export type DeskView = {
-  campaign: { id: CampaignId; name: string; status: CampaignStatus; script: string; isOutcomeRequired: boolean };
+  campaign: {
+    id: CampaignId;
+    name: string;
+    status: CampaignStatus;
+    script: string;
+    isOutcomeRequired: boolean;
+  };
   counts: { callable: number; waiting: number; never: number; total: number };
   /** Callable leads in the order they will be called, at most 30. */
   upNext: QueueItem[];

@@ -4,8 +4,18 @@ import { defineEvents } from "@/contracts/define-events";
 import { campaignId, leadId } from "@/contracts/ids";
 
 export const campaignEvents = defineEvents({
-  "campaign.created": { payload: z.object({ campaignId }), durability: "logged", audience: "workspace", inFeed: true },
-  "campaign.updated": { payload: z.object({ campaignId }), durability: "logged", audience: "workspace", inFeed: false },
+  "campaign.created": {
+    payload: z.object({ campaignId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
+  "campaign.updated": {
+    payload: z.object({ campaignId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
   "campaign.status_changed": {
     payload: z.object({ campaignId, status: campaignStatus }),
     durability: "logged",
@@ -18,7 +28,12 @@ export const campaignEvents = defineEvents({
     audience: "workspace",
     inFeed: true,
   },
-  "campaign.deleted": { payload: z.object({ campaignId }), durability: "logged", audience: "workspace", inFeed: true },
+  "campaign.deleted": {
+    payload: z.object({ campaignId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   /** One lead's place moved: attempted, recycled, skipped, done. */
   "campaign.progressed": {
     payload: z.object({ campaignId, leadId }),

@@ -5,7 +5,16 @@ export const campaignStatus = z.enum(["draft", "running", "paused", "completed"]
 export type CampaignStatus = z.infer<typeof campaignStatus>;
 
 /** Why a lead left a campaign's queue. */
-export const doneReason = z.enum(["converted", "reached", "stopped", "blocked", "capped", "removed", "bad_data", "already_spoke"]);
+export const doneReason = z.enum([
+  "converted",
+  "reached",
+  "stopped",
+  "blocked",
+  "capped",
+  "removed",
+  "bad_data",
+  "already_spoke",
+]);
 export type DoneReason = z.infer<typeof doneReason>;
 
 /** What a worker says when passing a lead over. */

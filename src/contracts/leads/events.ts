@@ -4,7 +4,12 @@ import { campaignId, contactId, leadId, userId } from "@/contracts/ids";
 import { leadStage } from "@/contracts/leads/schema";
 
 export const leadEvents = defineEvents({
-  "lead.created": { payload: z.object({ leadId, contactId }), durability: "logged", audience: "workspace", inFeed: true },
+  "lead.created": {
+    payload: z.object({ leadId, contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   /** One event for a whole paste: `count` leads were added. */
   "lead.imported": {
     payload: z.object({ count: z.number().int(), campaignId: campaignId.nullable() }),
@@ -18,8 +23,18 @@ export const leadEvents = defineEvents({
     audience: "workspace",
     inFeed: false,
   },
-  "lead.deleted": { payload: z.object({ leadId }), durability: "logged", audience: "workspace", inFeed: true },
-  "lead.restored": { payload: z.object({ leadId }), durability: "logged", audience: "workspace", inFeed: true },
+  "lead.deleted": {
+    payload: z.object({ leadId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
+  "lead.restored": {
+    payload: z.object({ leadId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   /** Someone holds the lead for the next dial; expiresAt is epoch milliseconds. */
   "lead.leased": {
     payload: z.object({ leadId, userId, expiresAt: z.number() }),
@@ -27,13 +42,38 @@ export const leadEvents = defineEvents({
     audience: "workspace",
     inFeed: false,
   },
-  "lead.released": { payload: z.object({ leadId }), durability: "logged", audience: "workspace", inFeed: false },
+  "lead.released": {
+    payload: z.object({ leadId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
 });
 
 export const contactEvents = defineEvents({
-  "contact.created": { payload: z.object({ contactId }), durability: "logged", audience: "workspace", inFeed: false },
-  "contact.updated": { payload: z.object({ contactId }), durability: "logged", audience: "workspace", inFeed: false },
+  "contact.created": {
+    payload: z.object({ contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
+  "contact.updated": {
+    payload: z.object({ contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
   /** Asked not to be contacted: every channel is blocked, queued work stops in the same transaction. */
-  "contact.blocked": { payload: z.object({ contactId }), durability: "logged", audience: "workspace", inFeed: true },
-  "contact.unblocked": { payload: z.object({ contactId }), durability: "logged", audience: "workspace", inFeed: true },
+  "contact.blocked": {
+    payload: z.object({ contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
+  "contact.unblocked": {
+    payload: z.object({ contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
 });

@@ -23,7 +23,10 @@ export const leadFields = {
   company: optionalLine("company", 120),
   phone: optionalLine("phone number", 40),
   email: optionalLine("e-mail address", 254).pipe(z.email("This is not an e-mail address.").nullable()),
-  timeZone: optionalLine("time zone", 64).refine((zone) => zone === null || isTimeZone(zone), "This is not a time zone."),
+  timeZone: optionalLine("time zone", 64).refine(
+    (zone) => zone === null || isTimeZone(zone),
+    "This is not a time zone.",
+  ),
   source: optionalLine("source", 80),
 } as const;
 

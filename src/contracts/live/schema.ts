@@ -31,7 +31,10 @@ export function formatPosition(position: Position): string {
   return `${position.epoch}.${position.seq}`;
 }
 
-const positionText = z.string().max(40).regex(/^\d{1,15}\.\d{1,15}$/);
+const positionText = z
+  .string()
+  .max(40)
+  .regex(/^\d{1,15}\.\d{1,15}$/);
 /** Null for anything that is no position: a cursor is attacker's input. */
 export function parsePosition(text: unknown): Position | null {
   const parsed = positionText.safeParse(text);

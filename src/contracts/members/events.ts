@@ -4,18 +4,43 @@ import { invitationId, sessionId, userId } from "@/contracts/ids";
 import { role } from "@/contracts/members/schema";
 
 export const memberEvents = defineEvents({
-  "member.invited": { payload: z.object({ invitationId }), durability: "logged", audience: "workspace", inFeed: false },
+  "member.invited": {
+    payload: z.object({ invitationId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
   "member.invitation_revoked": {
     payload: z.object({ invitationId }),
     durability: "logged",
     audience: "workspace",
     inFeed: false,
   },
-  "member.joined": { payload: z.object({ userId, role }), durability: "logged", audience: "workspace", inFeed: true },
+  "member.joined": {
+    payload: z.object({ userId, role }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   /** Role, phone, line or name. Streams re-check their rights before they go on. */
-  "member.updated": { payload: z.object({ userId, role }), durability: "logged", audience: "workspace", inFeed: false },
-  "member.deactivated": { payload: z.object({ userId }), durability: "logged", audience: "workspace", inFeed: true },
-  "member.reactivated": { payload: z.object({ userId }), durability: "logged", audience: "workspace", inFeed: true },
+  "member.updated": {
+    payload: z.object({ userId, role }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
+  "member.deactivated": {
+    payload: z.object({ userId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
+  "member.reactivated": {
+    payload: z.object({ userId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
 });
 
 export const sessionEvents = defineEvents({

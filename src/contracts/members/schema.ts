@@ -22,10 +22,19 @@ export const newPassword = z
   .refine((text) => [...text].length <= passwordLength.max, `Use at most ${passwordLength.max} characters.`);
 
 /** A password someone claims: bounded, nothing more, so that the answer tells nothing of the rules it was made by. */
-export const claimedPassword = z.string().min(1, "Type your password.").max(512, "This password is too long.");
+export const claimedPassword = z
+  .string()
+  .min(1, "Type your password.")
+  .max(512, "This password is too long.");
 
 /** A phone as typed; the domain reads it into E.164. Empty means none. */
 export const phoneText = z.string().max(40, "This phone number is too long.");
 
-export const popupRingSeconds = z.union([z.literal(0), z.literal(10), z.literal(30), z.literal(60), z.literal(100)]);
+export const popupRingSeconds = z.union([
+  z.literal(0),
+  z.literal(10),
+  z.literal(30),
+  z.literal(60),
+  z.literal(100),
+]);
 export type PopupRingSeconds = z.infer<typeof popupRingSeconds>;

@@ -3,5 +3,10 @@ import { workspaceMetrics } from "@/contracts/metrics/schema";
 
 export const metricsEvents = defineEvents({
   /** Carries the numbers, computed once for the workspace at most once a second: screens apply it, nobody refetches. */
-  "metrics.updated": { payload: workspaceMetrics, durability: "logged", audience: "workspace", inFeed: false },
+  "metrics.updated": {
+    payload: workspaceMetrics,
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
 });

@@ -6,7 +6,17 @@ import { taskKind } from "@/contracts/tasks/schema";
 const aboutTask = { taskId, leadId: leadId.nullable(), assigneeUserId: userId.nullable(), kind: taskKind };
 export const taskEvents = defineEvents({
   "task.created": { payload: z.object(aboutTask), durability: "logged", audience: "workspace", inFeed: true },
-  "task.updated": { payload: z.object(aboutTask), durability: "logged", audience: "workspace", inFeed: false },
+  "task.updated": {
+    payload: z.object(aboutTask),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
   "task.done": { payload: z.object(aboutTask), durability: "logged", audience: "workspace", inFeed: true },
-  "task.deleted": { payload: z.object(aboutTask), durability: "logged", audience: "workspace", inFeed: false },
+  "task.deleted": {
+    payload: z.object(aboutTask),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
 });

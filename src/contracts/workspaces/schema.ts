@@ -37,5 +37,7 @@ export const countries = {
   GB: "United Kingdom",
   US: "United States",
 } as const;
-export const country = z.enum(Object.keys(countries) as [keyof typeof countries, ...(keyof typeof countries)[]]);
+export const country = z.enum(
+  Object.keys(countries) as [keyof typeof countries, ...(keyof typeof countries)[]],
+);
 export type Country = z.infer<typeof country>;

@@ -21,7 +21,13 @@ export function namedIds(
   { data }: FeedEvent,
 ): NamedIds {
   const memberId =
-    "workerUserId" in data ? data.workerUserId : "assigneeUserId" in data ? data.assigneeUserId : "userId" in data ? data.userId : null;
+    "workerUserId" in data
+      ? data.workerUserId
+      : "assigneeUserId" in data
+        ? data.assigneeUserId
+        : "userId" in data
+          ? data.userId
+          : null;
   return {
     userIds: [row.actorId, memberId].filter((id) => id !== null),
     leadId: row.leadId,
@@ -53,20 +59,39 @@ export async function readNames(reader: Reader, workspaceId: WorkspaceId, all: r
       where: { workspaceId, OR: [{ id: { in: leadIds } }, { contactId: { in: contactIds } }] },
       select: { id: true, contactId: true, contact: { select: { name: true } } },
     }),
-    reader.campaign.findMany({ where: { workspaceId, id: { in: campaignIds } }, select: { id: true, name: true } }),
-    reader.outcome.findMany({ where: { workspaceId, id: { in: outcomeIds } }, select: { id: true, label: true, tone: true } }),
+    reader.campaign.findMany({
+      where: { workspaceId, id: { in: campaignIds } },
+      select: { id: true, name: true },
+    }),
+    reader.outcome.findMany({
+      where: { workspaceId, id: { in: outcomeIds } },
+      select: { id: true, label: true, tone: true },
+    }),
   ]);
-  const users = new Map(members.map((row) => [row.userId, { userId: row.userId as UserId, name: row.user.name }]));
-  const leadNames = leads.map((row) => ({ id: row.id as LeadId, name: row.contact.name, contactId: row.contactId }));
-  const byLead = new Map<string, { id: LeadId; name: string }>(leadNames.map(({ id, name }) => [id, { id, name }]));
+  const users = new Map(
+    members.map((row) => [row.userId, { userId: row.userId as UserId, name: row.user.name }]),
+  );
+  const leadNames = leads.map((row) => ({
+    id: row.id as LeadId,
+    name: row.contact.name,
+    contactId: row.contactId,
+  }));
+  const byLead = new Map<string, { id: LeadId; name: string }>(
+    leadNames.map(({ id, name }) => [id, { id, name }]),
+  );
   const byContact = new Map<string, { id: LeadId; name: string }>(
     leadNames.map(({ id, name, contactId }) => [contactId, { id, name }]),
   );
-  const campaignNames = new Map(campaigns.map((row) => [row.id, { id: row.id as CampaignId, name: row.name }]));
+  const campaignNames = new Map(
+    campaigns.map((row) => [row.id, { id: row.id as CampaignId, name: row.name }]),
+  );
   const outcomeNames = new Map<string, { label: string; tone: OutcomeTone }>(
     outcomes.map(({ id, ...outcome }) => [id, outcome]),
   );
-  const find = <T>(map: ReadonlyMap<string, T>) => (id: string | null): T | null => (id === null ? null : (map.get(id) ?? null));
+  const find =
+    <T>(map: ReadonlyMap<string, T>) =>
+    (id: string | null): T | null =>
+      id === null ? null : (map.get(id) ?? null);
   return {
     user: find(users),
     lead: find(byLead),

@@ -1,6 +1,15 @@
 import type { ActivityView, FeedEvent, TimelineCursor, TimelineItem } from "@/contracts/activities/views";
 import { catalog, type FeedEventType, isEventType } from "@/contracts/catalog";
-import type { CallId, CampaignId, LeadId, NoteId, OutcomeId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
+import type {
+  CallId,
+  CampaignId,
+  LeadId,
+  NoteId,
+  OutcomeId,
+  TaskId,
+  UserId,
+  WorkspaceId,
+} from "@/contracts/ids";
 import { namedIds, readNames } from "@/domain/activities/names";
 import type { Reader } from "@/platform/db";
 
@@ -23,12 +32,20 @@ function feedEvent(row: Row): FeedEvent | null {
 }
 
 /** Rows as lines of the feed, with the names their sentences need, looked up all at once. */
-async function toViews(reader: Reader, workspaceId: WorkspaceId, rows: readonly Row[]): Promise<ActivityView[]> {
+async function toViews(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  rows: readonly Row[],
+): Promise<ActivityView[]> {
   const events = rows.flatMap((row) => {
     const event = feedEvent(row);
     return event ? [{ row, event, ids: namedIds(row, event) }] : [];
   });
-  const names = await readNames(reader, workspaceId, events.map(({ ids }) => ids));
+  const names = await readNames(
+    reader,
+    workspaceId,
+    events.map(({ ids }) => ids),
+  );
   return events.map(({ row, event, ids }) => ({
     seq: Number(row.seq),
     at: row.createdAt,
@@ -47,7 +64,12 @@ async function toViews(reader: Reader, workspaceId: WorkspaceId, rows: readonly 
 export async function listActivities(
   reader: Reader,
   workspaceId: WorkspaceId,
-  { before, limit, leadId, types }: { before?: number; limit: number; leadId?: LeadId; types?: readonly FeedEventType[] },
+  {
+    before,
+    limit,
+    leadId,
+    types,
+  }: { before?: number; limit: number; leadId?: LeadId; types?: readonly FeedEventType[] },
 ): Promise<ActivityView[]> {
   const rows = await reader.activity.findMany({
     where: {
@@ -63,7 +85,11 @@ export async function listActivities(
 }
 
 // Calls and tasks stand in the timeline with their rows; their single steps would say the same twice.
-const timelineTypes = ["lead.created", "lead.deleted", "lead.restored"] as const satisfies readonly FeedEventType[];
+const timelineTypes = [
+  "lead.created",
+  "lead.deleted",
+  "lead.restored",
+] as const satisfies readonly FeedEventType[];
 
 /**
  * Calls, notes, tasks and what became of the lead itself, newest first. The next page begins after `before`, which

@@ -12,7 +12,9 @@ import { getOutcome } from "@/domain/outcomes/queries";
 import { createTask } from "@/domain/tasks/commands";
 
 /** A call's row locked for the rest of the transaction. */
-export type CallRow = Prisma.CallGetPayload<{ include: { campaign: { select: { isOutcomeRequired: true; retryMinutes: true } } } }>;
+export type CallRow = Prisma.CallGetPayload<{
+  include: { campaign: { select: { isOutcomeRequired: true; retryMinutes: true } } };
+}>;
 
 /** Locks the row first and reads it then: two signals of one call never work on the same copy. */
 export async function lockCall(tx: Tx, workspaceId: WorkspaceId, callId: string): Promise<CallRow> {
@@ -26,7 +28,9 @@ export async function lockCall(tx: Tx, workspaceId: WorkspaceId, callId: string)
 }
 
 /** What every call event names. */
-export function aboutCall(call: Pick<CallRow, "id" | "leadId" | "campaignId" | "workerUserId" | "direction">) {
+export function aboutCall(
+  call: Pick<CallRow, "id" | "leadId" | "campaignId" | "workerUserId" | "direction">,
+) {
   return {
     callId: call.id as CallId,
     leadId: call.leadId as LeadId | null,
@@ -56,7 +60,12 @@ export type HistoryEntry = {
   deliveryId?: string | null;
 };
 
-export async function addHistory(tx: Tx, workspaceId: WorkspaceId, callId: string, entry: HistoryEntry): Promise<void> {
+export async function addHistory(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  callId: string,
+  entry: HistoryEntry,
+): Promise<void> {
   await tx.callHistory.create({
     data: {
       workspaceId,
@@ -74,10 +83,21 @@ export async function addHistory(tx: Tx, workspaceId: WorkspaceId, callId: strin
  * Saves new facts of a call and tells what changed: each phase it passed, its end with everything that follows
  * from an end, or an update. The one way a call moves.
  */
-export async function saveFacts(tx: Tx, emit: Emit, call: CallRow, facts: CallFacts, extra: Prisma.CallUncheckedUpdateInput = {}) {
+export async function saveFacts(
+  tx: Tx,
+  emit: Emit,
+  call: CallRow,
+  facts: CallFacts,
+  extra: Prisma.CallUncheckedUpdateInput = {},
+) {
   const hasEnded = facts.phase === "ended" && call.phase !== "ended";
   const wrapUp: WrapUpState =
-    hasEnded && facts.endedBy ? wrapUpAtEnd({ workerUserId: (extra.workerUserId as string | null | undefined) ?? call.workerUserId, endedBy: facts.endedBy }) : call.wrapUp;
+    hasEnded && facts.endedBy
+      ? wrapUpAtEnd({
+          workerUserId: (extra.workerUserId as string | null | undefined) ?? call.workerUserId,
+          endedBy: facts.endedBy,
+        })
+      : call.wrapUp;
   const row = await tx.call.update({
     where: { workspaceId_id: { workspaceId: call.workspaceId, id: call.id } },
     data: {
@@ -88,11 +108,18 @@ export async function saveFacts(tx: Tx, emit: Emit, call: CallRow, facts: CallFa
     include: { campaign: { select: { isOutcomeRequired: true, retryMinutes: true } } },
   });
   const about = aboutCall(row);
-  const isPast = (phase: CallFacts["phase"]) => phaseRank[call.phase] < phaseRank[phase] && phaseRank[facts.phase] >= phaseRank[phase];
+  const isPast = (phase: CallFacts["phase"]) =>
+    phaseRank[call.phase] < phaseRank[phase] && phaseRank[facts.phase] >= phaseRank[phase];
   if (!hasEnded) {
     if (isPast("answered")) emit("call.answered", about);
     else if (isPast("ringing")) emit("call.ringing", about);
-    else emit("call.updated", { ...about, phase: row.phase, dialState: row.dialState, recordingState: row.recordingState });
+    else
+      emit("call.updated", {
+        ...about,
+        phase: row.phase,
+        dialState: row.dialState,
+        recordingState: row.recordingState,
+      });
     return row;
   }
   emit("call.ended", {
@@ -109,15 +136,24 @@ export async function saveFacts(tx: Tx, emit: Emit, call: CallRow, facts: CallFa
 async function settleLead(tx: Tx, emit: Emit, call: CallRow): Promise<void> {
   const workspaceId = call.workspaceId as WorkspaceId;
   if (!call.leadId) return;
-  const neverRang = call.endedBy === "refusal" || call.status === "worker_no_answer" || call.status === "cancelled_by_worker";
+  const neverRang =
+    call.endedBy === "refusal" || call.status === "worker_no_answer" || call.status === "cancelled_by_worker";
   await tx.lead.update({
     where: { workspaceId_id: { workspaceId, id: call.leadId } },
     // The lease was for this dial; while the call lasted nobody else could take it.
-    data: { ...(neverRang ? {} : { lastCallAt: call.endedAt ?? clock.now() }), leaseUserId: null, leaseExpiresAt: null },
+    data: {
+      ...(neverRang ? {} : { lastCallAt: call.endedAt ?? clock.now() }),
+      leaseUserId: null,
+      leaseExpiresAt: null,
+    },
   });
   emit("lead.released", { leadId: call.leadId as LeadId });
   if (neverRang && call.campaignId && call.direction === "outbound") {
-    await undoAttempt(tx, emit, { workspaceId, campaignId: call.campaignId as CampaignId, leadId: call.leadId as LeadId });
+    await undoAttempt(tx, emit, {
+      workspaceId,
+      campaignId: call.campaignId as CampaignId,
+      leadId: call.leadId as LeadId,
+    });
   }
 }
 
@@ -138,11 +174,17 @@ export async function setOutcome(
   const outcome = await getOutcome(tx, input.workspaceId, input.outcomeId);
   if (!outcome || outcome.archivedAt) throw notFound("outcome");
   if (call.phase !== "ended") {
-    throw new AppError("PRECONDITION_FAILED", "call_not_ended", "This call has not ended yet.", { callId: call.id });
+    throw new AppError("PRECONDITION_FAILED", "call_not_ended", "This call has not ended yet.", {
+      callId: call.id,
+    });
   }
   if (call.outcomeId === outcome.id) return;
   if (outcome.effect === "callback" && !input.callbackAt) {
-    throw new AppError("BAD_REQUEST", "callback_time_needed", `“${outcome.label}” needs a time to call back.`);
+    throw new AppError(
+      "BAD_REQUEST",
+      "callback_time_needed",
+      `“${outcome.label}” needs a time to call back.`,
+    );
   }
   const now = clock.now();
   await tx.call.update({
@@ -170,12 +212,14 @@ export async function setOutcome(
     : null;
   const effects: Record<typeof outcome.effect, () => Promise<void>> = {
     none: async () => {
-      if (outcome.tone === "good") await setStage(tx, emit, { workspaceId: input.workspaceId, leadId, stage: "interested" });
+      if (outcome.tone === "good")
+        await setStage(tx, emit, { workspaceId: input.workspaceId, leadId, stage: "interested" });
       if (place && outcome.tone === "good") await finishLead(tx, emit, { ...place, reason: "reached" });
     },
     recycle: async () => {
       const minutes = outcome.recycleMinutes ?? call.campaign?.retryMinutes ?? 120;
-      if (place) await recycleLead(tx, emit, { ...place, nextAttemptAt: new Date(now.getTime() + minutes * 60_000) });
+      if (place)
+        await recycleLead(tx, emit, { ...place, nextAttemptAt: new Date(now.getTime() + minutes * 60_000) });
     },
     callback: async () => {
       const dueAt = input.callbackAt ?? now;
@@ -196,7 +240,8 @@ export async function setOutcome(
       if (place) await finishLead(tx, emit, { ...place, reason: "converted" });
     },
     stop: async () => {
-      if (outcome.tone === "bad") await setStage(tx, emit, { workspaceId: input.workspaceId, leadId, stage: "lost" });
+      if (outcome.tone === "bad")
+        await setStage(tx, emit, { workspaceId: input.workspaceId, leadId, stage: "lost" });
       if (place) await finishLead(tx, emit, { ...place, reason: "stopped" });
     },
     do_not_call: async () => {
@@ -204,7 +249,10 @@ export async function setOutcome(
         where: { workspaceId_id: { workspaceId: input.workspaceId, id: leadId } },
         select: { contactId: true },
       });
-      await blockContact(tx, emit, { workspaceId: input.workspaceId, contactId: lead.contactId as ContactId });
+      await blockContact(tx, emit, {
+        workspaceId: input.workspaceId,
+        contactId: lead.contactId as ContactId,
+      });
     },
   };
   await effects[outcome.effect]();
@@ -217,16 +265,25 @@ export async function setOutcome(
 export async function setWrapUp(
   tx: Tx,
   emit: Emit,
-  input: { workspaceId: WorkspaceId; actorUserId: UserId; callId: CallId; wrapUp: "open" | "folded" | "done" },
+  input: {
+    workspaceId: WorkspaceId;
+    actorUserId: UserId;
+    callId: CallId;
+    wrapUp: "open" | "folded" | "done";
+  },
 ): Promise<void> {
   const call = await lockCall(tx, input.workspaceId, input.callId);
   if (call.workerUserId !== input.actorUserId) throw notFound("call");
   if (call.phase !== "ended") {
-    throw new AppError("PRECONDITION_FAILED", "call_not_ended", "This call has not ended yet.", { callId: call.id });
+    throw new AppError("PRECONDITION_FAILED", "call_not_ended", "This call has not ended yet.", {
+      callId: call.id,
+    });
   }
   if (call.wrapUp === input.wrapUp) return;
   if (input.wrapUp === "done" && isOutcomeMissing(call)) {
-    throw new AppError("PRECONDITION_FAILED", "outcome_required", "Choose an outcome for this call first.", { callId: call.id });
+    throw new AppError("PRECONDITION_FAILED", "outcome_required", "Choose an outcome for this call first.", {
+      callId: call.id,
+    });
   }
   await tx.call.update({
     where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
@@ -273,7 +330,8 @@ export async function claimCall(
 ): Promise<void> {
   const call = await lockCall(tx, input.workspaceId, input.callId);
   if (call.workerUserId === input.actorUserId) return;
-  if (call.workerUserId) throw new AppError("CONFLICT", "already_claimed", "Somebody else has taken this call.");
+  if (call.workerUserId)
+    throw new AppError("CONFLICT", "already_claimed", "Somebody else has taken this call.");
   await tx.call.update({
     where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
     data: {
@@ -307,7 +365,12 @@ export async function matchLead(
     actorUserId: input.actorUserId,
     data: { leadId: input.leadId },
   });
-  emit("call.updated", { ...aboutCall(row), phase: row.phase, dialState: row.dialState, recordingState: row.recordingState });
+  emit("call.updated", {
+    ...aboutCall(row),
+    phase: row.phase,
+    dialState: row.dialState,
+    recordingState: row.recordingState,
+  });
 }
 
 /** The provider told that the recording is not there, or that it is again. */
@@ -322,7 +385,12 @@ export async function setRecordingState(
     where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
     data: { recordingState: input.state },
   });
-  emit("call.updated", { ...aboutCall(row), phase: row.phase, dialState: row.dialState, recordingState: row.recordingState });
+  emit("call.updated", {
+    ...aboutCall(row),
+    phase: row.phase,
+    dialState: row.dialState,
+    recordingState: row.recordingState,
+  });
 }
 
 /** The facts of a row, in the shape the rules work on. */

@@ -3,7 +3,16 @@ import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import type { Emit } from "@/platform/events/emit";
 import { aboutCall, addHistory, type CallRow, factsOf, lockCall, saveFacts } from "@/domain/calls/commands";
-import { type CallFacts, chooseParties, contradiction, mergeSignal, type Parties, phaseRank, type SignalSource, wrapUpAtEnd } from "@/domain/calls/rules";
+import {
+  type CallFacts,
+  chooseParties,
+  contradiction,
+  mergeSignal,
+  type Parties,
+  phaseRank,
+  type SignalSource,
+  wrapUpAtEnd,
+} from "@/domain/calls/rules";
 import { findLeadsByPhone } from "@/domain/leads/queries";
 import { toE164 } from "@/lib/phone";
 import type { CallSignal } from "@/providers/ports";
@@ -52,15 +61,35 @@ export async function ingestCallSignal(tx: Tx, emit: Emit, input: IngestInput): 
   const { facts, isLate, hasChanged } = mergeSignal(before, signal, receivedAt, input.source);
   const filled = await fillIdentity(tx, call, parties, signal);
   const isRevision = before.phase === "ended" && !isLate && before.endedBy !== "person";
-  const kind = isLate ? "late_signal" : input.source === "pull" ? "pulled" : isRevision ? "revision" : "signal";
+  const kind = isLate
+    ? "late_signal"
+    : input.source === "pull"
+      ? "pulled"
+      : isRevision
+        ? "revision"
+        : "signal";
   await addHistory(tx, workspaceId, call.id, {
     kind,
     deliveryId: input.deliveryId,
-    data: { kind: signal.kind, phase: signal.phase, status: signal.status, word: signal.statusWord, changed: changedKeys(before, facts) },
+    data: {
+      kind: signal.kind,
+      phase: signal.phase,
+      status: signal.status,
+      word: signal.statusWord,
+      changed: changedKeys(before, facts),
+    },
   });
   if (!hasChanged && Object.keys(filled).length === 0) {
-    await tx.call.update({ where: { workspaceId_id: { workspaceId, id: call.id } }, data: { lastSignalAt: receivedAt, checkCount: 0 } });
-    emit("call.updated", { ...aboutCall(call), phase: call.phase, dialState: call.dialState, recordingState: call.recordingState });
+    await tx.call.update({
+      where: { workspaceId_id: { workspaceId, id: call.id } },
+      data: { lastSignalAt: receivedAt, checkCount: 0 },
+    });
+    emit("call.updated", {
+      ...aboutCall(call),
+      phase: call.phase,
+      dialState: call.dialState,
+      recordingState: call.recordingState,
+    });
     return { outcome: isLate ? "late" : "unchanged", callId: call.id };
   }
   await saveFacts(tx, emit, call, facts, { ...filled, lastSignalAt: receivedAt, checkCount: 0 });
@@ -73,7 +102,12 @@ const changedKeys = (before: CallFacts, after: CallFacts): string[] =>
     return a instanceof Date && b instanceof Date ? a.getTime() !== b.getTime() : a !== b;
   });
 
-async function lockNames(tx: Tx, workspaceId: WorkspaceId, signal: CallSignal, parties: Parties): Promise<void> {
+async function lockNames(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  signal: CallSignal,
+  parties: Parties,
+): Promise<void> {
   const names = [
     signal.providerCallId && `call:${signal.providerCallId}`,
     signal.providerRequestId && `request:${signal.providerRequestId}`,
@@ -97,7 +131,9 @@ async function findCall(
 ): Promise<{ id: string } | null> {
   if (signal.providerCallId) {
     const byCall = await tx.call.findUnique({
-      where: { workspaceId_provider_providerCallId: { workspaceId, provider, providerCallId: signal.providerCallId } },
+      where: {
+        workspaceId_provider_providerCallId: { workspaceId, provider, providerCallId: signal.providerCallId },
+      },
       select: { id: true },
     });
     if (byCall) return byCall;
@@ -123,7 +159,9 @@ async function findCall(
     ...(signal.direction ? { direction: signal.direction } : {}),
     ...(parties.workerUserId ? { OR: [{ workerUserId: parties.workerUserId }, { workerUserId: null }] } : {}),
     ...(signal.providerCallId ? { providerCallId: null } : {}),
-    ...(signal.providerRequestId ? { AND: [{ OR: [{ providerRequestId: null }, { providerRequestId: signal.providerRequestId }] }] } : {}),
+    ...(signal.providerRequestId
+      ? { AND: [{ OR: [{ providerRequestId: null }, { providerRequestId: signal.providerRequestId }] }] }
+      : {}),
   };
   const open = await tx.call.findMany({
     where: { ...named, phase: { not: "ended" }, updatedAt: { gte: recently } },
@@ -146,7 +184,13 @@ async function findCall(
 /** Identity that was unknown and that this signal names. Never replaces what is known. */
 async function fillIdentity(tx: Tx, call: CallRow, parties: Parties, signal: CallSignal) {
   const workspaceId = call.workspaceId as WorkspaceId;
-  const filled: { customerPhone?: string; customerLastTen?: string; leadId?: string; workerUserId?: string; lineId?: string } = {};
+  const filled: {
+    customerPhone?: string;
+    customerLastTen?: string;
+    leadId?: string;
+    workerUserId?: string;
+    lineId?: string;
+  } = {};
   if (!call.customerLastTen && parties.customer) {
     filled.customerPhone = toE164(parties.customer.raw) ?? parties.customer.raw;
     filled.customerLastTen = parties.customer.lastTen;
@@ -155,7 +199,13 @@ async function fillIdentity(tx: Tx, call: CallRow, parties: Parties, signal: Cal
   }
   if (!call.lineId && parties.lineId) filled.lineId = parties.lineId;
   if (!call.workerUserId) {
-    const worker = await whoseCall(tx, workspaceId, parties.workerUserId, call.leadId ?? filled.leadId ?? null, signal);
+    const worker = await whoseCall(
+      tx,
+      workspaceId,
+      parties.workerUserId,
+      call.leadId ?? filled.leadId ?? null,
+      signal,
+    );
     if (worker) filled.workerUserId = worker;
   }
   return filled;
@@ -169,19 +219,30 @@ async function onlyLead(tx: Tx, workspaceId: WorkspaceId, lastTen: string) {
 }
 
 /** The member the event names → who holds the lead's lease → the lead's owner → nobody. */
-async function whoseCall(tx: Tx, workspaceId: WorkspaceId, named: string | null, leadId: string | null, signal: CallSignal): Promise<string | null> {
+async function whoseCall(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  named: string | null,
+  leadId: string | null,
+  signal: CallSignal,
+): Promise<string | null> {
   if (named) return named;
   // A number that answered and is no member's phone: somebody took it whom we do not know.
-  if (signal.didWorkerPickUp === true && signal.workerCandidates.length > 0 && signal.direction === "inbound") return null;
+  if (signal.didWorkerPickUp === true && signal.workerCandidates.length > 0 && signal.direction === "inbound")
+    return null;
   if (!leadId) return null;
   const lead = await tx.lead.findUnique({
     where: { workspaceId_id: { workspaceId, id: leadId } },
     select: { leaseUserId: true, leaseExpiresAt: true, ownerUserId: true },
   });
-  const isHeld = lead?.leaseExpiresAt !== null && lead?.leaseExpiresAt !== undefined && lead.leaseExpiresAt > clock.now();
+  const isHeld =
+    lead?.leaseExpiresAt !== null && lead?.leaseExpiresAt !== undefined && lead.leaseExpiresAt > clock.now();
   const candidate = (isHeld ? lead?.leaseUserId : null) ?? lead?.ownerUserId ?? null;
   if (!candidate) return null;
-  const member = await tx.membership.findFirst({ where: { workspaceId, userId: candidate, deactivatedAt: null }, select: { userId: true } });
+  const member = await tx.membership.findFirst({
+    where: { workspaceId, userId: candidate, deactivatedAt: null },
+    select: { userId: true },
+  });
   return member?.userId ?? null;
 }
 
@@ -235,17 +296,30 @@ async function create(
       customerLastTen: parties.customer?.lastTen ?? null,
       lastSignalAt: receivedAt,
       isSimulated: input.isSimulated,
-      ...(isEnded && facts.endedBy ? { wrapUp: wrapUpAtEnd({ workerUserId, endedBy: facts.endedBy }), wrapUpAt: clock.now() } : {}),
+      ...(isEnded && facts.endedBy
+        ? { wrapUp: wrapUpAtEnd({ workerUserId, endedBy: facts.endedBy }), wrapUpAt: clock.now() }
+        : {}),
     },
   });
   await addHistory(tx, workspaceId, call.id, {
     kind: input.source === "pull" ? "pulled" : "signal",
     deliveryId: input.deliveryId,
-    data: { kind: signal.kind, phase: signal.phase, status: signal.status, word: signal.statusWord, changed: [] },
+    data: {
+      kind: signal.kind,
+      phase: signal.phase,
+      status: signal.status,
+      word: signal.statusWord,
+      changed: [],
+    },
   });
   const about = aboutCall(call);
   if (isEnded) {
-    emit("call.ended", { ...about, status: call.status, endedBy: call.endedBy ?? "report", durationSeconds: call.durationSeconds });
+    emit("call.ended", {
+      ...about,
+      status: call.status,
+      endedBy: call.endedBy ?? "report",
+      durationSeconds: call.durationSeconds,
+    });
     if (lead) {
       await tx.lead.update({
         where: { workspaceId_id: { workspaceId, id: lead.id } },
@@ -257,4 +331,3 @@ async function create(
   else emit("call.dialing", about);
   return { outcome: "created", callId: call.id as CallId };
 }
-

@@ -43,13 +43,20 @@ async function reconcileAccount(workspaceId: WorkspaceId, accountId: string): Pr
     take: 500,
   });
   const silent = open.filter((call) => {
-    const last = Math.max(call.lastSignalAt?.getTime() ?? 0, call.startedAt.getTime(), call.checkedAt?.getTime() ?? 0);
+    const last = Math.max(
+      call.lastSignalAt?.getTime() ?? 0,
+      call.startedAt.getTime(),
+      call.checkedAt?.getTime() ?? 0,
+    );
     return now.getTime() - last >= askAgainAfterSeconds(call.checkCount) * 1000;
   });
   const account = await openAccount(db(), workspaceId, accountId);
   if (!account) return;
   const port = callPortFor(account.access);
-  const earliest = Math.min(now.getTime() - sweepMinutes * 60_000, ...silent.map((call) => call.startedAt.getTime() - 120_000));
+  const earliest = Math.min(
+    now.getTime() - sweepMinutes * 60_000,
+    ...silent.map((call) => call.startedAt.getTime() - 120_000),
+  );
   const ended = await port.listEndedCalls(new Date(earliest), now, pullAtMost);
   if (!ended.ok) {
     logger.warn({ accountId, message: ended.message }, "provider did not list its calls");
@@ -65,7 +72,8 @@ async function reconcileAccount(workspaceId: WorkspaceId, accountId: string): Pr
   if (stillOpen.length === 0) return;
   const live = await port.listLiveCalls();
   if (live.ok) {
-    for (const signal of live.signals) await apply(workspaceId, accountId, signal, isTwinUrl(account.access.baseUrl));
+    for (const signal of live.signals)
+      await apply(workspaceId, accountId, signal, isTwinUrl(account.access.baseUrl));
   }
   await noteAsked(workspaceId, stillOpen, now);
 }
@@ -74,7 +82,12 @@ async function reconcileAccount(workspaceId: WorkspaceId, accountId: string): Pr
 async function withoutKnown(workspaceId: WorkspaceId, signals: readonly CallSignal[]): Promise<CallSignal[]> {
   const ids = signals.flatMap((signal) => (signal.providerCallId ? [signal.providerCallId] : []));
   const known = await db().call.findMany({
-    where: { workspaceId, providerCallId: { in: ids }, phase: "ended", endedBy: { in: ["report", "reconciler"] } },
+    where: {
+      workspaceId,
+      providerCallId: { in: ids },
+      phase: "ended",
+      endedBy: { in: ["report", "reconciler"] },
+    },
     select: { providerCallId: true },
   });
   const knownIds = new Set(known.map((call) => call.providerCallId));
@@ -82,7 +95,12 @@ async function withoutKnown(workspaceId: WorkspaceId, signals: readonly CallSign
   return signals.filter((signal) => signal.providerCallId !== null && !knownIds.has(signal.providerCallId));
 }
 
-async function apply(workspaceId: WorkspaceId, accountId: string, signal: CallSignal, isSimulated: boolean): Promise<void> {
+async function apply(
+  workspaceId: WorkspaceId,
+  accountId: string,
+  signal: CallSignal,
+  isSimulated: boolean,
+): Promise<void> {
   try {
     await inWorkspace({ workspaceId, userId: null, causeId: "reconciler" }, (tx, emit) =>
       ingestCallSignal(tx, emit, {
@@ -101,15 +119,27 @@ async function apply(workspaceId: WorkspaceId, accountId: string, signal: CallSi
   }
 }
 
-async function noteAsked(workspaceId: WorkspaceId, calls: readonly { id: string }[], now: Date): Promise<void> {
+async function noteAsked(
+  workspaceId: WorkspaceId,
+  calls: readonly { id: string }[],
+  now: Date,
+): Promise<void> {
   for (const { id } of calls) {
     await inWorkspace({ workspaceId, userId: null, causeId: "reconciler" }, async (tx, emit) => {
       const call = await tx.call.update({
         where: { workspaceId_id: { workspaceId, id } },
         data: { checkedAt: now, checkCount: { increment: 1 } },
       });
-      await addHistory(tx, workspaceId, id, { kind: "asked_provider", data: { checkCount: call.checkCount } });
-      emit("call.updated", { ...aboutCall(call), phase: call.phase, dialState: call.dialState, recordingState: call.recordingState });
+      await addHistory(tx, workspaceId, id, {
+        kind: "asked_provider",
+        data: { checkCount: call.checkCount },
+      });
+      emit("call.updated", {
+        ...aboutCall(call),
+        phase: call.phase,
+        dialState: call.dialState,
+        recordingState: call.recordingState,
+      });
     });
   }
 }

@@ -34,10 +34,18 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
     dialState: row.dialState,
     dialMessage: row.dialMessage,
     endedBy: row.endedBy,
-    lead: row.lead && { id: row.lead.id as LeadId, name: row.lead.contact.name, company: row.lead.contact.company },
+    lead: row.lead && {
+      id: row.lead.id as LeadId,
+      name: row.lead.contact.name,
+      company: row.lead.contact.company,
+    },
     campaign: row.campaign && { id: row.campaign.id as CampaignId, name: row.campaign.name },
     worker: row.worker && { userId: row.worker.userId as UserId, name: row.worker.user.name },
-    line: row.line && { id: row.line.id as LineId, label: row.line.label, phone: formatPhone(row.line.phone) },
+    line: row.line && {
+      id: row.line.id as LineId,
+      label: row.line.label,
+      phone: formatPhone(row.line.phone),
+    },
     customerPhone: row.customerPhone ? formatPhone(row.customerPhone) : "Unknown number",
     customerTimeZone: row.lead?.contact.timeZone ?? null,
     requestedAt: row.requestedAt,
@@ -53,9 +61,15 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
     talkSeconds: row.talkSeconds,
     recordingState: row.recordingState,
     recordingPath: row.recordingState === "ready" ? recordingPath(row.workspaceId, row.id) : null,
-    outcome: row.outcome && { id: row.outcome.id as OutcomeId, label: row.outcome.label, tone: row.outcome.tone },
+    outcome: row.outcome && {
+      id: row.outcome.id as OutcomeId,
+      label: row.outcome.label,
+      tone: row.outcome.tone,
+    },
     suggestedOutcomeId:
-      row.phase === "ended" && row.outcomeId === null ? (suggestedOutcome(outcomes, row) as OutcomeId | null) : null,
+      row.phase === "ended" && row.outcomeId === null
+        ? (suggestedOutcome(outcomes, row) as OutcomeId | null)
+        : null,
     isOutcomeRequired: isOutcomeMissing(row),
     wrapUp: row.wrapUp,
     wrapUpAt: row.wrapUpAt,
@@ -64,7 +78,12 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
   };
 }
 
-async function views(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId, rows: readonly Row[]): Promise<CallView[]> {
+async function views(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  viewerId: UserId,
+  rows: readonly Row[],
+): Promise<CallView[]> {
   const ids = rows.map((row) => row.id);
   const [outcomes, notes] = await Promise.all([
     listOutcomes(reader, workspaceId),
@@ -75,14 +94,24 @@ async function views(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId,
           select: { callId: true, text: true, version: true, updatedAt: true },
         }),
   ]);
-  return rows.map((row) => view(row, outcomes, notes.find((note) => note.callId === row.id)));
+  return rows.map((row) =>
+    view(
+      row,
+      outcomes,
+      notes.find((note) => note.callId === row.id),
+    ),
+  );
 }
 
 /** Calls that are mine now: the dock and the popups, the same on every page and device. */
 export async function getMyCalls(reader: Reader, workspaceId: WorkspaceId, userId: UserId): Promise<MyCalls> {
   const [rows, user] = await Promise.all([
     reader.call.findMany({
-      where: { workspaceId, workerUserId: userId, OR: [{ phase: { not: "ended" } }, { wrapUp: { in: ["open", "folded"] } }] },
+      where: {
+        workspaceId,
+        workerUserId: userId,
+        OR: [{ phase: { not: "ended" } }, { wrapUp: { in: ["open", "folded"] } }],
+      },
       include,
       orderBy: [{ endedAt: "asc" }, { startedAt: "asc" }],
       take: 50,
@@ -123,7 +152,14 @@ function where(workspaceId: WorkspaceId, filter: CallFilter): Prisma.CallWhereIn
     ...(filter.campaignId ? { campaignId: filter.campaignId } : {}),
     ...(filter.leadId ? { leadId: filter.leadId } : {}),
     ...(filter.outcomeId ? { outcomeId: filter.outcomeId } : {}),
-    ...(filter.from || filter.to ? { startedAt: { ...(filter.from ? { gte: filter.from } : {}), ...(filter.to ? { lt: filter.to } : {}) } } : {}),
+    ...(filter.from || filter.to
+      ? {
+          startedAt: {
+            ...(filter.from ? { gte: filter.from } : {}),
+            ...(filter.to ? { lt: filter.to } : {}),
+          },
+        }
+      : {}),
     ...(search === ""
       ? {}
       : {
@@ -153,7 +189,14 @@ export async function listCalls(
     where: {
       AND: [
         where(workspaceId, filter),
-        after ? { OR: [{ startedAt: { lt: after.startedAt } }, { startedAt: after.startedAt, id: { lt: after.id } }] } : {},
+        after
+          ? {
+              OR: [
+                { startedAt: { lt: after.startedAt } },
+                { startedAt: after.startedAt, id: { lt: after.id } },
+              ],
+            }
+          : {},
       ],
     },
     include,
@@ -165,7 +208,11 @@ export async function listCalls(
 }
 
 /** Calls that nobody's phone, lease or lead claims, newest first. */
-export async function listUnclaimed(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId): Promise<CallView[]> {
+export async function listUnclaimed(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  viewerId: UserId,
+): Promise<CallView[]> {
   const rows = await reader.call.findMany({
     where: { workspaceId, workerUserId: null },
     include,
@@ -196,7 +243,12 @@ export async function getCall(reader: Reader, workspaceId: WorkspaceId, viewerId
     }),
     reader.note.findMany({
       where: { workspaceId, callId: id, deletedAt: null },
-      select: { id: true, text: true, updatedAt: true, author: { select: { user: { select: { name: true } } } } },
+      select: {
+        id: true,
+        text: true,
+        updatedAt: true,
+        author: { select: { user: { select: { name: true } } } },
+      },
       take: 50,
     }),
   ]);
@@ -218,10 +270,19 @@ async function candidates(reader: Reader, workspaceId: WorkspaceId, lastTen: str
     select: { id: true, contact: { select: { name: true, company: true } } },
     take: 10,
   });
-  return leads.map((lead) => ({ id: lead.id as LeadId, name: lead.contact.name, company: lead.contact.company }));
+  return leads.map((lead) => ({
+    id: lead.id as LeadId,
+    name: lead.contact.name,
+    company: lead.contact.company,
+  }));
 }
 
-export async function getCallView(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId, id: string): Promise<CallView> {
+export async function getCallView(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  viewerId: UserId,
+  id: string,
+): Promise<CallView> {
   const row = await reader.call.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include });
   const [call] = row ? await views(reader, workspaceId, viewerId, [row]) : [];
   if (!call) throw notFound("call");

@@ -1,4 +1,11 @@
-import type { CallPhase, CallStatus, DialState, EndedBy, RecordingState, WrapUpState } from "@/contracts/calls/schema";
+import type {
+  CallPhase,
+  CallStatus,
+  DialState,
+  EndedBy,
+  RecordingState,
+  WrapUpState,
+} from "@/contracts/calls/schema";
 import type { CallSignal } from "@/providers/ports";
 
 /** How far each phase is; a call only moves forward. */
@@ -59,7 +66,12 @@ const strongest = (known: boolean | null, told: boolean | null): boolean | null 
  * by rank; holes are filled and nothing known is overwritten; a report speaks louder than an ending by hand or
  * an unread status, and never softer than an earlier report (delivery.md, "revision").
  */
-export function mergeSignal(before: CallFacts, signal: CallSignal, receivedAt: Date, source: SignalSource): Merge {
+export function mergeSignal(
+  before: CallFacts,
+  signal: CallSignal,
+  receivedAt: Date,
+  source: SignalSource,
+): Merge {
   const isReport = signal.phase === "ended";
   const isLate = before.phase === "ended" && !isReport;
   const facts: CallFacts = { ...before };
@@ -75,10 +87,26 @@ export function mergeSignal(before: CallFacts, signal: CallSignal, receivedAt: D
 
   facts.didWorkerPickUp = strongest(facts.didWorkerPickUp, signal.didWorkerPickUp);
   facts.didCustomerPickUp = strongest(facts.didCustomerPickUp, signal.didCustomerPickUp);
-  const livePickedUpAt = (didPickUp: boolean | null) => (!isReport && !isLate && didPickUp === true ? receivedAt : null);
-  facts.workerPickedUpAt = pickTime(before.workerPickedUpAt, notAfter(signal.workerPickedUpAt, receivedAt), livePickedUpAt(signal.didWorkerPickUp), isReport);
-  facts.customerRangAt = pickTime(before.customerRangAt, notAfter(signal.customerRangAt, receivedAt), livePickedUpAt(signal.didWorkerPickUp), isReport);
-  facts.customerPickedUpAt = pickTime(before.customerPickedUpAt, notAfter(signal.customerPickedUpAt, receivedAt), livePickedUpAt(signal.didCustomerPickUp), isReport);
+  const livePickedUpAt = (didPickUp: boolean | null) =>
+    !isReport && !isLate && didPickUp === true ? receivedAt : null;
+  facts.workerPickedUpAt = pickTime(
+    before.workerPickedUpAt,
+    notAfter(signal.workerPickedUpAt, receivedAt),
+    livePickedUpAt(signal.didWorkerPickUp),
+    isReport,
+  );
+  facts.customerRangAt = pickTime(
+    before.customerRangAt,
+    notAfter(signal.customerRangAt, receivedAt),
+    livePickedUpAt(signal.didWorkerPickUp),
+    isReport,
+  );
+  facts.customerPickedUpAt = pickTime(
+    before.customerPickedUpAt,
+    notAfter(signal.customerPickedUpAt, receivedAt),
+    livePickedUpAt(signal.didCustomerPickUp),
+    isReport,
+  );
 
   facts.recordingUrl ??= signal.recordingUrl;
   facts.costCredits ??= signal.costCredits;
@@ -88,10 +116,15 @@ export function mergeSignal(before: CallFacts, signal: CallSignal, receivedAt: D
   if (isReport) {
     const wasReported = isProvidersWord(before.endedBy);
     const isFirstReport = !wasReported || before.status === "unknown";
-    if (isFirstReport && (signal.status !== "unknown" || before.status === "in_progress")) facts.status = signal.status;
+    if (isFirstReport && (signal.status !== "unknown" || before.status === "in_progress"))
+      facts.status = signal.status;
     facts.endedBy = source === "webhook" || before.endedBy === "report" ? "report" : "reconciler";
-    facts.durationSeconds = (wasReported ? before.durationSeconds : null) ?? bounded(signal.durationSeconds) ?? before.durationSeconds;
-    facts.talkSeconds = (wasReported ? before.talkSeconds : null) ?? bounded(signal.talkSeconds) ?? before.talkSeconds;
+    facts.durationSeconds =
+      (wasReported ? before.durationSeconds : null) ??
+      bounded(signal.durationSeconds) ??
+      before.durationSeconds;
+    facts.talkSeconds =
+      (wasReported ? before.talkSeconds : null) ?? bounded(signal.talkSeconds) ?? before.talkSeconds;
     facts.endedAt =
       (wasReported ? before.endedAt : null) ??
       notAfter(signal.endedAt, receivedAt) ??
@@ -100,12 +133,19 @@ export function mergeSignal(before: CallFacts, signal: CallSignal, receivedAt: D
       receivedAt;
   }
   facts.recordingState = recordingStateOf(facts);
-  const hasChanged = (Object.keys(facts) as (keyof CallFacts)[]).some((key) => !isSame(before[key], facts[key]));
+  const hasChanged = (Object.keys(facts) as (keyof CallFacts)[]).some(
+    (key) => !isSame(before[key], facts[key]),
+  );
   return { facts, isLate, hasChanged };
 }
 
 /** A report's time is the provider's; a live event's is only our receipt, and gives way to it. */
-function pickTime(known: Date | null, told: Date | null, received: Date | null, isReport: boolean): Date | null {
+function pickTime(
+  known: Date | null,
+  told: Date | null,
+  received: Date | null,
+  isReport: boolean,
+): Date | null {
   if (isReport && told) return told;
   return known ?? told ?? received;
 }
@@ -139,13 +179,19 @@ export type Parties = {
 /** Chooses the parties: a number that is our own line or a member's phone is never the customer. */
 export function chooseParties(
   signal: Pick<CallSignal, "customerCandidates" | "workerCandidates" | "lineCandidates">,
-  book: { lines: readonly { id: string; lastTen: string }[]; members: readonly { userId: string; phoneLastTen: string | null }[] },
+  book: {
+    lines: readonly { id: string; lastTen: string }[];
+    members: readonly { userId: string; phoneLastTen: string | null }[];
+  },
 ): Parties {
   const lineOf = (key: string) => book.lines.find((line) => line.lastTen === key)?.id ?? null;
-  const memberOf = (key: string) => book.members.find((member) => member.phoneLastTen === key)?.userId ?? null;
+  const memberOf = (key: string) =>
+    book.members.find((member) => member.phoneLastTen === key)?.userId ?? null;
   const first = <T>(values: readonly (T | null)[]) => values.find((value) => value !== null) ?? null;
   return {
-    customer: signal.customerCandidates.find((number) => !lineOf(number.lastTen) && !memberOf(number.lastTen)) ?? null,
+    customer:
+      signal.customerCandidates.find((number) => !lineOf(number.lastTen) && !memberOf(number.lastTen)) ??
+      null,
     workerUserId: first(signal.workerCandidates.map((number) => memberOf(number.lastTen))),
     lineId: first(signal.lineCandidates.map((number) => lineOf(number.lastTen))),
   };
@@ -153,12 +199,20 @@ export function chooseParties(
 
 /** Identity that contradicts what is known: a person decides, nothing is applied. */
 export function contradiction(
-  call: { customerLastTen: string | null; workerUserId: string | null; workerLastTen: string | null; lineId: string | null; direction: string },
+  call: {
+    customerLastTen: string | null;
+    workerUserId: string | null;
+    workerLastTen: string | null;
+    lineId: string | null;
+    direction: string;
+  },
   parties: Parties,
   direction: CallSignal["direction"],
 ): "customer" | "worker" | "line" | "direction" | null {
-  if (call.customerLastTen && parties.customer && call.customerLastTen !== parties.customer.lastTen) return "customer";
-  if (call.workerUserId && parties.workerUserId && call.workerUserId !== parties.workerUserId) return "worker";
+  if (call.customerLastTen && parties.customer && call.customerLastTen !== parties.customer.lastTen)
+    return "customer";
+  if (call.workerUserId && parties.workerUserId && call.workerUserId !== parties.workerUserId)
+    return "worker";
   if (call.lineId && parties.lineId && call.lineId !== parties.lineId) return "line";
   if (direction && call.direction !== direction) return "direction";
   return null;

@@ -24,7 +24,10 @@ export type CampaignInput = {
 
 async function lineMustExist(tx: Tx, workspaceId: WorkspaceId, lineId: LineId | null): Promise<void> {
   if (lineId === null) return;
-  const line = await tx.line.findFirst({ where: { workspaceId, id: lineId, deletedAt: null }, select: { id: true } });
+  const line = await tx.line.findFirst({
+    where: { workspaceId, id: lineId, deletedAt: null },
+    select: { id: true },
+  });
   if (!line) throw notFound("line");
 }
 
@@ -57,7 +60,11 @@ export async function createCampaign(
 export async function updateCampaign(
   tx: Tx,
   emit: Emit,
-  { workspaceId, campaignId, ...changes }: { workspaceId: WorkspaceId; campaignId: CampaignId } & Partial<CampaignInput>,
+  {
+    workspaceId,
+    campaignId,
+    ...changes
+  }: { workspaceId: WorkspaceId; campaignId: CampaignId } & Partial<CampaignInput>,
 ): Promise<void> {
   await campaignMustExist(tx, workspaceId, campaignId);
   if (changes.lineId !== undefined) await lineMustExist(tx, workspaceId, changes.lineId);
@@ -69,12 +76,20 @@ export async function updateCampaign(
 export async function setCampaignStatus(
   tx: Tx,
   emit: Emit,
-  { workspaceId, campaignId, status }: { workspaceId: WorkspaceId; campaignId: CampaignId; status: CampaignStatus },
+  {
+    workspaceId,
+    campaignId,
+    status,
+  }: { workspaceId: WorkspaceId; campaignId: CampaignId; status: CampaignStatus },
 ): Promise<void> {
   const before = await campaignMustExist(tx, workspaceId, campaignId);
   if (before.status === status) return;
   if (!canMove(before.status, status)) {
-    throw new AppError("CONFLICT", "bad_move", `A campaign that is ${before.status} cannot become ${status}.`);
+    throw new AppError(
+      "CONFLICT",
+      "bad_move",
+      `A campaign that is ${before.status} cannot become ${status}.`,
+    );
   }
   const startedAt = status === "running" ? (before.startedAt ?? clock.now()) : before.startedAt;
   // The old status is part of the condition: of two managers who press at once, one is told.
@@ -82,7 +97,12 @@ export async function setCampaignStatus(
     where: { workspaceId, id: campaignId, status: before.status, deletedAt: null },
     data: { status, startedAt },
   });
-  if (count === 0) throw new AppError("CONFLICT", "edited_elsewhere", "Somebody changed this campaign meanwhile. Look at it again.");
+  if (count === 0)
+    throw new AppError(
+      "CONFLICT",
+      "edited_elsewhere",
+      "Somebody changed this campaign meanwhile. Look at it again.",
+    );
   emit("campaign.status_changed", { campaignId, status });
 }
 
@@ -96,7 +116,10 @@ export async function removeCampaign(
   if (status === "running") {
     throw new AppError("PRECONDITION_FAILED", "still_running", "Pause this campaign before you delete it.");
   }
-  await tx.campaign.update({ where: { workspaceId_id: { workspaceId, id: campaignId } }, data: { deletedAt: clock.now() } });
+  await tx.campaign.update({
+    where: { workspaceId_id: { workspaceId, id: campaignId } },
+    data: { deletedAt: clock.now() },
+  });
   emit("campaign.deleted", { campaignId });
 }
 
@@ -107,7 +130,11 @@ export async function removeCampaign(
 export async function addLeads(
   tx: Tx,
   emit: Emit,
-  { workspaceId, campaignId, leadIds }: { workspaceId: WorkspaceId; campaignId: CampaignId; leadIds: readonly LeadId[] },
+  {
+    workspaceId,
+    campaignId,
+    leadIds,
+  }: { workspaceId: WorkspaceId; campaignId: CampaignId; leadIds: readonly LeadId[] },
 ): Promise<{ added: number; alreadyIn: number; notCallable: number }> {
   await campaignMustExist(tx, workspaceId, campaignId);
   const wanted = [...new Set(leadIds)];
@@ -124,11 +151,16 @@ export async function addLeads(
   if (leads.length !== wanted.length) throw notFound("lead");
   const isIn = new Set(leads.filter((lead) => lead.campaignLeads.length > 0).map((lead) => lead.id));
   const isCallable = new Set(
-    leads.filter(({ contact }) => contact.phone !== null && contact.doNotCallAt === null).map((lead) => lead.id),
+    leads
+      .filter(({ contact }) => contact.phone !== null && contact.doNotCallAt === null)
+      .map((lead) => lead.id),
   );
   const added = wanted.filter((id) => !isIn.has(id) && isCallable.has(id));
   if (added.length > 0) {
-    const last = await tx.campaignLead.aggregate({ where: { workspaceId, campaignId }, _max: { position: true } });
+    const last = await tx.campaignLead.aggregate({
+      where: { workspaceId, campaignId },
+      _max: { position: true },
+    });
     const first = (last._max.position ?? 0) + 1;
     await tx.$executeRaw`
       INSERT INTO campaign_leads (workspace_id, campaign_id, lead_id, position, created_at, updated_at)
@@ -140,7 +172,11 @@ export async function addLeads(
 }
 
 /** A dial to the lead was placed: it counts, and the lead rests for the campaign's pause. No place = nothing to do. */
-export async function recordAttempt(tx: Tx, emit: Emit, { at, ...place }: Place & { at: Date }): Promise<void> {
+export async function recordAttempt(
+  tx: Tx,
+  emit: Emit,
+  { at, ...place }: Place & { at: Date },
+): Promise<void> {
   const campaign = await tx.campaign.findUnique({
     where: { workspaceId_id: { workspaceId: place.workspaceId, id: place.campaignId } },
     select: { retryMinutes: true },
@@ -148,13 +184,21 @@ export async function recordAttempt(tx: Tx, emit: Emit, { at, ...place }: Place 
   if (!campaign) throw notFound("campaign");
   const { count } = await tx.campaignLead.updateMany({
     where: place,
-    data: { attempts: { increment: 1 }, lastAttemptAt: at, nextAttemptAt: afterRest(at, campaign.retryMinutes) },
+    data: {
+      attempts: { increment: 1 },
+      lastAttemptAt: at,
+      nextAttemptAt: afterRest(at, campaign.retryMinutes),
+    },
   });
   if (count > 0) emit("campaign.progressed", { campaignId: place.campaignId, leadId: place.leadId });
 }
 
 /** The worker's own phone was not picked up, so the customer was not called: it costs the lead no attempt and no rest. */
-export async function undoAttempt(tx: Tx, emit: Emit, { at, ...place }: Place & { at?: Date }): Promise<void> {
+export async function undoAttempt(
+  tx: Tx,
+  emit: Emit,
+  { at, ...place }: Place & { at?: Date },
+): Promise<void> {
   const { workspaceId, campaignId, leadId } = place;
   const count = await tx.$executeRaw(Prisma.sql`
     UPDATE campaign_leads
@@ -173,7 +217,11 @@ export async function undoAttempt(tx: Tx, emit: Emit, { at, ...place }: Place & 
 export async function recycleLead(
   tx: Tx,
   emit: Emit,
-  { nextAttemptAt, isPromised = false, ...place }: Place & { nextAttemptAt: Date | null; isPromised?: boolean },
+  {
+    nextAttemptAt,
+    isPromised = false,
+    ...place
+  }: Place & { nextAttemptAt: Date | null; isPromised?: boolean },
 ): Promise<void> {
   const row = await tx.campaignLead.findUnique({
     where: placeKey(place),
@@ -185,13 +233,21 @@ export async function recycleLead(
   });
   if (!row) return;
   if (row.lead.contact.doNotCallAt) return finishLead(tx, emit, { ...place, reason: "blocked" });
-  if (!isPromised && row.attempts >= row.campaign.maxAttempts) return finishLead(tx, emit, { ...place, reason: "capped" });
-  await tx.campaignLead.update({ where: placeKey(place), data: { state: "queued", doneReason: null, nextAttemptAt } });
+  if (!isPromised && row.attempts >= row.campaign.maxAttempts)
+    return finishLead(tx, emit, { ...place, reason: "capped" });
+  await tx.campaignLead.update({
+    where: placeKey(place),
+    data: { state: "queued", doneReason: null, nextAttemptAt },
+  });
   emit("campaign.progressed", { campaignId: place.campaignId, leadId: place.leadId });
 }
 
 /** Out of this campaign's queue. A second reason replaces the first: an outcome may be corrected. */
-export async function finishLead(tx: Tx, emit: Emit, { reason, ...place }: Place & { reason: DoneReason }): Promise<void> {
+export async function finishLead(
+  tx: Tx,
+  emit: Emit,
+  { reason, ...place }: Place & { reason: DoneReason },
+): Promise<void> {
   const { count } = await tx.campaignLead.updateMany({
     where: { ...place, NOT: { state: "done", doneReason: reason } },
     data: { state: "done", doneReason: reason, nextAttemptAt: null },
@@ -200,7 +256,11 @@ export async function finishLead(tx: Tx, emit: Emit, { reason, ...place }: Place
 }
 
 /** A worker passes the lead over; the answer says what that did. */
-export async function skipLead(tx: Tx, emit: Emit, { reason, ...place }: Place & { reason: SkipReason }): Promise<SkipPlan> {
+export async function skipLead(
+  tx: Tx,
+  emit: Emit,
+  { reason, ...place }: Place & { reason: SkipReason },
+): Promise<SkipPlan> {
   const row = await tx.campaignLead.findUnique({ where: placeKey(place), select: { state: true } });
   if (!row) throw notFound("lead");
   const plan = skipPlan(reason, clock.now());
@@ -210,7 +270,11 @@ export async function skipLead(tx: Tx, emit: Emit, { reason, ...place }: Place &
 }
 
 /** A manager puts a finished lead back, or takes one out. */
-export async function setPlace(tx: Tx, emit: Emit, { isQueued, ...place }: Place & { isQueued: boolean }): Promise<void> {
+export async function setPlace(
+  tx: Tx,
+  emit: Emit,
+  { isQueued, ...place }: Place & { isQueued: boolean },
+): Promise<void> {
   const row = await tx.campaignLead.findUnique({ where: placeKey(place), select: { state: true } });
   if (!row) throw notFound("lead");
   if (isQueued) await recycleLead(tx, emit, { ...place, nextAttemptAt: null });

@@ -50,8 +50,15 @@ function view(row: Prisma.CampaignGetPayload<{ select: typeof fields }>): Campai
 }
 
 /** One campaign; null where it does not exist here or was deleted. */
-export async function getCampaign(reader: Reader, workspaceId: WorkspaceId, id: CampaignId): Promise<CampaignView | null> {
-  const row = await reader.campaign.findFirst({ where: { workspaceId, id, deletedAt: null }, select: fields });
+export async function getCampaign(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  id: CampaignId,
+): Promise<CampaignView | null> {
+  const row = await reader.campaign.findFirst({
+    where: { workspaceId, id, deletedAt: null },
+    select: fields,
+  });
   return row && view(row);
 }
 
@@ -161,7 +168,12 @@ const columns = Prisma.sql`
   t.due_at AS "callbackDueAt", t.assignee_user_id AS "callbackUserId"`;
 
 /** Callbacks first looked up as a whole: there are few of them, and a probe for each queued lead would be many. */
-function source(workspaceId: WorkspaceId, campaignId: CampaignId, now: Date, userId: UserId | null): Prisma.Sql {
+function source(
+  workspaceId: WorkspaceId,
+  campaignId: CampaignId,
+  now: Date,
+  userId: UserId | null,
+): Prisma.Sql {
   return Prisma.sql`
     FROM campaign_leads p
     JOIN campaigns c ON c.workspace_id = p.workspace_id AND c.id = p.campaign_id AND c.deleted_at IS NULL
@@ -279,10 +291,24 @@ export async function listCampaignsOfLead(
   reader: Reader,
   workspaceId: WorkspaceId,
   leadId: LeadId,
-): Promise<{ id: CampaignId; name: string; status: CampaignStatus; state: "queued" | "done"; attempts: number; nextAttemptAt: Date | null }[]> {
+): Promise<
+  {
+    id: CampaignId;
+    name: string;
+    status: CampaignStatus;
+    state: "queued" | "done";
+    attempts: number;
+    nextAttemptAt: Date | null;
+  }[]
+> {
   const rows = await reader.campaignLead.findMany({
     where: { workspaceId, leadId, campaign: { deletedAt: null } },
-    select: { state: true, attempts: true, nextAttemptAt: true, campaign: { select: { id: true, name: true, status: true } } },
+    select: {
+      state: true,
+      attempts: true,
+      nextAttemptAt: true,
+      campaign: { select: { id: true, name: true, status: true } },
+    },
     orderBy: { createdAt: "desc" },
     take: 50,
   });

@@ -17,7 +17,12 @@ export const stopBlockedLeads: Reaction<"contact.blocked"> = async (tx, emit, ev
   for (const lead of leads) {
     const leadId = lead.id as LeadId;
     for (const { campaignId } of lead.campaignLeads) {
-      await finishLead(tx, emit, { workspaceId, campaignId: campaignId as CampaignId, leadId, reason: "blocked" });
+      await finishLead(tx, emit, {
+        workspaceId,
+        campaignId: campaignId as CampaignId,
+        leadId,
+        reason: "blocked",
+      });
     }
     await closeCallbacks(tx, emit, { workspaceId, leadId });
   }

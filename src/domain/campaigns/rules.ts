@@ -24,7 +24,10 @@ export type SkipPlan = { kind: "later"; at: Date } | { kind: "done"; reason: Don
 
 /** What passing a lead over does to its place in the queue. */
 export function skipPlan(reason: SkipReason, now: Date): SkipPlan {
-  const later = (milliseconds: number): SkipPlan => ({ kind: "later", at: new Date(now.getTime() + milliseconds) });
+  const later = (milliseconds: number): SkipPlan => ({
+    kind: "later",
+    at: new Date(now.getTime() + milliseconds),
+  });
   const plans: Record<SkipReason, SkipPlan> = {
     bad_data: { kind: "done", reason: "bad_data" },
     wrong_time: later(3 * hour),

@@ -17,7 +17,10 @@ export type ContactInput = {
 };
 
 async function countryOf(tx: Tx, workspaceId: WorkspaceId): Promise<DefaultCountry> {
-  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { defaultCountry: true } });
+  const workspace = await tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { defaultCountry: true },
+  });
   return phoneCountry(workspace.defaultCountry);
 }
 
@@ -39,7 +42,10 @@ export async function createContact(
   const numbers = contactPhone(input.phone, await countryOf(tx, workspaceId));
   await lockNumber(tx, workspaceId, numbers.phoneLastTen);
   const doNotCallAt = await numberBlockedSince(tx, workspaceId, numbers.phoneLastTen);
-  const row = await tx.contact.create({ data: { workspaceId, ...input, ...numbers, doNotCallAt }, select: { id: true } });
+  const row = await tx.contact.create({
+    data: { workspaceId, ...input, ...numbers, doNotCallAt },
+    select: { id: true },
+  });
   const id = row.id as ContactId;
   emit("contact.created", { contactId: id });
   return { id, doNotCallAt };
@@ -49,7 +55,11 @@ export async function createContact(
 export async function updateContact(
   tx: Tx,
   emit: Emit,
-  { workspaceId, contactId, ...changes }: { workspaceId: WorkspaceId; contactId: ContactId } & Partial<ContactInput>,
+  {
+    workspaceId,
+    contactId,
+    ...changes
+  }: { workspaceId: WorkspaceId; contactId: ContactId } & Partial<ContactInput>,
 ): Promise<void> {
   const before = await tx.contact.findFirst({
     where: { workspaceId, id: contactId, deletedAt: null },
@@ -57,7 +67,8 @@ export async function updateContact(
   });
   if (!before) throw notFound("contact");
   const { phone, ...rest } = changes;
-  const numbers: Partial<ContactPhone> = phone === undefined ? {} : contactPhone(phone, await countryOf(tx, workspaceId));
+  const numbers: Partial<ContactPhone> =
+    phone === undefined ? {} : contactPhone(phone, await countryOf(tx, workspaceId));
   let doNotCallAt = before.doNotCallAt;
   if (numbers.phone !== undefined && numbers.phone !== before.phone && numbers.phoneLastTen) {
     await lockNumber(tx, workspaceId, numbers.phoneLastTen);
@@ -100,7 +111,10 @@ export async function blockContact(
     take: maxBlockEvents,
   });
   const contactIds = rows.map((row) => row.id as ContactId);
-  await tx.contact.updateMany({ where: { workspaceId, doNotCallAt: null, ...same }, data: { doNotCallAt: clock.now() } });
+  await tx.contact.updateMany({
+    where: { workspaceId, doNotCallAt: null, ...same },
+    data: { doNotCallAt: clock.now() },
+  });
   for (const id of contactIds) emit("contact.blocked", { contactId: id });
   return { contactIds };
 }

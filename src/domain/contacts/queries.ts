@@ -2,7 +2,11 @@ import type { ContactId, WorkspaceId } from "@/contracts/ids";
 import type { Reader } from "@/platform/db";
 
 /** Since when a number is blocked, on whichever contact it stands; null = it may be called. */
-export async function numberBlockedSince(reader: Reader, workspaceId: WorkspaceId, phoneLastTen: string | null): Promise<Date | null> {
+export async function numberBlockedSince(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  phoneLastTen: string | null,
+): Promise<Date | null> {
   if (phoneLastTen === null) return null;
   const row = await reader.contact.findFirst({
     where: { workspaceId, phoneLastTen, doNotCallAt: { not: null } },
@@ -13,7 +17,11 @@ export async function numberBlockedSince(reader: Reader, workspaceId: WorkspaceI
 }
 
 /** The numbers among `lastTens` (at most 5,000) that asked not to be called, with the moment. */
-export async function blockedNumbers(reader: Reader, workspaceId: WorkspaceId, lastTens: readonly string[]): Promise<Map<string, Date>> {
+export async function blockedNumbers(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  lastTens: readonly string[],
+): Promise<Map<string, Date>> {
   if (lastTens.length === 0) return new Map();
   const rows = await reader.contact.findMany({
     where: { workspaceId, phoneLastTen: { in: [...lastTens] }, doNotCallAt: { not: null } },
@@ -30,7 +38,13 @@ export async function getContact(
   reader: Reader,
   workspaceId: WorkspaceId,
   id: ContactId,
-): Promise<{ id: ContactId; name: string; phone: string | null; phoneLastTen: string | null; doNotCallAt: Date | null } | null> {
+): Promise<{
+  id: ContactId;
+  name: string;
+  phone: string | null;
+  phoneLastTen: string | null;
+  doNotCallAt: Date | null;
+} | null> {
   const row = await reader.contact.findFirst({
     where: { workspaceId, id, deletedAt: null },
     select: { id: true, name: true, phone: true, phoneLastTen: true, doNotCallAt: true },

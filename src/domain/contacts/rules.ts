@@ -10,7 +10,10 @@ export function phoneCountry(defaultCountry: string): DefaultCountry {
 }
 
 /** A number as a person typed it, in the two forms that a contact keeps; null where it is no phone number. */
-export function readPhone(raw: string, country: DefaultCountry): { phone: string; phoneLastTen: string | null } | null {
+export function readPhone(
+  raw: string,
+  country: DefaultCountry,
+): { phone: string; phoneLastTen: string | null } | null {
   const phone = toE164(raw, country);
   return phone === null ? null : { phone, phoneLastTen: lastTen(phone) };
 }

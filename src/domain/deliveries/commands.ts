@@ -17,7 +17,11 @@ async function needsPerson(tx: Tx, workspaceId: WorkspaceId, deliveryId: Deliver
 }
 
 /** Puts a set-aside or dead delivery back into the queue, with a fresh count of attempts. */
-export async function replayDelivery(tx: Tx, emit: Emit, input: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): Promise<void> {
+export async function replayDelivery(
+  tx: Tx,
+  emit: Emit,
+  input: { workspaceId: WorkspaceId; deliveryId: DeliveryId },
+): Promise<void> {
   await needsPerson(tx, input.workspaceId, input.deliveryId);
   await tx.webhookDelivery.update({
     where: { workspaceId_id: { workspaceId: input.workspaceId, id: input.deliveryId } },
@@ -29,7 +33,11 @@ export async function replayDelivery(tx: Tx, emit: Emit, input: { workspaceId: W
 }
 
 /** A person looked at it and there is nothing to do; the body stays. */
-export async function dismissDelivery(tx: Tx, emit: Emit, input: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): Promise<void> {
+export async function dismissDelivery(
+  tx: Tx,
+  emit: Emit,
+  input: { workspaceId: WorkspaceId; deliveryId: DeliveryId },
+): Promise<void> {
   await needsPerson(tx, input.workspaceId, input.deliveryId);
   await tx.webhookDelivery.update({
     where: { workspaceId_id: { workspaceId: input.workspaceId, id: input.deliveryId } },

@@ -19,18 +19,31 @@ const row = {
 } as const;
 
 /** Newest first, at most 100. */
-export async function listDeliveries(reader: Reader, workspaceId: WorkspaceId, filter: { state: DeliveryState | null }) {
+export async function listDeliveries(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  filter: { state: DeliveryState | null },
+) {
   const deliveries = await reader.webhookDelivery.findMany({
     where: { workspaceId, ...(filter.state ? { state: filter.state } : {}) },
     select: row,
     orderBy: [{ receivedAt: "desc" }, { arrival: "desc" }],
     take: 100,
   });
-  return deliveries.map((delivery) => ({ ...delivery, id: delivery.id as DeliveryId, callId: delivery.callId as CallId | null }));
+  return deliveries.map((delivery) => ({
+    ...delivery,
+    id: delivery.id as DeliveryId,
+    callId: delivery.callId as CallId | null,
+  }));
 }
 
 /** One delivery with its raw body as text; digits of numbers are masked unless `isAdmin`. */
-export async function getDelivery(reader: Reader, workspaceId: WorkspaceId, id: DeliveryId, isAdmin: boolean) {
+export async function getDelivery(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  id: DeliveryId,
+  isAdmin: boolean,
+) {
   const delivery = await reader.webhookDelivery.findUnique({
     where: { workspaceId_id: { workspaceId, id } },
     select: { ...row, query: true, body: true },

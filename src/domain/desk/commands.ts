@@ -2,7 +2,7 @@ import type { CallId, CampaignId, LeadId, ProviderAccountId, UserId, WorkspaceId
 import { aboutCall, addHistory, type CallRow, factsOf, lockCall, saveFacts } from "@/domain/calls/commands";
 import { recordAttempt } from "@/domain/campaigns/commands";
 import { listQueue } from "@/domain/campaigns/queries";
-import { getWorkerBlock, , judgeOne } from "@/domain/desk/queries";
+import { getWorkerBlock, judgeOne } from "@/domain/desk/queries";
 import { isTwinUrl } from "@/platform/env";
 import { releaseLease, takeLease } from "@/domain/leads/commands";
 import { clock } from "@/platform/clock";
@@ -20,7 +20,11 @@ type DeskInput = { workspaceId: WorkspaceId; userId: UserId; campaignId: Campaig
  * Gives the worker the next callable lead, or the one asked for. A lead that a colleague takes in the same moment
  * is passed over; the database decides who was first.
  */
-export async function takeNext(tx: Tx, emit: Emit, input: DeskInput & { leadId: LeadId | null }): Promise<LeadId | null> {
+export async function takeNext(
+  tx: Tx,
+  emit: Emit,
+  input: DeskInput & { leadId: LeadId | null },
+): Promise<LeadId | null> {
   const { workspaceId, userId, campaignId } = input;
   if (input.leadId) {
     const { callability } = await judgeOne(tx, workspaceId, userId, campaignId, input.leadId);
@@ -47,7 +51,13 @@ export async function takeNext(tx: Tx, emit: Emit, input: DeskInput & { leadId: 
 }
 
 /** A worker holds one lead at a time, except those on a call. */
-async function releaseOthers(tx: Tx, emit: Emit, workspaceId: WorkspaceId, userId: UserId, keep: LeadId): Promise<void> {
+async function releaseOthers(
+  tx: Tx,
+  emit: Emit,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  keep: LeadId,
+): Promise<void> {
   const held = await tx.lead.findMany({
     where: { workspaceId, leaseUserId: userId, leaseExpiresAt: { gt: clock.now() }, id: { not: keep } },
     select: { id: true },
@@ -77,12 +87,22 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
   const { workspaceId, userId } = input;
   // One dial of one worker at a time: two tabs and a bouncing key wait here and find the first one's call.
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId}:dial:${userId}`}, 13))::text`;
-  const same = await tx.call.findUnique({ where: { workspaceId_requestKey: { workspaceId, requestKey: input.requestKey } }, select: { id: true } });
+  const same = await tx.call.findUnique({
+    where: { workspaceId_requestKey: { workspaceId, requestKey: input.requestKey } },
+    select: { id: true },
+  });
   if (same) return { callId: same.id as CallId, ask: null };
 
-  const { callability, campaign, contact } = await judgeOne(tx, workspaceId, userId, input.campaignId, input.leadId);
+  const { callability, campaign, contact } = await judgeOne(
+    tx,
+    workspaceId,
+    userId,
+    input.campaignId,
+    input.leadId,
+  );
   const block = await getWorkerBlock(tx, workspaceId, userId, campaign?.line?.id ?? null);
-  if (block) throw new AppError("PRECONDITION_FAILED", block.reason, block.sentence, { callId: block.callId });
+  if (block)
+    throw new AppError("PRECONDITION_FAILED", block.reason, block.sentence, { callId: block.callId });
   if (!callability.isCallable) throw new AppError("CONFLICT", callability.reason, callability.sentence);
   await takeLease(tx, emit, { workspaceId, leadId: input.leadId, userId, seconds: leaseSeconds });
 
@@ -96,9 +116,13 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
     orderBy: { createdAt: "asc" },
     select: { id: true, phone: true },
   });
-  const account = await tx.providerAccount.findFirst({ where: { workspaceId }, select: { id: true, baseUrl: true } });
+  const account = await tx.providerAccount.findFirst({
+    where: { workspaceId },
+    select: { id: true, baseUrl: true },
+  });
   if (!line) throw new AppError("PRECONDITION_FAILED", "no_line", "There is no line to call from.");
-  if (!account || !membership.phone || !contact.phone) throw new AppError("PRECONDITION_FAILED", "no_account", "Calls are not set up yet.");
+  if (!account || !membership.phone || !contact.phone)
+    throw new AppError("PRECONDITION_FAILED", "no_account", "Calls are not set up yet.");
 
   const now = clock.now();
   const call = await tx.call.create({
@@ -123,30 +147,60 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
   });
   await addHistory(tx, workspaceId, call.id, { kind: "requested", actorUserId: userId });
   emit("call.dialing", aboutCall(call));
-  if (input.campaignId) await recordAttempt(tx, emit, { workspaceId, campaignId: input.campaignId, leadId: input.leadId, at: now });
+  if (input.campaignId)
+    await recordAttempt(tx, emit, {
+      workspaceId,
+      campaignId: input.campaignId,
+      leadId: input.leadId,
+      at: now,
+    });
   return {
     callId: call.id as CallId,
-    ask: { accountId: account.id, workerPhone: membership.phone, customerPhone: contact.phone, linePhone: line.phone },
+    ask: {
+      accountId: account.id,
+      workerPhone: membership.phone,
+      customerPhone: contact.phone,
+      linePhone: line.phone,
+    },
   };
 }
 
 /** Keeps what the vendor answered to the click; a webhook may have come first and is never set back. */
-export async function settleDial(tx: Tx, emit: Emit, input: { workspaceId: WorkspaceId; callId: CallId; accountId: string; result: PlaceCallResult }): Promise<void> {
+export async function settleDial(
+  tx: Tx,
+  emit: Emit,
+  input: { workspaceId: WorkspaceId; callId: CallId; accountId: string; result: PlaceCallResult },
+): Promise<void> {
   const { workspaceId, result } = input;
   const call = await lockCall(tx, workspaceId, input.callId);
   if (result.outcome === "accepted") {
-    await addHistory(tx, workspaceId, call.id, { kind: "accepted", data: { providerRequestId: result.providerRequestId } });
-    await save(tx, emit, call, { dialState: "accepted", providerRequestId: call.providerRequestId ?? result.providerRequestId }, null);
+    await addHistory(tx, workspaceId, call.id, {
+      kind: "accepted",
+      data: { providerRequestId: result.providerRequestId },
+    });
+    await save(
+      tx,
+      emit,
+      call,
+      { dialState: "accepted", providerRequestId: call.providerRequestId ?? result.providerRequestId },
+      null,
+    );
     return;
   }
   if (result.outcome === "unknown") {
-    await addHistory(tx, workspaceId, call.id, { kind: "no_answer_from_provider", data: { message: result.message } });
+    await addHistory(tx, workspaceId, call.id, {
+      kind: "no_answer_from_provider",
+      data: { message: result.message },
+    });
     // A webhook has spoken already: the vendor did take the click.
     if (call.lastSignalAt) return;
     await save(tx, emit, call, { dialState: "unknown" }, result.message);
     return;
   }
-  await addHistory(tx, workspaceId, call.id, { kind: "refused", data: { reason: result.reason, message: result.message } });
+  await addHistory(tx, workspaceId, call.id, {
+    kind: "refused",
+    data: { reason: result.reason, message: result.message },
+  });
   if (result.reason === "bad_credentials") {
     await tx.providerAccount.update({
       where: { workspaceId_id: { workspaceId, id: input.accountId } },
@@ -159,11 +213,24 @@ export async function settleDial(tx: Tx, emit: Emit, input: { workspaceId: Works
     tx,
     emit,
     call,
-    { ...factsOf(call), dialState: "refused", phase: "ended", status: "failed", endedBy: "refusal", endedAt: clock.now() },
+    {
+      ...factsOf(call),
+      dialState: "refused",
+      phase: "ended",
+      status: "failed",
+      endedBy: "refusal",
+      endedAt: clock.now(),
+    },
     { dialMessage: result.message },
   );
 }
 
-async function save(tx: Tx, emit: Emit, call: CallRow, change: Partial<ReturnType<typeof factsOf>>, dialMessage: string | null): Promise<void> {
+async function save(
+  tx: Tx,
+  emit: Emit,
+  call: CallRow,
+  change: Partial<ReturnType<typeof factsOf>>,
+  dialMessage: string | null,
+): Promise<void> {
   await saveFacts(tx, emit, call, { ...factsOf(call), ...change }, { dialMessage });
 }

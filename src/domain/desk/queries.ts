@@ -1,7 +1,14 @@
 import type { Callability, DeskLead, DeskView, QueueItem } from "@/contracts/calls/views";
 import type { CallId, CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import { isOutcomeMissing } from "@/domain/calls/commands";
-import { countQueue, getCampaign, getCampaignLead, listNotNow, listQueue, type QueueRow } from "@/domain/campaigns/queries";
+import {
+  countQueue,
+  getCampaign,
+  getCampaignLead,
+  listNotNow,
+  listQueue,
+  type QueueRow,
+} from "@/domain/campaigns/queries";
 import { judgeLead, type Judge, type LeadFacts } from "@/domain/desk/rules";
 import { formatPhone } from "@/lib/phone";
 import { clock } from "@/platform/clock";
@@ -21,16 +28,26 @@ export async function judgeFor(reader: Reader, workspaceId: WorkspaceId, userId:
 }
 
 /** Leads of these ids that are on a call now, with whom. */
-async function onCall(reader: Reader, workspaceId: WorkspaceId, leadIds: readonly string[]): Promise<Map<string, string>> {
+async function onCall(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  leadIds: readonly string[],
+): Promise<Map<string, string>> {
   if (leadIds.length === 0) return new Map();
   const calls = await reader.call.findMany({
     where: { workspaceId, leadId: { in: [...leadIds] }, phase: { not: "ended" } },
     select: { leadId: true, worker: { select: { user: { select: { name: true } } } } },
   });
-  return new Map(calls.flatMap((call) => (call.leadId ? [[call.leadId, call.worker?.user.name ?? "a colleague"]] : [])));
+  return new Map(
+    calls.flatMap((call) => (call.leadId ? [[call.leadId, call.worker?.user.name ?? "a colleague"]] : [])),
+  );
 }
 
-function factsOfRow(row: QueueRow, campaign: { status: DeskView["campaign"]["status"]; maxAttempts: number }, onCallWithName: string | null): LeadFacts {
+function factsOfRow(
+  row: QueueRow,
+  campaign: { status: DeskView["campaign"]["status"]; maxAttempts: number },
+  onCallWithName: string | null,
+): LeadFacts {
   return {
     name: row.name,
     phone: row.phone,
@@ -54,16 +71,28 @@ function factsOfRow(row: QueueRow, campaign: { status: DeskView["campaign"]["sta
 }
 
 /** Why I myself cannot dial, whatever the lead; null = I can. */
-export async function getWorkerBlock(reader: Reader, workspaceId: WorkspaceId, userId: UserId, lineOfCampaign: string | null): Promise<DeskView["workerBlock"]> {
+export async function getWorkerBlock(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  lineOfCampaign: string | null,
+): Promise<DeskView["workerBlock"]> {
   const [membership, account, lines, calls] = await Promise.all([
     reader.membership.findUniqueOrThrow({
       where: { workspaceId_userId: { workspaceId, userId } },
       select: { phone: true, lineId: true },
     }),
-    reader.providerAccount.findFirst({ where: { workspaceId }, select: { secretCiphertext: true, refusedAt: true } }),
+    reader.providerAccount.findFirst({
+      where: { workspaceId },
+      select: { secretCiphertext: true, refusedAt: true },
+    }),
     reader.line.count({ where: { workspaceId, deletedAt: null } }),
     reader.call.findMany({
-      where: { workspaceId, workerUserId: userId, OR: [{ phase: { not: "ended" } }, { wrapUp: { in: ["open", "folded"] } }] },
+      where: {
+        workspaceId,
+        workerUserId: userId,
+        OR: [{ phase: { not: "ended" } }, { wrapUp: { in: ["open", "folded"] } }],
+      },
       include: { campaign: { select: { isOutcomeRequired: true, retryMinutes: true } } },
       orderBy: { startedAt: "asc" },
       take: 50,
@@ -72,20 +101,48 @@ export async function getWorkerBlock(reader: Reader, workspaceId: WorkspaceId, u
   const live = calls.find((call) => call.phase !== "ended");
   if (live) return { reason: "on_a_call", sentence: "You are on a call.", callId: live.id as CallId };
   const open = calls.find((call) => isOutcomeMissing(call));
-  if (open) return { reason: "outcome_needed", sentence: "The last call has no outcome. Choose one to go on.", callId: open.id as CallId };
-  if (!account?.secretCiphertext) return { reason: "no_account", sentence: "CallerDesk is not connected yet. An admin does that in Settings.", callId: null };
+  if (open)
+    return {
+      reason: "outcome_needed",
+      sentence: "The last call has no outcome. Choose one to go on.",
+      callId: open.id as CallId,
+    };
+  if (!account?.secretCiphertext)
+    return {
+      reason: "no_account",
+      sentence: "CallerDesk is not connected yet. An admin does that in Settings.",
+      callId: null,
+    };
   if (account.refusedAt) {
-    return { reason: "account_refused", sentence: "CallerDesk refused our key. Calls are stopped until an admin renews it.", callId: null };
+    return {
+      reason: "account_refused",
+      sentence: "CallerDesk refused our key. Calls are stopped until an admin renews it.",
+      callId: null,
+    };
   }
-  if (!membership.phone) return { reason: "no_phone", sentence: "You have no phone here. An admin adds it under Settings → Members.", callId: null };
+  if (!membership.phone)
+    return {
+      reason: "no_phone",
+      sentence: "You have no phone here. An admin adds it under Settings → Members.",
+      callId: null,
+    };
   if (!membership.lineId && !lineOfCampaign && lines === 0) {
-    return { reason: "no_line", sentence: "There is no line to call from. An admin adds one under Settings → Lines.", callId: null };
+    return {
+      reason: "no_line",
+      sentence: "There is no line to call from. An admin adds one under Settings → Lines.",
+      callId: null,
+    };
   }
   return null;
 }
 
 /** The desk of one campaign for one worker, whole. */
-export async function getDesk(reader: Reader, workspaceId: WorkspaceId, userId: UserId, campaignId: CampaignId): Promise<DeskView> {
+export async function getDesk(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  campaignId: CampaignId,
+): Promise<DeskView> {
   const campaign = await getCampaign(reader, workspaceId, campaignId);
   if (!campaign) throw notFound("campaign");
   const judge = await judgeFor(reader, workspaceId, userId);
@@ -96,12 +153,22 @@ export async function getDesk(reader: Reader, workspaceId: WorkspaceId, userId: 
     countQueue(reader, workspaceId, campaignId, { now, userId }),
     getWorkerBlock(reader, workspaceId, userId, campaign.line?.id ?? null),
     reader.lead.findFirst({
-      where: { workspaceId, leaseUserId: userId, leaseExpiresAt: { gt: now }, deletedAt: null, campaignLeads: { some: { workspaceId, campaignId } } },
+      where: {
+        workspaceId,
+        leaseUserId: userId,
+        leaseExpiresAt: { gt: now },
+        deletedAt: null,
+        campaignLeads: { some: { workspaceId, campaignId } },
+      },
       select: { id: true, leaseExpiresAt: true },
       orderBy: { leaseExpiresAt: "desc" },
     }),
   ]);
-  const busy = await onCall(reader, workspaceId, [...queue, ...notNow].map((row) => row.leadId));
+  const busy = await onCall(
+    reader,
+    workspaceId,
+    [...queue, ...notNow].map((row) => row.leadId),
+  );
   const item = (row: QueueRow): QueueItem => ({
     leadId: row.leadId,
     name: row.name,
@@ -130,7 +197,13 @@ export async function getDesk(reader: Reader, workspaceId: WorkspaceId, userId: 
 }
 
 /** One lead as the desk shows it. */
-export async function getDeskLead(reader: Reader, workspaceId: WorkspaceId, userId: UserId, campaignId: CampaignId | null, leadId: LeadId): Promise<DeskLead> {
+export async function getDeskLead(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  campaignId: CampaignId | null,
+  leadId: LeadId,
+): Promise<DeskLead> {
   const { callability, place, campaign } = await judgeOne(reader, workspaceId, userId, campaignId, leadId);
   const lead = await reader.lead.findUniqueOrThrow({
     where: { workspaceId_id: { workspaceId, id: leadId } },
@@ -164,7 +237,13 @@ export async function getDeskLead(reader: Reader, workspaceId: WorkspaceId, user
 }
 
 /** Judges one lead with the facts as they are now; throws NOT_FOUND for a lead or campaign that is not here. */
-export async function judgeOne(reader: Reader, workspaceId: WorkspaceId, userId: UserId, campaignId: CampaignId | null, leadId: LeadId) {
+export async function judgeOne(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  campaignId: CampaignId | null,
+  leadId: LeadId,
+) {
   const judge = await judgeFor(reader, workspaceId, userId);
   const lead = await reader.lead.findFirst({
     where: { workspaceId, id: leadId, deletedAt: null },
@@ -179,10 +258,17 @@ export async function judgeOne(reader: Reader, workspaceId: WorkspaceId, userId:
   const busy = (await onCall(reader, workspaceId, [leadId])).get(leadId) ?? null;
   const campaign = campaignId ? await getCampaign(reader, workspaceId, campaignId) : null;
   if (campaignId && !campaign) throw notFound("campaign");
-  const place = campaign ? await getCampaignLead(reader, workspaceId, campaign.id, leadId, { now: judge.now, userId }) : null;
+  const place = campaign
+    ? await getCampaignLead(reader, workspaceId, campaign.id, leadId, { now: judge.now, userId })
+    : null;
   const callability: Callability =
     campaign && !place
-      ? { isCallable: false, reason: "not_in_campaign", sentence: "This lead is not in this campaign.", opensAt: null }
+      ? {
+          isCallable: false,
+          reason: "not_in_campaign",
+          sentence: "This lead is not in this campaign.",
+          opensAt: null,
+        }
       : judgeLead(
           place && campaign
             ? factsOfRow(place, campaign, busy)

@@ -35,11 +35,18 @@ const no = (reason: CallBlock, sentence: string, opensAt: Date | null = null): C
 });
 
 function clockTime(date: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-IN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone }).format(date);
+  return new Intl.DateTimeFormat("en-IN", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+    timeZone,
+  }).format(date);
 }
 function dayAndTime(date: Date, now: Date, timeZone: string): string {
   const day = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", timeZone });
-  return day.format(date) === day.format(now) ? clockTime(date, timeZone) : `${day.format(date)}, ${clockTime(date, timeZone)}`;
+  return day.format(date) === day.format(now)
+    ? clockTime(date, timeZone)
+    : `${day.format(date)}, ${clockTime(date, timeZone)}`;
 }
 
 /**
@@ -48,7 +55,9 @@ function dayAndTime(date: Date, now: Date, timeZone: string): string {
 export function judgeLead(lead: LeadFacts, judge: Judge): Callability {
   const { now, timeZone } = judge;
   if (lead.doNotCallAt) {
-    const on = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", timeZone }).format(lead.doNotCallAt);
+    const on = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", timeZone }).format(
+      lead.doNotCallAt,
+    );
     return no("do_not_call", `Asked on ${on} not to be called. Nobody here can call this number.`);
   }
   if (!lead.phone) return no("no_phone", "No phone number. Add one to call.");
@@ -57,13 +66,27 @@ export function judgeLead(lead: LeadFacts, judge: Judge): Callability {
     return no("demo_number", "Demo leads can be called with the simulated provider only.");
   }
   if (lead.onCallWithName) return no("on_a_call", `On a call with ${lead.onCallWithName}.`);
-  if (lead.leaseUserId && lead.leaseUserId !== judge.userId && lead.leaseExpiresAt && lead.leaseExpiresAt > now) {
-    return no("leased", `${lead.leaseHolderName ?? "A colleague"} is on this lead until ${clockTime(lead.leaseExpiresAt, timeZone)}.`, lead.leaseExpiresAt);
+  if (
+    lead.leaseUserId &&
+    lead.leaseUserId !== judge.userId &&
+    lead.leaseExpiresAt &&
+    lead.leaseExpiresAt > now
+  ) {
+    return no(
+      "leased",
+      `${lead.leaseHolderName ?? "A colleague"} is on this lead until ${clockTime(lead.leaseExpiresAt, timeZone)}.`,
+      lead.leaseExpiresAt,
+    );
   }
   const { place } = lead;
   if (!place) return { isCallable: true, why: "Called from the lead" };
   if (place.campaignStatus !== "running") {
-    const words = { draft: "has not started", paused: "is paused", completed: "is completed", running: "runs" } as const;
+    const words = {
+      draft: "has not started",
+      paused: "is paused",
+      completed: "is completed",
+      running: "runs",
+    } as const;
     return no("campaign_not_running", `This campaign ${words[place.campaignStatus]}.`);
   }
   if (place.state === "done") return no("done", "Done in this campaign.");
@@ -72,12 +95,17 @@ export function judgeLead(lead: LeadFacts, judge: Judge): Callability {
   }
   if (place.callbackDueAt) {
     const at = clockTime(place.callbackDueAt, timeZone);
-    if (place.callbackUserId === judge.userId) return { isCallable: true, why: `Callback you promised for ${at}` };
+    if (place.callbackUserId === judge.userId)
+      return { isCallable: true, why: `Callback you promised for ${at}` };
     if (place.callbackUserId === null) return { isCallable: true, why: `Callback for anyone, due ${at}` };
     return { isCallable: true, why: `Callback a colleague promised for ${at}` };
   }
   if (place.nextAttemptAt && place.nextAttemptAt > now) {
-    return no("resting", `Resting until ${dayAndTime(place.nextAttemptAt, now, timeZone)}.`, place.nextAttemptAt);
+    return no(
+      "resting",
+      `Resting until ${dayAndTime(place.nextAttemptAt, now, timeZone)}.`,
+      place.nextAttemptAt,
+    );
   }
   if (place.attempts === 0) return { isCallable: true, why: "New, not called yet" };
   return { isCallable: true, why: `Try ${place.attempts + 1} of ${place.maxAttempts}, rested` };

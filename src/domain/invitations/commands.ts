@@ -1,4 +1,10 @@
-import { type InvitationId, invitationId, type LineId, type UserId, userId as userIdSchema } from "@/contracts/ids";
+import {
+  type InvitationId,
+  invitationId,
+  type LineId,
+  type UserId,
+  userId as userIdSchema,
+} from "@/contracts/ids";
 import type { Role } from "@/contracts/members/schema";
 import { type OpenInvitation, getOpenInvitation } from "@/domain/invitations/queries";
 import { invitationLifeMs } from "@/domain/invitations/rules";
@@ -22,14 +28,19 @@ export async function inviteMember(
   input: { email: string; name: string; role: Role; phone: string; lineId: LineId | null },
 ): Promise<{ invitationId: InvitationId; token: string; expiresAt: Date }> {
   const { workspaceId } = actor;
-  if (!canInvite(actor.role, input.role)) throw new AppError("FORBIDDEN", "not_allowed", memberRefusalSentences.not_allowed);
+  if (!canInvite(actor.role, input.role))
+    throw new AppError("FORBIDDEN", "not_allowed", memberRefusalSentences.not_allowed);
   const member = await tx.membership.findFirst({
     where: { workspaceId, user: { email: input.email } },
     select: { deactivatedAt: true },
   });
   if (member) {
     throw member.deactivatedAt
-      ? new AppError("CONFLICT", "inactive_member", "This person was a member before. Give the access back in the list of members.")
+      ? new AppError(
+          "CONFLICT",
+          "inactive_member",
+          "This person was a member before. Give the access back in the list of members.",
+        )
       : new AppError("CONFLICT", "already_member", "This person is a member already.");
   }
   if (input.lineId) await assertLine(tx, workspaceId, input.lineId);
@@ -68,7 +79,8 @@ export async function revokeInvitation(tx: Tx, emit: Emit, actor: Actor, id: Inv
     select: { role: true, usedAt: true, revokedAt: true },
   });
   if (!row || row.usedAt || row.revokedAt) throw notFound("invitation");
-  if (!canInvite(actor.role, row.role)) throw new AppError("FORBIDDEN", "not_allowed", memberRefusalSentences.not_allowed);
+  if (!canInvite(actor.role, row.role))
+    throw new AppError("FORBIDDEN", "not_allowed", memberRefusalSentences.not_allowed);
   const { count } = await tx.invitation.updateMany({
     where: { workspaceId, id, usedAt: null, revokedAt: null },
     data: { revokedAt: clock.now() },
@@ -92,13 +104,17 @@ async function addMember(tx: Tx, emit: Emit, invitation: OpenInvitation, userId:
   const { workspaceId, role, phone, phoneLastTen } = invitation;
   // The line may have gone since: then the member starts without one.
   const line = invitation.lineId
-    ? await tx.line.findFirst({ where: { workspaceId, id: invitation.lineId, deletedAt: null }, select: { id: true } })
+    ? await tx.line.findFirst({
+        where: { workspaceId, id: invitation.lineId, deletedAt: null },
+        select: { id: true },
+      })
     : null;
   const existing = await tx.membership.findUnique({
     where: { workspaceId_userId: { workspaceId, userId } },
     select: { deactivatedAt: true },
   });
-  if (existing) throw new AppError("CONFLICT", "already_member", "You are a member of this workspace already.");
+  if (existing)
+    throw new AppError("CONFLICT", "already_member", "You are a member of this workspace already.");
   await tx.membership.create({
     data: { workspaceId, userId, role, phone, phoneLastTen, lineId: line?.id ?? null },
     select: { userId: true },
@@ -115,7 +131,11 @@ export async function acceptAsNewPerson(
   const invitation = await takeInvitation(tx, input.token);
   const existing = await tx.user.findUnique({ where: { email: invitation.email }, select: { id: true } });
   if (existing) {
-    throw new AppError("CONFLICT", "account_exists", "There is an account with this e-mail already. Sign in with it, then join.");
+    throw new AppError(
+      "CONFLICT",
+      "account_exists",
+      "There is an account with this e-mail already. Sign in with it, then join.",
+    );
   }
   const user = await tx.user.create({
     data: { email: invitation.email, name: input.name, passwordHash: input.passwordHash },
@@ -126,11 +146,19 @@ export async function acceptAsNewPerson(
 }
 
 /** Someone signed in already: only with the address that was invited. */
-export async function acceptAsAccount(tx: Tx, emit: Emit, input: { token: string; userId: UserId }): Promise<{ workspaceId: string }> {
+export async function acceptAsAccount(
+  tx: Tx,
+  emit: Emit,
+  input: { token: string; userId: UserId },
+): Promise<{ workspaceId: string }> {
   const invitation = await takeInvitation(tx, input.token);
   const user = await tx.user.findUnique({ where: { id: input.userId }, select: { email: true } });
   if (user?.email !== invitation.email) {
-    throw new AppError("FORBIDDEN", "other_address", "This invitation is for another e-mail address. Sign out and sign in with that one.");
+    throw new AppError(
+      "FORBIDDEN",
+      "other_address",
+      "This invitation is for another e-mail address. Sign out and sign in with that one.",
+    );
   }
   await addMember(tx, emit, invitation, input.userId);
   return { workspaceId: invitation.workspaceId };

@@ -35,7 +35,11 @@ export async function listInvitations(reader: Reader, workspaceId: WorkspaceId):
     take: 200,
   });
   const now = clock.now();
-  return rows.map(({ invitedBy, ...row }) => ({ ...row, invitedBy: invitedBy.user.name, isExpired: row.expiresAt <= now }));
+  return rows.map(({ invitedBy, ...row }) => ({
+    ...row,
+    invitedBy: invitedBy.user.name,
+    isExpired: row.expiresAt <= now,
+  }));
 }
 
 export type OpenInvitation = {

@@ -8,7 +8,10 @@ export function isTokenShaped(token: string): boolean {
 
 export type InvitationState = "open" | "used" | "revoked" | "expired";
 
-export function invitationState(row: { expiresAt: Date; usedAt: Date | null; revokedAt: Date | null }, now: Date): InvitationState {
+export function invitationState(
+  row: { expiresAt: Date; usedAt: Date | null; revokedAt: Date | null },
+  now: Date,
+): InvitationState {
   if (row.usedAt) return "used";
   if (row.revokedAt) return "revoked";
   return row.expiresAt <= now ? "expired" : "open";

@@ -4,7 +4,13 @@ import { type ContactInput, createContact, updateContact } from "@/domain/contac
 import { addLeads } from "@/domain/campaigns/commands";
 import { blockedNumbers } from "@/domain/contacts/queries";
 import { knownPhones, readImport } from "@/domain/leads/queries";
-import { checkPhoneColumn, type ImportRow, type PasteColumn, planImport, type SkippedRow } from "@/domain/leads/rules";
+import {
+  checkPhoneColumn,
+  type ImportRow,
+  type PasteColumn,
+  planImport,
+  type SkippedRow,
+} from "@/domain/leads/rules";
 import { orderedUuids } from "@/lib/uuid";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
@@ -13,7 +19,10 @@ import type { Emit } from "@/platform/events/emit";
 
 async function ownerMustExist(tx: Tx, workspaceId: WorkspaceId, userId: UserId | null): Promise<void> {
   if (userId === null) return;
-  const member = await tx.membership.findFirst({ where: { workspaceId, userId, deactivatedAt: null }, select: { userId: true } });
+  const member = await tx.membership.findFirst({
+    where: { workspaceId, userId, deactivatedAt: null },
+    select: { userId: true },
+  });
   if (!member) throw notFound("member");
 }
 
@@ -27,17 +36,27 @@ export async function createLead(
     source = null,
     ownerUserId = null,
     ...contact
-  }: { workspaceId: WorkspaceId; stage?: LeadStage; source?: string | null; ownerUserId?: UserId | null } & ContactInput,
+  }: {
+    workspaceId: WorkspaceId;
+    stage?: LeadStage;
+    source?: string | null;
+    ownerUserId?: UserId | null;
+  } & ContactInput,
 ): Promise<{ id: LeadId; contactId: ContactId; doNotCallAt: Date | null }> {
   await ownerMustExist(tx, workspaceId, ownerUserId);
   const { id: contactId, doNotCallAt } = await createContact(tx, emit, { workspaceId, ...contact });
-  const row = await tx.lead.create({ data: { workspaceId, contactId, stage, source, ownerUserId }, select: { id: true } });
+  const row = await tx.lead.create({
+    data: { workspaceId, contactId, stage, source, ownerUserId },
+    select: { id: true },
+  });
   const id = row.id as LeadId;
   emit("lead.created", { leadId: id, contactId });
   return { id, contactId, doNotCallAt };
 }
 
-export type LeadChanges = Partial<ContactInput & { stage: LeadStage; source: string | null; ownerUserId: UserId | null }>;
+export type LeadChanges = Partial<
+  ContactInput & { stage: LeadStage; source: string | null; ownerUserId: UserId | null }
+>;
 
 /**
  * Writes what is given, if nobody saved since `version`; else CONFLICT "edited_elsewhere" with the version that
@@ -46,7 +65,12 @@ export type LeadChanges = Partial<ContactInput & { stage: LeadStage; source: str
 export async function updateLead(
   tx: Tx,
   emit: Emit,
-  { workspaceId, leadId, version, changes }: { workspaceId: WorkspaceId; leadId: LeadId; version: number; changes: LeadChanges },
+  {
+    workspaceId,
+    leadId,
+    version,
+    changes,
+  }: { workspaceId: WorkspaceId; leadId: LeadId; version: number; changes: LeadChanges },
 ): Promise<{ version: number }> {
   const { stage, source, ownerUserId, ...contact } = changes;
   if (ownerUserId !== undefined) await ownerMustExist(tx, workspaceId, ownerUserId);
@@ -60,9 +84,14 @@ export async function updateLead(
   });
   if (!row) throw notFound("lead");
   if (count === 0) {
-    throw new AppError("CONFLICT", "edited_elsewhere", "Somebody else saved this lead meanwhile. Your text is still here.", {
-      version: row.version,
-    });
+    throw new AppError(
+      "CONFLICT",
+      "edited_elsewhere",
+      "Somebody else saved this lead meanwhile. Your text is still here.",
+      {
+        version: row.version,
+      },
+    );
   }
   if (Object.values(contact).some((value) => value !== undefined)) {
     await updateContact(tx, emit, { workspaceId, contactId: row.contactId as ContactId, ...contact });
@@ -78,7 +107,12 @@ export async function updateLead(
 export async function setStage(
   tx: Tx,
   emit: Emit,
-  { workspaceId, leadId, stage, isByHand = false }: { workspaceId: WorkspaceId; leadId: LeadId; stage: LeadStage; isByHand?: boolean },
+  {
+    workspaceId,
+    leadId,
+    stage,
+    isByHand = false,
+  }: { workspaceId: WorkspaceId; leadId: LeadId; stage: LeadStage; isByHand?: boolean },
 ): Promise<void> {
   const row = await tx.lead.findFirst({
     where: { workspaceId, id: leadId, deletedAt: null },
@@ -97,7 +131,11 @@ export async function setStage(
 export async function assignLeads(
   tx: Tx,
   emit: Emit,
-  { workspaceId, leadIds, ownerUserId }: { workspaceId: WorkspaceId; leadIds: readonly LeadId[]; ownerUserId: UserId | null },
+  {
+    workspaceId,
+    leadIds,
+    ownerUserId,
+  }: { workspaceId: WorkspaceId; leadIds: readonly LeadId[]; ownerUserId: UserId | null },
 ): Promise<{ changed: number }> {
   await ownerMustExist(tx, workspaceId, ownerUserId);
   const wanted = [...new Set(leadIds)];
@@ -136,7 +174,10 @@ export async function restoreLead(
   emit: Emit,
   { workspaceId, leadId }: { workspaceId: WorkspaceId; leadId: LeadId },
 ): Promise<void> {
-  const row = await tx.lead.findUnique({ where: { workspaceId_id: { workspaceId, id: leadId } }, select: { deletedAt: true } });
+  const row = await tx.lead.findUnique({
+    where: { workspaceId_id: { workspaceId, id: leadId } },
+    select: { deletedAt: true },
+  });
   if (!row) throw notFound("lead");
   if (row.deletedAt === null) return;
   await tx.lead.update({ where: { workspaceId_id: { workspaceId, id: leadId } }, data: { deletedAt: null } });
@@ -192,7 +233,11 @@ export async function renewLease(
 }
 
 /** Lets the lead go, if one holds it; else nothing happens. */
-export async function releaseLease(tx: Tx, emit: Emit, { workspaceId, leadId, userId }: Lease): Promise<void> {
+export async function releaseLease(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId, userId }: Lease,
+): Promise<void> {
   const { count } = await tx.lead.updateMany({
     where: { workspaceId, id: leadId, leaseUserId: userId },
     data: { leaseUserId: null, leaseExpiresAt: null },
@@ -204,7 +249,11 @@ export async function releaseLease(tx: Tx, emit: Emit, { workspaceId, leadId, us
 export async function releaseLeases(
   tx: Tx,
   emit: Emit,
-  { workspaceId, userId, except = null }: { workspaceId: WorkspaceId; userId: UserId; except?: LeadId | null },
+  {
+    workspaceId,
+    userId,
+    except = null,
+  }: { workspaceId: WorkspaceId; userId: UserId; except?: LeadId | null },
 ): Promise<void> {
   const rows = await tx.lead.findMany({
     where: { workspaceId, leaseUserId: userId, ...(except ? { NOT: { id: except } } : {}) },
@@ -226,7 +275,11 @@ async function insertRows(
   ownerUserId: UserId | null,
 ): Promise<LeadId[]> {
   const now = clock.now();
-  const blocked = await blockedNumbers(tx, workspaceId, rows.flatMap((row) => row.phoneLastTen ?? []));
+  const blocked = await blockedNumbers(
+    tx,
+    workspaceId,
+    rows.flatMap((row) => row.phoneLastTen ?? []),
+  );
   const ids = orderedUuids(rows.length * 2, now);
   const leadIds = ids.slice(rows.length).map((id) => id as LeadId);
   const given = rows.map((row, index) => ({
@@ -271,7 +324,10 @@ export async function importLeads(
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${workspaceId}`}, 7))::text`;
   const { rows, shape, country, phones } = await readImport(tx, workspaceId, input);
   checkPhoneColumn(shape);
-  const { ready, skipped } = planImport(rows, shape, { country, known: await knownPhones(tx, workspaceId, phones) });
+  const { ready, skipped } = planImport(rows, shape, {
+    country,
+    known: await knownPhones(tx, workspaceId, phones),
+  });
   if (ready.length > 0) {
     const leadIds = await insertRows(tx, workspaceId, ready, ownerUserId);
     emit("lead.imported", { count: leadIds.length, campaignId });

@@ -48,7 +48,15 @@ const fields = {
   version: true,
   createdAt: true,
   contact: {
-    select: { name: true, company: true, phone: true, email: true, timeZone: true, doNotCallAt: true, isDemo: true },
+    select: {
+      name: true,
+      company: true,
+      phone: true,
+      email: true,
+      timeZone: true,
+      doNotCallAt: true,
+      isDemo: true,
+    },
   },
   owner: { select: { userId: true, user: { select: { name: true } } } },
   leaseHolder: { select: { userId: true, user: { select: { name: true } } } },
@@ -66,19 +74,33 @@ function view(row: Prisma.LeadGetPayload<{ select: typeof fields }>, now: Date):
     phoneText: contact.phone && formatPhone(contact.phone),
     owner: owner && { userId: owner.userId as UserId, name: owner.user.name },
     lastOutcome: lastOutcome && { ...lastOutcome, id: lastOutcome.id as OutcomeId },
-    lease: isHeld ? { userId: leaseHolder.userId as UserId, name: leaseHolder.user.name, expiresAt: leaseExpiresAt } : null,
+    lease: isHeld
+      ? { userId: leaseHolder.userId as UserId, name: leaseHolder.user.name, expiresAt: leaseExpiresAt }
+      : null,
   };
 }
 
 /** One lead with its contact; null where it does not exist here or was deleted. */
-export async function getLead(reader: Reader, workspaceId: WorkspaceId, id: LeadId, now: Date): Promise<LeadView | null> {
+export async function getLead(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  id: LeadId,
+  now: Date,
+): Promise<LeadView | null> {
   const row = await reader.lead.findFirst({ where: { workspaceId, id, deletedAt: null }, select: fields });
   return row && view(row, now);
 }
 
 /** Whose number a lead's block and its lifting are about; null where the lead does not exist here. */
-export async function getContactOfLead(reader: Reader, workspaceId: WorkspaceId, id: LeadId): Promise<ContactId | null> {
-  const row = await reader.lead.findFirst({ where: { workspaceId, id, deletedAt: null }, select: { contactId: true } });
+export async function getContactOfLead(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  id: LeadId,
+): Promise<ContactId | null> {
+  const row = await reader.lead.findFirst({
+    where: { workspaceId, id, deletedAt: null },
+    select: { contactId: true },
+  });
   return (row?.contactId as ContactId | undefined) ?? null;
 }
 
@@ -106,7 +128,12 @@ export function leadWhere(workspaceId: WorkspaceId, filter: LeadFilter): Prisma.
     const contains = { contains: literally(text), mode: "insensitive" as const };
     const digits = text.replace(/\D/g, "").replace(/^0+/, "");
     const isNumber = digits.length >= 3 && /^[\d\s()+.-]+$/.test(text);
-    contact.OR = [{ name: contains }, { company: contains }, { email: contains }, ...(isNumber ? [{ phone: { contains: digits } }] : [])];
+    contact.OR = [
+      { name: contains },
+      { company: contains },
+      { email: contains },
+      ...(isNumber ? [{ phone: { contains: digits } }] : []),
+    ];
   }
   if (filter.isBlocked !== undefined) contact.doNotCallAt = filter.isBlocked ? { not: null } : null;
   return {
@@ -133,14 +160,24 @@ const orders: Record<LeadSort, Prisma.LeadOrderByWithRelationInput[]> = {
 export async function listLeads(
   reader: Reader,
   workspaceId: WorkspaceId,
-  { sort = "newest", limit, offset = 0, now, ...filter }: LeadFilter & { sort?: LeadSort; limit: number; offset?: number; now: Date },
+  {
+    sort = "newest",
+    limit,
+    offset = 0,
+    now,
+    ...filter
+  }: LeadFilter & { sort?: LeadSort; limit: number; offset?: number; now: Date },
 ): Promise<{ leads: LeadView[]; total: number; hasMore: boolean }> {
   const where = leadWhere(workspaceId, filter);
   const [rows, counted] = await Promise.all([
     reader.lead.findMany({ where, select: fields, orderBy: orders[sort], take: limit, skip: offset }),
     reader.lead.count({ where, take: countLimit + 1 }),
   ]);
-  return { leads: rows.map((row) => view(row, now)), total: Math.min(counted, countLimit), hasMore: counted > countLimit };
+  return {
+    leads: rows.map((row) => view(row, now)),
+    total: Math.min(counted, countLimit),
+    hasMore: counted > countLimit,
+  };
 }
 
 /** Ids of the leads that match, the newest first, at most `limit`. */
@@ -163,11 +200,28 @@ export async function findLeadsByPhone(
   reader: Reader,
   workspaceId: WorkspaceId,
   lastTens: readonly string[],
-): Promise<{ id: LeadId; contactId: ContactId; name: string; phoneLastTen: string | null; ownerUserId: UserId | null }[]> {
+): Promise<
+  {
+    id: LeadId;
+    contactId: ContactId;
+    name: string;
+    phoneLastTen: string | null;
+    ownerUserId: UserId | null;
+  }[]
+> {
   if (lastTens.length === 0) return [];
   const rows = await reader.lead.findMany({
-    where: { workspaceId, deletedAt: null, contact: { is: { deletedAt: null, phoneLastTen: { in: lastTens.slice(0, 20) } } } },
-    select: { id: true, contactId: true, ownerUserId: true, contact: { select: { name: true, phoneLastTen: true } } },
+    where: {
+      workspaceId,
+      deletedAt: null,
+      contact: { is: { deletedAt: null, phoneLastTen: { in: lastTens.slice(0, 20) } } },
+    },
+    select: {
+      id: true,
+      contactId: true,
+      ownerUserId: true,
+      contact: { select: { name: true, phoneLastTen: true } },
+    },
     orderBy: orders.last_call,
     take: 50,
   });
@@ -180,11 +234,20 @@ export async function findLeadsByPhone(
 }
 
 /** Which of these numbers (E.164) stand on a living lead already. */
-export async function knownPhones(reader: Reader, workspaceId: WorkspaceId, phones: readonly string[]): Promise<Set<string>> {
+export async function knownPhones(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  phones: readonly string[],
+): Promise<Set<string>> {
   const known = new Set<string>();
   for (let start = 0; start < phones.length; start += 1000) {
     const rows = await reader.contact.findMany({
-      where: { workspaceId, deletedAt: null, phone: { in: phones.slice(start, start + 1000) }, leads: { some: { deletedAt: null } } },
+      where: {
+        workspaceId,
+        deletedAt: null,
+        phone: { in: phones.slice(start, start + 1000) },
+        leads: { some: { deletedAt: null } },
+      },
       select: { phone: true },
     });
     for (const { phone } of rows) if (phone !== null) known.add(phone);
@@ -201,7 +264,10 @@ export async function readImport(
   workspaceId: WorkspaceId,
   { text, columns }: { text: string; columns?: (PasteColumn | null)[] },
 ): Promise<{ rows: PastedRow[]; shape: PasteShape; country: DefaultCountry; phones: string[] }> {
-  const workspace = await reader.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { defaultCountry: true } });
+  const workspace = await reader.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { defaultCountry: true },
+  });
   const country = phoneCountry(workspace.defaultCountry);
   const { rows } = readPaste(text);
   const guess = guessShape(rows, country);

@@ -1,5 +1,10 @@
 import { parse } from "csv-parse/sync";
-import { type ImportColumn, leadFields, maxImportRows, type SkippedRowReason } from "@/contracts/leads/schema";
+import {
+  type ImportColumn,
+  leadFields,
+  maxImportRows,
+  type SkippedRowReason,
+} from "@/contracts/leads/schema";
 import { readPhone } from "@/domain/contacts/rules";
 import { type DefaultCountry, formatPhone } from "@/lib/phone";
 import { AppError } from "@/platform/errors";
@@ -64,22 +69,69 @@ export function readPaste(text: string): Paste {
 export type PasteColumn = ImportColumn | "firstName" | "lastName";
 
 const words: Record<PasteColumn, readonly string[]> = {
-  name: ["name", "full name", "contact", "contact name", "contact person", "customer", "customer name", "lead", "lead name", "person", "client", "client name"],
+  name: [
+    "name",
+    "full name",
+    "contact",
+    "contact name",
+    "contact person",
+    "customer",
+    "customer name",
+    "lead",
+    "lead name",
+    "person",
+    "client",
+    "client name",
+  ],
   firstName: ["first name", "first", "given name"],
   lastName: ["last name", "last", "surname", "family name"],
-  phone: ["phone", "phone number", "phone no", "mobile", "mobile number", "mobile no", "contact number", "contact no", "telephone", "tel", "number", "cell", "whatsapp", "whatsapp number"],
-  company: ["company", "company name", "organisation", "organization", "business", "firm", "account", "account name", "shop"],
+  phone: [
+    "phone",
+    "phone number",
+    "phone no",
+    "mobile",
+    "mobile number",
+    "mobile no",
+    "contact number",
+    "contact no",
+    "telephone",
+    "tel",
+    "number",
+    "cell",
+    "whatsapp",
+    "whatsapp number",
+  ],
+  company: [
+    "company",
+    "company name",
+    "organisation",
+    "organization",
+    "business",
+    "firm",
+    "account",
+    "account name",
+    "shop",
+  ],
   email: ["email", "e mail", "mail", "email id", "email address", "e mail address", "mail id"],
   timeZone: ["time zone", "timezone", "tz"],
   source: ["source", "lead source", "origin"],
 };
 
 const columnOf = new Map(
-  Object.entries(words).flatMap(([column, list]) => list.map((word) => [word, column as PasteColumn] as const)),
+  Object.entries(words).flatMap(([column, list]) =>
+    list.map((word) => [word, column as PasteColumn] as const),
+  ),
 );
 
 function columnNamed(cell: string): PasteColumn | null {
-  return columnOf.get(cell.toLowerCase().replace(/[^a-z]+/g, " ").trim()) ?? null;
+  return (
+    columnOf.get(
+      cell
+        .toLowerCase()
+        .replace(/[^a-z]+/g, " ")
+        .trim(),
+    ) ?? null
+  );
 }
 
 export type PasteShape = { hasHeader: boolean; columns: (PasteColumn | null)[] };
@@ -88,7 +140,8 @@ export type PasteShape = { hasHeader: boolean; columns: (PasteColumn | null)[] }
 export function guessShape(rows: readonly PastedRow[], country: DefaultCountry): PasteShape {
   const first = rows[0]?.cells ?? [];
   const named = first.map(columnNamed);
-  const hasHeader = named.some((column) => column !== null) && !first.some((cell) => readPhone(cell, country));
+  const hasHeader =
+    named.some((column) => column !== null) && !first.some((cell) => readPhone(cell, country));
   if (hasHeader) return { hasHeader, columns: once(named) };
 
   const sample = rows.slice(0, 20);
@@ -100,14 +153,18 @@ export function guessShape(rows: readonly PastedRow[], country: DefaultCountry):
     return share(index, (cell) => readPhone(cell, country) !== null) > 0.3 ? "phone" : null;
   });
   for (const column of ["name", "company"] as const) {
-    const free = columns.findIndex((taken, index) => taken === null && share(index, (cell) => /\p{L}/u.test(cell)) > 0.3);
+    const free = columns.findIndex(
+      (taken, index) => taken === null && share(index, (cell) => /\p{L}/u.test(cell)) > 0.3,
+    );
     if (free >= 0) columns[free] = column;
   }
   return { hasHeader, columns: once(columns) };
 }
 
 function once(columns: readonly (PasteColumn | null)[]): (PasteColumn | null)[] {
-  return columns.map((column, index) => (column !== null && columns.indexOf(column) === index ? column : null));
+  return columns.map((column, index) =>
+    column !== null && columns.indexOf(column) === index ? column : null,
+  );
 }
 
 export type ImportRow = {
@@ -127,9 +184,17 @@ export type ImportPlan = { ready: ImportRow[]; skipped: SkippedRow[] };
 type Field = "name" | "company" | "email" | "timeZone" | "source";
 
 /** Reads one row; a reason where it cannot become a lead. */
-function readRow(row: PastedRow, columns: readonly (PasteColumn | null)[], country: DefaultCountry): ImportRow | SkippedRow {
+function readRow(
+  row: PastedRow,
+  columns: readonly (PasteColumn | null)[],
+  country: DefaultCountry,
+): ImportRow | SkippedRow {
   const cell = (column: PasteColumn) => row.cells[columns.indexOf(column)] ?? "";
-  const skipped = (reason: SkippedRowReason, text: string): SkippedRow => ({ line: row.line, reason, text: text.slice(0, 80) });
+  const skipped = (reason: SkippedRowReason, text: string): SkippedRow => ({
+    line: row.line,
+    reason,
+    text: text.slice(0, 80),
+  });
   const raw = cell("phone");
   if (raw === "") return skipped("no_phone", row.cells.filter(Boolean).join(" · "));
   const read = readPhone(raw, country);
@@ -183,10 +248,18 @@ export function planImport(
     }
     const earlier = seen.get(read.phone);
     if (earlier !== undefined) {
-      plan.skipped.push({ line: row.line, reason: "twice_in_paste", text: `${read.name} · same number as line ${earlier}` });
+      plan.skipped.push({
+        line: row.line,
+        reason: "twice_in_paste",
+        text: `${read.name} · same number as line ${earlier}`,
+      });
     } else if (known.has(read.phone)) {
       seen.set(read.phone, row.line);
-      plan.skipped.push({ line: row.line, reason: "already_here", text: `${read.name} · ${formatPhone(read.phone)}` });
+      plan.skipped.push({
+        line: row.line,
+        reason: "already_here",
+        text: `${read.name} · ${formatPhone(read.phone)}`,
+      });
     } else {
       seen.set(read.phone, row.line);
       plan.ready.push(read);
@@ -200,12 +273,20 @@ export function checkRowCount(rows: readonly PastedRow[], shape: PasteShape): vo
   const count = rows.length - (shape.hasHeader ? 1 : 0);
   if (count <= 0) throw new AppError("BAD_REQUEST", "nothing_pasted", "There are no rows in this text.");
   if (count > maxImportRows) {
-    throw new AppError("BAD_REQUEST", "too_many_rows", "One paste takes at most 5,000 rows. Split it and paste the rest after.");
+    throw new AppError(
+      "BAD_REQUEST",
+      "too_many_rows",
+      "One paste takes at most 5,000 rows. Split it and paste the rest after.",
+    );
   }
 }
 
 /** Without numbers there is nothing to call. A dry run shows the columns all the same, so that one can be chosen. */
 export function checkPhoneColumn(shape: PasteShape): void {
   if (shape.columns.includes("phone")) return;
-  throw new AppError("BAD_REQUEST", "no_phone_column", "No column holds phone numbers. Choose which one does.");
+  throw new AppError(
+    "BAD_REQUEST",
+    "no_phone_column",
+    "No column holds phone numbers. Choose which one does.",
+  );
 }

@@ -7,7 +7,11 @@ import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 
-async function readLinePhone(tx: Tx, workspaceId: WorkspaceId, typed: string): Promise<{ phone: string; lastTen: string }> {
+async function readLinePhone(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  typed: string,
+): Promise<{ phone: string; lastTen: string }> {
   const { phone, phoneLastTen } = await readPhone(tx, workspaceId, typed);
   if (!phone || !phoneLastTen) throw new AppError("BAD_REQUEST", "bad_phone", "Type the line's number.");
   return { phone, lastTen: phoneLastTen };
@@ -46,7 +50,10 @@ export async function updateLine(
   input: { workspaceId: WorkspaceId; lineId: LineId; label?: string; phone?: string },
 ): Promise<void> {
   const { workspaceId } = input;
-  const line = await tx.line.findFirst({ where: { workspaceId, id: input.lineId, deletedAt: null }, select: { id: true } });
+  const line = await tx.line.findFirst({
+    where: { workspaceId, id: input.lineId, deletedAt: null },
+    select: { id: true },
+  });
   if (!line) throw notFound("line");
   const number = input.phone === undefined ? null : await readLinePhone(tx, workspaceId, input.phone);
   if (number) {
@@ -65,11 +72,18 @@ export async function updateLine(
 }
 
 /** Calls keep pointing at it, so the row stays; refused while members, campaigns or invitations use it. */
-export async function deleteLine(tx: Tx, emit: Emit, input: { workspaceId: WorkspaceId; lineId: LineId }): Promise<void> {
+export async function deleteLine(
+  tx: Tx,
+  emit: Emit,
+  input: { workspaceId: WorkspaceId; lineId: LineId },
+): Promise<void> {
   const { workspaceId } = input;
   // Locked, so that nobody is given the line between the count and the delete.
   await tx.$queryRaw`SELECT 1 FROM lines WHERE workspace_id = ${workspaceId}::uuid AND id = ${input.lineId}::uuid FOR UPDATE`;
-  const line = await tx.line.findFirst({ where: { workspaceId, id: input.lineId, deletedAt: null }, select: { id: true } });
+  const line = await tx.line.findFirst({
+    where: { workspaceId, id: input.lineId, deletedAt: null },
+    select: { id: true },
+  });
   if (!line) throw notFound("line");
   const inUse = lineInUse(await countLineUses(tx, workspaceId, input.lineId));
   if (inUse) throw new AppError("CONFLICT", "line_in_use", inUse);

@@ -1,7 +1,13 @@
 import type { LineId, WorkspaceId } from "@/contracts/ids";
 import type { Reader } from "@/platform/db";
 
-export type LineView = { id: string; label: string; phone: string; memberCount: number; campaignCount: number };
+export type LineView = {
+  id: string;
+  label: string;
+  phone: string;
+  memberCount: number;
+  campaignCount: number;
+};
 
 /** The workspace's own numbers by label, with who uses them; at most 500. */
 export async function listLines(reader: Reader, workspaceId: WorkspaceId): Promise<LineView[]> {
@@ -12,13 +18,20 @@ export async function listLines(reader: Reader, workspaceId: WorkspaceId): Promi
       label: true,
       phone: true,
       _count: {
-        select: { memberships: { where: { deactivatedAt: null } }, campaigns: { where: { deletedAt: null } } },
+        select: {
+          memberships: { where: { deactivatedAt: null } },
+          campaigns: { where: { deletedAt: null } },
+        },
       },
     },
     orderBy: [{ label: "asc" }, { id: "asc" }],
     take: 500,
   });
-  return rows.map(({ _count, ...row }) => ({ ...row, memberCount: _count.memberships, campaignCount: _count.campaigns }));
+  return rows.map(({ _count, ...row }) => ({
+    ...row,
+    memberCount: _count.memberships,
+    campaignCount: _count.campaigns,
+  }));
 }
 
 /** What stands in the way of deleting a line. */

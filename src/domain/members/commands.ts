@@ -20,11 +20,18 @@ export async function readPhone(
   typed: string,
 ): Promise<{ phone: string | null; phoneLastTen: string | null }> {
   if (typed.trim() === "") return { phone: null, phoneLastTen: null };
-  const workspace = await reader.workspace.findUnique({ where: { id: workspaceId }, select: { defaultCountry: true } });
+  const workspace = await reader.workspace.findUnique({
+    where: { id: workspaceId },
+    select: { defaultCountry: true },
+  });
   const phone = toE164(typed, (workspace?.defaultCountry ?? "IN") as DefaultCountry);
   const phoneLastTen = phone && lastTen(phone);
   if (!phone || !phoneLastTen) {
-    throw new AppError("BAD_REQUEST", "bad_phone", "This is not a phone number. Write it as +91 98765 43210.");
+    throw new AppError(
+      "BAD_REQUEST",
+      "bad_phone",
+      "This is not a phone number. Write it as +91 98765 43210.",
+    );
   }
   return { phone, phoneLastTen };
 }
@@ -66,7 +73,10 @@ export async function updateMember(
 ): Promise<void> {
   const before = await getMembership(tx, actor.workspaceId, input.userId);
   const role = input.role !== undefined && input.role !== before?.role ? input.role : undefined;
-  const changes: MemberChange[] = [{ kind: "details" }, ...(role ? [{ kind: "role", to: role } as const] : [])];
+  const changes: MemberChange[] = [
+    { kind: "details" },
+    ...(role ? [{ kind: "role", to: role } as const] : []),
+  ];
   const target = await lockAndJudge(tx, actor, input.userId, changes);
   if (input.lineId) await assertLine(tx, actor.workspaceId, input.lineId);
   const phone = input.phone === undefined ? {} : await readPhone(tx, actor.workspaceId, input.phone);
@@ -81,7 +91,8 @@ export async function updateMember(
 /** Takes the access away, at once; who is a member nowhere else is signed out everywhere. */
 export async function deactivateMember(tx: Tx, emit: Emit, actor: Actor, userId: UserId): Promise<void> {
   const target = await lockAndJudge(tx, actor, userId, [{ kind: "deactivate" }]);
-  if (target.deactivatedAt) throw new AppError("CONFLICT", "already_inactive", "This member's access is already removed.");
+  if (target.deactivatedAt)
+    throw new AppError("CONFLICT", "already_inactive", "This member's access is already removed.");
   await tx.membership.update({
     where: { workspaceId_userId: { workspaceId: actor.workspaceId, userId } },
     data: { deactivatedAt: clock.now() },
@@ -96,7 +107,8 @@ export async function deactivateMember(tx: Tx, emit: Emit, actor: Actor, userId:
 
 export async function reactivateMember(tx: Tx, emit: Emit, actor: Actor, userId: UserId): Promise<void> {
   const target = await lockAndJudge(tx, actor, userId, [{ kind: "reactivate" }]);
-  if (!target.deactivatedAt) throw new AppError("CONFLICT", "already_active", "This member already has access.");
+  if (!target.deactivatedAt)
+    throw new AppError("CONFLICT", "already_active", "This member already has access.");
   await tx.membership.update({
     where: { workspaceId_userId: { workspaceId: actor.workspaceId, userId } },
     data: { deactivatedAt: null },

@@ -59,7 +59,13 @@ export async function listMembers(
     workspaceId: actor.workspaceId,
     ...(filter.isActive === undefined ? {} : { deactivatedAt: filter.isActive ? null : { not: null } }),
     ...(search
-      ? { user: { OR: fields.map((field) => ({ [field]: { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const } })) } }
+      ? {
+          user: {
+            OR: fields.map((field) => ({
+              [field]: { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const },
+            })),
+          },
+        }
       : {}),
   };
   const offset = filter.offset ?? 0;
@@ -75,7 +81,11 @@ export async function listMembers(
         user: { select: { name: true, email: true } },
         line: { select: { id: true, label: true } },
       },
-      orderBy: [{ deactivatedAt: { sort: "desc", nulls: "first" } }, { user: { name: "asc" } }, { userId: "asc" }],
+      orderBy: [
+        { deactivatedAt: { sort: "desc", nulls: "first" } },
+        { user: { name: "asc" } },
+        { userId: "asc" },
+      ],
       skip: offset,
       take: memberPageSize,
     }),

@@ -3,7 +3,11 @@ import type { Role } from "@/contracts/members/schema";
 export const invitationDays = 7;
 
 /** What a change does to a member, as far as rights are concerned. */
-export type MemberChange = { kind: "details" } | { kind: "role"; to: Role } | { kind: "deactivate" } | { kind: "reactivate" };
+export type MemberChange =
+  | { kind: "details" }
+  | { kind: "role"; to: Role }
+  | { kind: "deactivate" }
+  | { kind: "reactivate" };
 export type MemberRefusal = "not_allowed" | "own_role" | "own_access" | "last_admin";
 
 export const memberRefusalSentences: Record<MemberRefusal, string> = {
@@ -32,7 +36,9 @@ export function memberRefusal(
   if (actor.role === "worker") return "not_allowed";
   if (actor.role === "manager" && (target.role !== "worker" || change.kind === "role")) return "not_allowed";
   const losesAdmin =
-    target.role === "admin" && target.isActive && (change.kind === "deactivate" || (change.kind === "role" && change.to !== "admin"));
+    target.role === "admin" &&
+    target.isActive &&
+    (change.kind === "deactivate" || (change.kind === "role" && change.to !== "admin"));
   return losesAdmin && activeAdmins <= 1 ? "last_admin" : null;
 }
 

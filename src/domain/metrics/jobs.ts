@@ -46,7 +46,9 @@ export function startMetricsPublisher(): () => void {
       const text = JSON.stringify(metrics);
       if (last.get(workspaceId) === text) return;
       last.set(workspaceId, text);
-      await inWorkspace({ workspaceId: id, userId: null }, async (_tx, emit) => emit("metrics.updated", metrics));
+      await inWorkspace({ workspaceId: id, userId: null }, async (_tx, emit) =>
+        emit("metrics.updated", metrics),
+      );
     } catch (error) {
       logger.warn({ err: error, workspaceId }, "metrics could not be published");
     }

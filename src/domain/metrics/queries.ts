@@ -17,7 +17,10 @@ type Counts = {
 /** The workspace's numbers of its current day and of this moment. Each is the count of rows that a click opens. */
 export async function getMetrics(reader: Reader, workspaceId: WorkspaceId): Promise<WorkspaceMetrics> {
   const now = clock.now();
-  const { timeZone } = await reader.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timeZone: true } });
+  const { timeZone } = await reader.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { timeZone: true },
+  });
   const dayStart = Prisma.sql`(date_trunc('day', ${now}::timestamptz AT TIME ZONE ${timeZone}) AT TIME ZONE ${timeZone})`;
   const [[counts], hours, callbacksDue, [leads]] = await Promise.all([
     reader.$queryRaw<Counts[]>(Prisma.sql`
@@ -38,7 +41,9 @@ export async function getMetrics(reader: Reader, workspaceId: WorkspaceId): Prom
       SELECT extract(hour FROM started_at AT TIME ZONE ${timeZone})::int AS hour, count(*)::int AS calls,
              count(*) FILTER (WHERE did_customer_pick_up)::int AS connected
         FROM calls WHERE workspace_id = ${workspaceId}::uuid AND started_at >= ${dayStart} GROUP BY 1`),
-    reader.task.count({ where: { workspaceId, kind: "callback", doneAt: null, deletedAt: null, dueAt: { lte: now } } }),
+    reader.task.count({
+      where: { workspaceId, kind: "callback", doneAt: null, deletedAt: null, dueAt: { lte: now } },
+    }),
     reader.$queryRaw<{ total: number; converted: number }[]>(Prisma.sql`
       SELECT count(*)::int AS total, count(*) FILTER (WHERE stage = 'converted')::int AS converted
         FROM leads WHERE workspace_id = ${workspaceId}::uuid AND deleted_at IS NULL`),
@@ -63,8 +68,15 @@ export async function getMetrics(reader: Reader, workspaceId: WorkspaceId): Prom
 }
 
 /** Calls and connects of each of the last `days` days, oldest first, days without calls included. */
-export async function getTrend(reader: Reader, workspaceId: WorkspaceId, days: number): Promise<{ day: string; calls: number; connected: number }[]> {
-  const { timeZone } = await reader.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timeZone: true } });
+export async function getTrend(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  days: number,
+): Promise<{ day: string; calls: number; connected: number }[]> {
+  const { timeZone } = await reader.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { timeZone: true },
+  });
   return reader.$queryRaw(Prisma.sql`
     WITH today AS (SELECT date_trunc('day', ${clock.now()}::timestamptz AT TIME ZONE ${timeZone})::date AS d),
     days AS (SELECT generate_series(today.d - ${days - 1}::int, today.d, '1 day')::date AS d FROM today),

@@ -19,22 +19,43 @@ type NoteRow = {
   callId: string | null;
   deletedAt: Date | null;
 };
-const fields = { id: true, text: true, version: true, updatedAt: true, leadId: true, callId: true, deletedAt: true } as const;
+const fields = {
+  id: true,
+  text: true,
+  version: true,
+  updatedAt: true,
+  leadId: true,
+  callId: true,
+  deletedAt: true,
+} as const;
 
 function about(row: Pick<NoteRow, "id" | "leadId" | "callId">) {
-  return { noteId: row.id as NoteId, leadId: row.leadId as LeadId | null, callId: row.callId as CallId | null };
+  return {
+    noteId: row.id as NoteId,
+    leadId: row.leadId as LeadId | null,
+    callId: row.callId as CallId | null,
+  };
 }
 
 /** hh:mm on the workspace's clock. */
 async function clockTime(tx: Tx, workspaceId: WorkspaceId, at: Date): Promise<string> {
-  const { timeZone } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timeZone: true } });
+  const { timeZone } = await tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { timeZone: true },
+  });
   return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
 }
 
 async function writeOver(
   tx: Tx,
   emit: Emit,
-  { workspaceId, stored, text, baseVersion, leadId }: { workspaceId: WorkspaceId; stored: NoteRow; text: string; baseVersion: number; leadId: LeadId | null },
+  {
+    workspaceId,
+    stored,
+    text,
+    baseVersion,
+    leadId,
+  }: { workspaceId: WorkspaceId; stored: NoteRow; text: string; baseVersion: number; leadId: LeadId | null },
 ): Promise<SavedNote> {
   const storedAt = await clockTime(tx, workspaceId, stored.updatedAt);
   const merged = mergeNote(stored.deletedAt ? null : stored, { text, baseVersion, storedAt });
@@ -59,10 +80,20 @@ async function lockNote(tx: Tx, workspaceId: WorkspaceId, key: string): Promise<
 export async function saveNote(
   tx: Tx,
   emit: Emit,
-  input: { workspaceId: WorkspaceId; leadId: LeadId; authorUserId: UserId; text: string; noteId?: NoteId; baseVersion?: number },
+  input: {
+    workspaceId: WorkspaceId;
+    leadId: LeadId;
+    authorUserId: UserId;
+    text: string;
+    noteId?: NoteId;
+    baseVersion?: number;
+  },
 ): Promise<SavedNote> {
   const { workspaceId, leadId, authorUserId, text, noteId, baseVersion = 0 } = input;
-  const lead = await tx.lead.findFirst({ where: { workspaceId, id: leadId, deletedAt: null }, select: { id: true } });
+  const lead = await tx.lead.findFirst({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    select: { id: true },
+  });
   if (!lead) throw notFound("lead");
   if (noteId) {
     await lockNote(tx, workspaceId, noteId);
@@ -86,10 +117,20 @@ export async function saveNote(
 export async function saveCallNote(
   tx: Tx,
   emit: Emit,
-  input: { workspaceId: WorkspaceId; callId: CallId; leadId: LeadId | null; authorUserId: UserId; text: string; baseVersion: number },
+  input: {
+    workspaceId: WorkspaceId;
+    callId: CallId;
+    leadId: LeadId | null;
+    authorUserId: UserId;
+    text: string;
+    baseVersion: number;
+  },
 ): Promise<SavedNote> {
   const { workspaceId, callId, leadId, authorUserId, text, baseVersion } = input;
-  const call = await tx.call.findUnique({ where: { workspaceId_id: { workspaceId, id: callId } }, select: { id: true } });
+  const call = await tx.call.findUnique({
+    where: { workspaceId_id: { workspaceId, id: callId } },
+    select: { id: true },
+  });
   if (!call) throw notFound("call");
   await lockNote(tx, workspaceId, `${callId}:${authorUserId}`);
   const stored = await tx.note.findUnique({
@@ -97,7 +138,10 @@ export async function saveCallNote(
     select: fields,
   });
   if (stored) return writeOver(tx, emit, { workspaceId, stored, text, baseVersion, leadId });
-  const row = await tx.note.create({ data: { workspaceId, callId, leadId, authorUserId, text }, select: fields });
+  const row = await tx.note.create({
+    data: { workspaceId, callId, leadId, authorUserId, text },
+    select: fields,
+  });
   emit("note.saved", about(row));
   return { id: row.id as NoteId, text, version: row.version, isMerged: false, updatedAt: row.updatedAt };
 }
@@ -114,17 +158,31 @@ async function deletable(tx: Tx, actor: Actor, noteId: NoteId): Promise<NoteRow>
   return row;
 }
 
-export async function deleteNote(tx: Tx, emit: Emit, { actor, noteId }: { actor: Actor; noteId: NoteId }): Promise<void> {
+export async function deleteNote(
+  tx: Tx,
+  emit: Emit,
+  { actor, noteId }: { actor: Actor; noteId: NoteId },
+): Promise<void> {
   const row = await deletable(tx, actor, noteId);
   if (row.deletedAt) throw notFound("note");
-  await tx.note.update({ where: { workspaceId_id: { workspaceId: actor.workspaceId, id: noteId } }, data: { deletedAt: clock.now() } });
+  await tx.note.update({
+    where: { workspaceId_id: { workspaceId: actor.workspaceId, id: noteId } },
+    data: { deletedAt: clock.now() },
+  });
   emit("note.deleted", about(row));
 }
 
 /** Takes a deletion back. */
-export async function restoreNote(tx: Tx, emit: Emit, { actor, noteId }: { actor: Actor; noteId: NoteId }): Promise<void> {
+export async function restoreNote(
+  tx: Tx,
+  emit: Emit,
+  { actor, noteId }: { actor: Actor; noteId: NoteId },
+): Promise<void> {
   const row = await deletable(tx, actor, noteId);
   if (!row.deletedAt) return;
-  await tx.note.update({ where: { workspaceId_id: { workspaceId: actor.workspaceId, id: noteId } }, data: { deletedAt: null } });
+  await tx.note.update({
+    where: { workspaceId_id: { workspaceId: actor.workspaceId, id: noteId } },
+    data: { deletedAt: null },
+  });
   emit("note.saved", about(row));
 }

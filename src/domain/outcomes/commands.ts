@@ -15,7 +15,12 @@ export type OutcomeInput = {
 };
 
 /** Two outcomes with one name could not be told apart in the popup. */
-async function refuseSameLabel(tx: Tx, workspaceId: WorkspaceId, label: string, except: OutcomeId | null): Promise<void> {
+async function refuseSameLabel(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  label: string,
+  except: OutcomeId | null,
+): Promise<void> {
   const same = await tx.outcome.findFirst({
     where: {
       workspaceId,
@@ -43,9 +48,17 @@ export async function createOutcome(
 ): Promise<{ id: OutcomeId }> {
   const data = checked(input);
   await refuseSameLabel(tx, workspaceId, data.label, null);
-  const living = await tx.outcome.findMany({ where: { workspaceId, archivedAt: null }, select: { position: true }, take: maxOutcomes });
+  const living = await tx.outcome.findMany({
+    where: { workspaceId, archivedAt: null },
+    select: { position: true },
+    take: maxOutcomes,
+  });
   if (living.length >= maxOutcomes) {
-    throw new AppError("PRECONDITION_FAILED", "too_many", `A workspace has at most ${maxOutcomes} outcomes. Archive one first.`);
+    throw new AppError(
+      "PRECONDITION_FAILED",
+      "too_many",
+      `A workspace has at most ${maxOutcomes} outcomes. Archive one first.`,
+    );
   }
   const position = Math.max(0, ...living.map((outcome) => outcome.position)) + 1;
   const row = await tx.outcome.create({ data: { workspaceId, position, ...data }, select: { id: true } });
@@ -55,7 +68,11 @@ export async function createOutcome(
 }
 
 /** The first list of a new workspace. */
-export async function createDefaultOutcomes(tx: Tx, emit: Emit, { workspaceId }: { workspaceId: WorkspaceId }): Promise<void> {
+export async function createDefaultOutcomes(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId }: { workspaceId: WorkspaceId },
+): Promise<void> {
   const rows = await tx.outcome.createManyAndReturn({
     data: defaultOutcomes().map((outcome) => ({ workspaceId, ...outcome })),
     select: { id: true },
@@ -63,7 +80,11 @@ export async function createDefaultOutcomes(tx: Tx, emit: Emit, { workspaceId }:
   for (const row of rows) emit("outcome.created", { outcomeId: row.id as OutcomeId });
 }
 
-async function mustExist(tx: Tx, workspaceId: WorkspaceId, id: OutcomeId): Promise<{ archivedAt: Date | null; label: string }> {
+async function mustExist(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  id: OutcomeId,
+): Promise<{ archivedAt: Date | null; label: string }> {
   const row = await tx.outcome.findUnique({
     where: { workspaceId_id: { workspaceId, id } },
     select: { archivedAt: true, label: true },
@@ -90,18 +111,28 @@ export async function reorderOutcomes(
   emit: Emit,
   { workspaceId, outcomeIds }: { workspaceId: WorkspaceId; outcomeIds: readonly OutcomeId[] },
 ): Promise<void> {
-  const rows = await tx.outcome.findMany({ where: { workspaceId, archivedAt: null }, select: { id: true, position: true } });
+  const rows = await tx.outcome.findMany({
+    where: { workspaceId, archivedAt: null },
+    select: { id: true, position: true },
+  });
   const places = new Map(rows.map((row) => [row.id, row.position]));
   if (new Set(outcomeIds).size !== outcomeIds.length) {
     throw new AppError("BAD_REQUEST", "named_twice", "An outcome is named twice.");
   }
   if (outcomeIds.some((id) => !places.has(id))) throw notFound("outcome");
   if (outcomeIds.length !== rows.length) {
-    throw new AppError("CONFLICT", "edited_elsewhere", "The list of outcomes changed meanwhile. Look at it again.");
+    throw new AppError(
+      "CONFLICT",
+      "edited_elsewhere",
+      "The list of outcomes changed meanwhile. Look at it again.",
+    );
   }
   for (const [index, outcomeId] of outcomeIds.entries()) {
     if (places.get(outcomeId) === index + 1) continue;
-    await tx.outcome.update({ where: { workspaceId_id: { workspaceId, id: outcomeId } }, data: { position: index + 1 } });
+    await tx.outcome.update({
+      where: { workspaceId_id: { workspaceId, id: outcomeId } },
+      data: { position: index + 1 },
+    });
     emit("outcome.updated", { outcomeId });
   }
 }
@@ -116,9 +147,16 @@ export async function archiveOutcome(
   if (archivedAt) return;
   const others = await tx.outcome.count({ where: { workspaceId, archivedAt: null, NOT: { id: outcomeId } } });
   if (others === 0) {
-    throw new AppError("PRECONDITION_FAILED", "last_outcome", "This is the last outcome: calls could not be closed without one.");
+    throw new AppError(
+      "PRECONDITION_FAILED",
+      "last_outcome",
+      "This is the last outcome: calls could not be closed without one.",
+    );
   }
-  await tx.outcome.update({ where: { workspaceId_id: { workspaceId, id: outcomeId } }, data: { archivedAt: clock.now() } });
+  await tx.outcome.update({
+    where: { workspaceId_id: { workspaceId, id: outcomeId } },
+    data: { archivedAt: clock.now() },
+  });
   emit("outcome.archived", { outcomeId });
 }
 
@@ -131,9 +169,17 @@ export async function restoreOutcome(
   const { archivedAt, label } = await mustExist(tx, workspaceId, outcomeId);
   if (!archivedAt) return;
   await refuseSameLabel(tx, workspaceId, label, outcomeId);
-  const last = await tx.outcome.aggregate({ where: { workspaceId, archivedAt: null }, _max: { position: true }, _count: true });
+  const last = await tx.outcome.aggregate({
+    where: { workspaceId, archivedAt: null },
+    _max: { position: true },
+    _count: true,
+  });
   if (last._count >= maxOutcomes) {
-    throw new AppError("PRECONDITION_FAILED", "too_many", `A workspace has at most ${maxOutcomes} outcomes. Archive one first.`);
+    throw new AppError(
+      "PRECONDITION_FAILED",
+      "too_many",
+      `A workspace has at most ${maxOutcomes} outcomes. Archive one first.`,
+    );
   }
   await tx.outcome.update({
     where: { workspaceId_id: { workspaceId, id: outcomeId } },

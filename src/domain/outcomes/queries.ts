@@ -41,7 +41,14 @@ export async function listOutcomes(
 }
 
 /** One outcome, archived ones too (an old call may carry it); null where it does not exist here. */
-export async function getOutcome(reader: Reader, workspaceId: WorkspaceId, id: OutcomeId): Promise<OutcomeView | null> {
-  const row = await reader.outcome.findUnique({ where: { workspaceId_id: { workspaceId, id } }, select: fields });
+export async function getOutcome(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  id: OutcomeId,
+): Promise<OutcomeView | null> {
+  const row = await reader.outcome.findUnique({
+    where: { workspaceId_id: { workspaceId, id } },
+    select: fields,
+  });
   return row && { ...row, id: row.id as OutcomeId };
 }

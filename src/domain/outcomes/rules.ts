@@ -11,8 +11,21 @@ export type OutcomeSeed = {
   isSuggestedIfNotReached: boolean;
 };
 
-function seed(position: number, label: string, tone: OutcomeTone, effect: OutcomeEffect, recycleMinutes?: number): OutcomeSeed {
-  return { label, tone, effect, recycleMinutes: recycleMinutes ?? null, position, isSuggestedIfNotReached: false };
+function seed(
+  position: number,
+  label: string,
+  tone: OutcomeTone,
+  effect: OutcomeEffect,
+  recycleMinutes?: number,
+): OutcomeSeed {
+  return {
+    label,
+    tone,
+    effect,
+    recycleMinutes: recycleMinutes ?? null,
+    position,
+    isSuggestedIfNotReached: false,
+  };
 }
 
 /** What a new workspace starts with. "Do not call" is 9: the dangerous one stands apart, always on the same key. */
@@ -50,7 +63,9 @@ export function suggestedOutcome<T extends Suggestible>(
   if (call.didCustomerPickUp === true) return null;
   const isUnreached = unreached[call.status] || call.didCustomerPickUp === false;
   if (!isUnreached) return null;
-  const suggested = outcomes.filter((outcome) => outcome.isSuggestedIfNotReached).sort((a, b) => a.position - b.position);
+  const suggested = outcomes
+    .filter((outcome) => outcome.isSuggestedIfNotReached)
+    .sort((a, b) => a.position - b.position);
   if (call.status === "busy") {
     const rest = (outcome: T) => outcome.recycleMinutes ?? Number.POSITIVE_INFINITY;
     const soonest = [...suggested].sort((a, b) => rest(a) - rest(b))[0];

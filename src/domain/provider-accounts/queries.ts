@@ -15,7 +15,11 @@ import { callerDeskBaseUrl } from "@/providers/callerdesk/client";
 import type { AccountAccess } from "@/providers/registry";
 
 /** An account with its key opened, for the moment of one request to the vendor; null without a key. */
-export async function openAccount(reader: Reader, workspaceId: WorkspaceId, accountId: string): Promise<{ access: AccountAccess } | null> {
+export async function openAccount(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  accountId: string,
+): Promise<{ access: AccountAccess } | null> {
   const account = await reader.providerAccount.findUnique({
     where: { workspaceId_id: { workspaceId, id: accountId } },
     select: { provider: true, baseUrl: true, secretCiphertext: true },
@@ -49,12 +53,22 @@ export async function getProviderStatus(reader: Reader, workspaceId: WorkspaceId
   };
 }
 
-async function readSilence(reader: Reader, workspaceId: WorkspaceId, accountId: string): Promise<number | null> {
+async function readSilence(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  accountId: string,
+): Promise<number | null> {
   const now = clock.now();
   const since = new Date(now.getTime() - silenceWindowMs);
   const [calls, heard] = await Promise.all([
     reader.call.findMany({
-      where: { workspaceId, providerAccountId: accountId, dialState: "accepted", startedAt: { gte: since }, requestedAt: { gte: since } },
+      where: {
+        workspaceId,
+        providerAccountId: accountId,
+        dialState: "accepted",
+        startedAt: { gte: since },
+        requestedAt: { gte: since },
+      },
       select: { requestedAt: true },
       orderBy: { startedAt: "asc" },
       take: 200,
@@ -119,7 +133,9 @@ export async function getProviderSetting(reader: Reader, workspaceId: WorkspaceI
       select: { receivedAt: true },
       orderBy: { receivedAt: "desc" },
     }),
-    reader.webhookDelivery.count({ where: { workspaceId, provider: "callerdesk", receivedAt: { gte: dayAgo } } }),
+    reader.webhookDelivery.count({
+      where: { workspaceId, provider: "callerdesk", receivedAt: { gte: dayAgo } },
+    }),
     reader.webhookDelivery.count({ where: { workspaceId, state: { in: ["set_aside", "dead"] } } }),
     readSilence(reader, workspaceId, account.id),
   ]);
@@ -134,7 +150,10 @@ export async function getProviderSetting(reader: Reader, workspaceId: WorkspaceI
       lastTestError: account.lastTestError,
       addresses: account.endpoints.map((endpoint) => ({
         id: endpoint.id,
-        url: webhookUrl(publicOrigin(), openSecret(endpoint.secretCiphertext, endpointSecretPlace(workspaceId, endpoint.id))),
+        url: webhookUrl(
+          publicOrigin(),
+          openSecret(endpoint.secretCiphertext, endpointSecretPlace(workspaceId, endpoint.id)),
+        ),
         createdAt: endpoint.createdAt,
         expiresAt: endpoint.expiresAt,
       })),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { isLoopbackOrigin, readBaseUrl, readProviderKey, silentMinutes } from "@/domain/provider-accounts/rules";
+import {
+  isLoopbackOrigin,
+  readBaseUrl,
+  readProviderKey,
+  silentMinutes,
+} from "@/domain/provider-accounts/rules";
 
 const now = new Date("2026-11-20T10:00:00Z");
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -14,12 +19,22 @@ describe("the provider's address", () => {
   ])("%s is taken", (typed, stored) => {
     expect(readBaseUrl(typed, allowed)).toBe(stored);
   });
-  it.each(["", "app.callerdesk.io", "http://app.callerdesk.io", "https://app.callerdesk.io:8443", "https://app.callerdesk.io/api", "https://app.callerdesk.io?x=1", "https://user@app.callerdesk.io", "http://127.0.0.1:4011", "http://localhost:4010", "ftp://x.example", "javascript:alert(1)", "https://app.callerdesk.io."])(
-    "%s is refused",
-    (typed) => {
-      expect(readBaseUrl(typed, allowed)).toBeNull();
-    },
-  );
+  it.each([
+    "",
+    "app.callerdesk.io",
+    "http://app.callerdesk.io",
+    "https://app.callerdesk.io:8443",
+    "https://app.callerdesk.io/api",
+    "https://app.callerdesk.io?x=1",
+    "https://user@app.callerdesk.io",
+    "http://127.0.0.1:4011",
+    "http://localhost:4010",
+    "ftp://x.example",
+    "javascript:alert(1)",
+    "https://app.callerdesk.io.",
+  ])("%s is refused", (typed) => {
+    expect(readBaseUrl(typed, allowed)).toBeNull();
+  });
 });
 
 it.each([
@@ -36,8 +51,10 @@ it.each([
 describe("silence", () => {
   it("nothing was dialled: nothing is missing", () => expect(silentMinutes([], null, now)).toBeNull());
   it("a call just now may still ring", () => expect(silentMinutes([ago(1)], null, now)).toBeNull());
-  it("a call six minutes ago and no word ever", () => expect(silentMinutes([ago(6), ago(4)], null, now)).toBe(6));
-  it("a word after the first call ends it", () => expect(silentMinutes([ago(6), ago(4)], ago(5), now)).toBeNull());
+  it("a call six minutes ago and no word ever", () =>
+    expect(silentMinutes([ago(6), ago(4)], null, now)).toBe(6));
+  it("a word after the first call ends it", () =>
+    expect(silentMinutes([ago(6), ago(4)], ago(5), now)).toBeNull());
   it("a word before the first call does not", () => expect(silentMinutes([ago(6)], ago(20), now)).toBe(6));
   it("old calls no longer count", () => expect(silentMinutes([ago(45)], null, now)).toBeNull());
 });

@@ -30,14 +30,24 @@ export function isSimulatedOrigin(baseUrl: string, allowOrigins: readonly string
 /** Whether nobody outside this machine can reach the address: no provider can post to it. */
 export function isLoopbackOrigin(origin: string): boolean {
   const { hostname } = new URL(origin);
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || hostname === "0.0.0.0" || hostname.startsWith("127.");
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    hostname === "0.0.0.0" ||
+    hostname.startsWith("127.")
+  );
 }
 
 /**
  * Minutes since the first of the recent calls that the provider took and has not said a word about; null while
  * there is nothing to worry about. `acceptedAt` are the request times of calls within the last half hour.
  */
-export function silentMinutes(acceptedAt: readonly Date[], lastHeardAt: Date | null, now: Date): number | null {
+export function silentMinutes(
+  acceptedAt: readonly Date[],
+  lastHeardAt: Date | null,
+  now: Date,
+): number | null {
   const waiting = acceptedAt
     .map((at) => at.getTime())
     .filter((at) => now.getTime() - at >= graceMs && now.getTime() - at <= silenceWindowMs)

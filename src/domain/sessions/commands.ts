@@ -4,7 +4,8 @@ import { passwordProblem, passwordProblemSentences } from "@/domain/sessions/rul
 import { clock } from "@/platform/clock";
 import { db, type Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import type { AccountTx, Emit } from "@/platform/events/in-workspace";
+import type { Emit } from "@/platform/events/emit";
+import type { AccountTx } from "@/platform/events/in-workspace";
 import { hashPassword, verifyPassword } from "@/platform/passwords";
 import { givePointBack, takePoint } from "@/platform/rate-limits";
 
@@ -14,8 +15,14 @@ export type RevokeReason = "signed_out" | "password_changed" | "revoked" | "deac
 type PeopleTx = AccountTx | Tx;
 
 /** One sign-in of one browser. The caller has checked the password. */
-export async function startSession(tx: PeopleTx, input: { userId: UserId; userAgent: string; ipPrefix: string }): Promise<SessionId> {
-  const row = await tx.session.create({ data: { ...input, userAgent: input.userAgent.slice(0, 300) }, select: { id: true } });
+export async function startSession(
+  tx: PeopleTx,
+  input: { userId: UserId; userAgent: string; ipPrefix: string },
+): Promise<SessionId> {
+  const row = await tx.session.create({
+    data: { ...input, userAgent: input.userAgent.slice(0, 300) },
+    select: { id: true },
+  });
   return sessionIdSchema.parse(row.id);
 }
 
@@ -34,12 +41,17 @@ export async function revokeSessions(
   });
   // One append takes a bounded number of events; sessions past it are so old that no stream holds them.
   const newest = ended.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).slice(0, 400);
-  for (const row of newest) emit("session.revoked", { userId: which.userId, sessionId: sessionIdSchema.parse(row.id) });
+  for (const row of newest)
+    emit("session.revoked", { userId: which.userId, sessionId: sessionIdSchema.parse(row.id) });
   return ended.length;
 }
 
 /** Ends one session of the person's own; another's does not exist for them. */
-export async function revokeOwnSession(tx: AccountTx, emit: Emit, input: { userId: UserId; sessionId: SessionId }): Promise<void> {
+export async function revokeOwnSession(
+  tx: AccountTx,
+  emit: Emit,
+  input: { userId: UserId; sessionId: SessionId },
+): Promise<void> {
   const count = await revokeSessions(tx, emit, { userId: input.userId, only: input.sessionId }, "revoked");
   if (count === 0) throw notFound("session");
 }
@@ -54,11 +66,21 @@ export function assertGoodPassword(password: string, about: { email: string; nam
  * Checks the current password and judges the new one; returns the new hash. Outside any transaction: hashing
  * takes tens of milliseconds and may wait in a queue. Throws FORBIDDEN wrong_password, TOO_MANY_REQUESTS.
  */
-export async function preparePasswordChange(userId: UserId, input: { current: string; next: string }): Promise<string> {
+export async function preparePasswordChange(
+  userId: UserId,
+  input: { current: string; next: string },
+): Promise<string> {
   if (!(await takePoint("password_check", userId))) {
-    throw new AppError("TOO_MANY_REQUESTS", "too_many_tries", "Too many wrong passwords. Wait 15 minutes and try again.");
+    throw new AppError(
+      "TOO_MANY_REQUESTS",
+      "too_many_tries",
+      "Too many wrong passwords. Wait 15 minutes and try again.",
+    );
   }
-  const user = await db().user.findUnique({ where: { id: userId }, select: { passwordHash: true, email: true, name: true } });
+  const user = await db().user.findUnique({
+    where: { id: userId },
+    select: { passwordHash: true, email: true, name: true },
+  });
   if (!user || !(await verifyPassword(user.passwordHash, input.current))) {
     throw new AppError("FORBIDDEN", "wrong_password", "The current password is not right.");
   }
@@ -81,7 +103,12 @@ export async function changePassword(
     data: { passwordHash: input.passwordHash, passwordChangedAt: clock.now() },
     select: { id: true },
   });
-  return revokeSessions(tx, emit, { userId: input.userId, except: input.keep }, input.reason ?? "password_changed");
+  return revokeSessions(
+    tx,
+    emit,
+    { userId: input.userId, except: input.keep },
+    input.reason ?? "password_changed",
+  );
 }
 
 /** What a person sets for themselves; each field left out stays. */

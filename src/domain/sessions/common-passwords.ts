@@ -44,4 +44,6 @@ mypassword mypass newpassword yourpassword thepassword thisismypassword password
 correcthorsebatterystaple
 `;
 
-export const commonPasswordWords: ReadonlySet<string> = new Set(words.split(/\s+/).filter((word) => word !== ""));
+export const commonPasswordWords: ReadonlySet<string> = new Set(
+  words.split(/\s+/).filter((word) => word !== ""),
+);

@@ -8,7 +8,13 @@ import { notFound } from "@/platform/errors";
 
 export type SignedInPerson = {
   user: { id: string; name: string; email: string; popupRingSeconds: PopupRingSeconds; isMuted: boolean };
-  memberships: { workspaceId: string; workspaceName: string; role: Role; isDemo: boolean; timeZone: string }[];
+  memberships: {
+    workspaceId: string;
+    workspaceName: string;
+    role: Role;
+    isDemo: boolean;
+    timeZone: string;
+  }[];
 };
 
 /** The person behind an account and the workspaces open to them, by name. */
@@ -44,10 +50,20 @@ export async function getSignedInPerson(reader: Reader, userId: UserId): Promise
   };
 }
 
-export type OwnSession = { id: string; browser: string; network: string; createdAt: Date; lastSeenAt: Date; isCurrent: boolean };
+export type OwnSession = {
+  id: string;
+  browser: string;
+  network: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  isCurrent: boolean;
+};
 
 /** Living sessions of a person, this one first, then the most recently used; at most 100. */
-export async function listOwnSessions(reader: Reader, account: { userId: UserId; sessionId: SessionId }): Promise<OwnSession[]> {
+export async function listOwnSessions(
+  reader: Reader,
+  account: { userId: UserId; sessionId: SessionId },
+): Promise<OwnSession[]> {
   const now = clock.now().getTime();
   const rows = await reader.session.findMany({
     where: {

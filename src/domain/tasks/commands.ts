@@ -5,7 +5,13 @@ import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 
-type TaskRow = { id: string; kind: TaskKind; leadId: string | null; assigneeUserId: string | null; doneAt: Date | null };
+type TaskRow = {
+  id: string;
+  kind: TaskKind;
+  leadId: string | null;
+  assigneeUserId: string | null;
+  doneAt: Date | null;
+};
 
 const fields = { id: true, kind: true, leadId: true, assigneeUserId: true, doneAt: true } as const;
 
@@ -21,19 +27,28 @@ function about(row: TaskRow) {
 /** A task stands against a living member of this workspace, or nobody. */
 async function assigneeMustExist(tx: Tx, workspaceId: WorkspaceId, userId: UserId | null): Promise<void> {
   if (userId === null) return;
-  const member = await tx.membership.findFirst({ where: { workspaceId, userId, deactivatedAt: null }, select: { userId: true } });
+  const member = await tx.membership.findFirst({
+    where: { workspaceId, userId, deactivatedAt: null },
+    select: { userId: true },
+  });
   if (!member) throw notFound("member");
 }
 
 async function leadMustExist(tx: Tx, workspaceId: WorkspaceId, leadId: LeadId | null): Promise<void> {
   if (leadId === null) return;
-  const lead = await tx.lead.findFirst({ where: { workspaceId, id: leadId, deletedAt: null }, select: { id: true } });
+  const lead = await tx.lead.findFirst({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    select: { id: true },
+  });
   if (!lead) throw notFound("lead");
 }
 
 async function callMustExist(tx: Tx, workspaceId: WorkspaceId, callId: CallId | null): Promise<void> {
   if (callId === null) return;
-  const call = await tx.call.findUnique({ where: { workspaceId_id: { workspaceId, id: callId } }, select: { id: true } });
+  const call = await tx.call.findUnique({
+    where: { workspaceId_id: { workspaceId, id: callId } },
+    select: { id: true },
+  });
   if (!call) throw notFound("call");
 }
 
@@ -64,7 +79,10 @@ export async function createTask(
 }
 
 async function living(tx: Tx, workspaceId: WorkspaceId, taskId: TaskId): Promise<TaskRow> {
-  const row = await tx.task.findFirst({ where: { workspaceId, id: taskId, deletedAt: null }, select: fields });
+  const row = await tx.task.findFirst({
+    where: { workspaceId, id: taskId, deletedAt: null },
+    select: fields,
+  });
   if (!row) throw notFound("task");
   return row;
 }
@@ -77,11 +95,17 @@ export async function updateTask(
     workspaceId,
     taskId,
     ...changes
-  }: { workspaceId: WorkspaceId; taskId: TaskId } & Partial<Pick<TaskInput, "title" | "dueAt" | "assigneeUserId">>,
+  }: { workspaceId: WorkspaceId; taskId: TaskId } & Partial<
+    Pick<TaskInput, "title" | "dueAt" | "assigneeUserId">
+  >,
 ): Promise<void> {
   await living(tx, workspaceId, taskId);
   if (changes.assigneeUserId !== undefined) await assigneeMustExist(tx, workspaceId, changes.assigneeUserId);
-  const row = await tx.task.update({ where: { workspaceId_id: { workspaceId, id: taskId } }, data: changes, select: fields });
+  const row = await tx.task.update({
+    where: { workspaceId_id: { workspaceId, id: taskId } },
+    data: changes,
+    select: fields,
+  });
   emit("task.updated", about(row));
 }
 
@@ -107,7 +131,10 @@ export async function deleteTask(
   { workspaceId, taskId }: { workspaceId: WorkspaceId; taskId: TaskId },
 ): Promise<void> {
   const row = await living(tx, workspaceId, taskId);
-  await tx.task.update({ where: { workspaceId_id: { workspaceId, id: taskId } }, data: { deletedAt: clock.now() } });
+  await tx.task.update({
+    where: { workspaceId_id: { workspaceId, id: taskId } },
+    data: { deletedAt: clock.now() },
+  });
   emit("task.deleted", about(row));
 }
 
@@ -117,7 +144,10 @@ export async function restoreTask(
   emit: Emit,
   { workspaceId, taskId }: { workspaceId: WorkspaceId; taskId: TaskId },
 ): Promise<void> {
-  const row = await tx.task.findUnique({ where: { workspaceId_id: { workspaceId, id: taskId } }, select: fields });
+  const row = await tx.task.findUnique({
+    where: { workspaceId_id: { workspaceId, id: taskId } },
+    select: fields,
+  });
   if (!row) throw notFound("task");
   await tx.task.update({ where: { workspaceId_id: { workspaceId, id: taskId } }, data: { deletedAt: null } });
   emit("task.updated", about(row));
@@ -143,6 +173,9 @@ export async function closeCallbacks(
     take: 100,
   });
   if (rows.length === 0) return;
-  await tx.task.updateMany({ where: { workspaceId, id: { in: rows.map((row) => row.id) } }, data: { doneAt: clock.now() } });
+  await tx.task.updateMany({
+    where: { workspaceId, id: { in: rows.map((row) => row.id) } },
+    data: { doneAt: clock.now() },
+  });
   for (const row of rows) emit("task.done", about(row));
 }

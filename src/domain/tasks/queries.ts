@@ -27,7 +27,12 @@ const fields = {
   author: { select: { user: { select: { name: true } } } },
 } as const;
 
-function view({ lead, assignee, author, ...row }: Prisma.TaskGetPayload<{ select: typeof fields }>): TaskView {
+function view({
+  lead,
+  assignee,
+  author,
+  ...row
+}: Prisma.TaskGetPayload<{ select: typeof fields }>): TaskView {
   return {
     ...row,
     id: row.id as TaskId,
@@ -38,7 +43,11 @@ function view({ lead, assignee, author, ...row }: Prisma.TaskGetPayload<{ select
   };
 }
 
-export async function getTask(reader: Reader, workspaceId: WorkspaceId, id: TaskId): Promise<TaskView | null> {
+export async function getTask(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  id: TaskId,
+): Promise<TaskView | null> {
   const row = await reader.task.findFirst({ where: { workspaceId, id, deletedAt: null }, select: fields });
   return row && view(row);
 }
@@ -50,7 +59,15 @@ export async function getTask(reader: Reader, workspaceId: WorkspaceId, id: Task
 export async function listTasks(
   reader: Reader,
   workspaceId: WorkspaceId,
-  filter: { userId: UserId; scope: TaskScope; state: TaskState; now: Date; leadId?: LeadId; limit: number; offset?: number },
+  filter: {
+    userId: UserId;
+    scope: TaskScope;
+    state: TaskState;
+    now: Date;
+    leadId?: LeadId;
+    limit: number;
+    offset?: number;
+  },
 ): Promise<{ tasks: TaskView[]; total: number }> {
   const { userId, scope, state, now, leadId, limit, offset = 0 } = filter;
   const scopes: Record<TaskScope, Prisma.TaskWhereInput> = {
@@ -90,7 +107,12 @@ export async function countTasks(
   workspaceId: WorkspaceId,
   { userId, now }: { userId: UserId; now: Date },
 ): Promise<{ mine: number; anyone: number; mineDue: number; anyoneDue: number }> {
-  const open = { workspaceId, deletedAt: null, doneAt: null, OR: [{ leadId: null }, { lead: { deletedAt: null } }] };
+  const open = {
+    workspaceId,
+    deletedAt: null,
+    doneAt: null,
+    OR: [{ leadId: null }, { lead: { deletedAt: null } }],
+  };
   const due = { ...open, dueAt: { lte: now } };
   const [mine, anyone, mineDue, anyoneDue] = await Promise.all([
     reader.task.count({ where: { ...open, assigneeUserId: userId } }),

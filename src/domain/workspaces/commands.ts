@@ -6,7 +6,11 @@ import { AppError } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 
 export const setupClosed = () =>
-  new AppError("NOT_FOUND", "setup_closed", "This link is not valid, or the first admin exists already. Sign in instead.");
+  new AppError(
+    "NOT_FOUND",
+    "setup_closed",
+    "This link is not valid, or the first admin exists already. Sign in instead.",
+  );
 
 /** Any constant: setups of one database take turns on it. */
 const setupLock = 726_001;

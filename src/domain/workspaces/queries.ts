@@ -2,7 +2,14 @@ import type { WorkspaceId } from "@/contracts/ids";
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 
-export type WorkspaceView = { id: string; name: string; timeZone: string; defaultCountry: string; isDemo: boolean; createdAt: Date };
+export type WorkspaceView = {
+  id: string;
+  name: string;
+  timeZone: string;
+  defaultCountry: string;
+  isDemo: boolean;
+  createdAt: Date;
+};
 
 export async function getWorkspace(reader: Reader, workspaceId: WorkspaceId): Promise<WorkspaceView> {
   const row = await reader.workspace.findUnique({

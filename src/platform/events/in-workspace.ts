@@ -31,7 +31,9 @@ async function transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
   }
 }
 
-const typesOf = (events: readonly DomainEvent[]): readonly EventType[] => [...new Set(events.map((event) => event.type))];
+const typesOf = (events: readonly DomainEvent[]): readonly EventType[] => [
+  ...new Set(events.map((event) => event.type)),
+];
 
 /**
  * The one way to write a workspace's rows. `emit` collects; reactions that run in the transaction follow; the
@@ -59,7 +61,10 @@ export async function inWorkspace<T>(scope: Scope, write: (tx: Tx, emit: Emit) =
 /** Rows that belong to a person and not to a workspace; `emit` reaches each workspace the person is a member of. */
 export type AccountTx = Pick<Tx, "user" | "session">;
 
-export async function inAccount<T>(userId: UserId, write: (tx: AccountTx, emit: Emit) => Promise<T>): Promise<T> {
+export async function inAccount<T>(
+  userId: UserId,
+  write: (tx: AccountTx, emit: Emit) => Promise<T>,
+): Promise<T> {
   const hints: Hint[] = [];
   const result = await transaction(async (tx) => {
     hints.length = 0;

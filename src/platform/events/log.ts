@@ -53,7 +53,8 @@ export async function append(
   const rows = events.map((event, index) => {
     const data = catalog[event.type].payload.parse(event.data);
     const text = JSON.stringify(data);
-    if (text.length > maxEventBytes) throw new Error(`${event.type} carries ${text.length} bytes; ${maxEventBytes} are allowed`);
+    if (text.length > maxEventBytes)
+      throw new Error(`${event.type} carries ${text.length} bytes; ${maxEventBytes} are allowed`);
     const { entityType, entityId } = entityOf(event.type, data);
     return {
       n: index + 1,

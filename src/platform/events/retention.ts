@@ -17,7 +17,10 @@ export async function pruneLog(): Promise<number> {
   );
   let pruned = 0;
   for (const { workspace_id, floor } of rows) {
-    await logPool().query("UPDATE workspace_stream SET floor = $2 WHERE workspace_id = $1 AND floor < $2", [workspace_id, floor]);
+    await logPool().query("UPDATE workspace_stream SET floor = $2 WHERE workspace_id = $1 AND floor < $2", [
+      workspace_id,
+      floor,
+    ]);
     for (;;) {
       const deleted = await logPool().query(
         `DELETE FROM workspace_event WHERE workspace_id = $1 AND seq IN (

@@ -91,7 +91,12 @@ class Mailbox {
   }
 }
 
-async function readHistory(tail: { fromRing(after: number): LogRow[] | null }, workspaceId: string, from: number, to: number) {
+async function readHistory(
+  tail: { fromRing(after: number): LogRow[] | null },
+  workspaceId: string,
+  from: number,
+  to: number,
+) {
   const ring = tail.fromRing(from);
   if (ring) return ring.filter((row) => row.seq <= to);
   const rows = await readLog(workspaceId, from, to - from);
@@ -103,7 +108,11 @@ async function readHistory(tail: { fromRing(after: number): LogRow[] | null }, w
  * One viewer's stream: attach → read head → judge the cursor → replay → live, with no window in which an event
  * can be lost and none delivered twice. Ends by itself after 12–15 minutes; the browser resumes by its cursor.
  */
-export async function* observe(viewer: Viewer, cursor: unknown, signal: AbortSignal): AsyncGenerator<PositionedFrame> {
+export async function* observe(
+  viewer: Viewer,
+  cursor: unknown,
+  signal: AbortSignal,
+): AsyncGenerator<PositionedFrame> {
   const mailbox = new Mailbox();
   const attached = await tails().attach(viewer.workspaceId, mailbox.listener);
   if (!attached) return;
@@ -116,15 +125,22 @@ export async function* observe(viewer: Viewer, cursor: unknown, signal: AbortSig
     if (!heads) return;
     const { epoch } = heads;
     let position = heads.head;
-    const at = (frame: LiveFrame): PositionedFrame => ({ position: formatPosition({ epoch, seq: position }), frame });
-    const bye = (reason: ByeReason) => at({ kind: "bye", reason, retryMs: reason === "deploy" ? 500 + Math.random() * 2500 : 0 });
+    const at = (frame: LiveFrame): PositionedFrame => ({
+      position: formatPosition({ epoch, seq: position }),
+      frame,
+    });
+    const bye = (reason: ByeReason) =>
+      at({ kind: "bye", reason, retryMs: reason === "deploy" ? 500 + Math.random() * 2500 : 0 });
 
     const judged = judgeCursor(cursor, heads);
     // A cut right after this frame must lose neither the replay nor the resync that follows: it carries the
     // position held before them, or one that can only be answered by a resync.
     const before = "from" in judged ? formatPosition({ epoch, seq: judged.from }) : "0.0";
     const from = "from" in judged ? judged.from : heads.head;
-    yield { position: before, frame: { kind: "hello", protocol: liveProtocol, epoch, head: heads.head, from } };
+    yield {
+      position: before,
+      frame: { kind: "hello", protocol: liveProtocol, epoch, head: heads.head, from },
+    };
     if ("resync" in judged) {
       yield at({ kind: "resync", reason: judged.resync, head: heads.head });
     } else if (judged.from < heads.head) {
@@ -156,13 +172,18 @@ export async function* observe(viewer: Viewer, cursor: unknown, signal: AbortSig
       if (mailbox.isBroken || mailbox.isOverflown) {
         // Cut: the browser comes back, and the new attach judges its cursor against the log as it is now.
         const fresh = await readHeads(viewer.workspaceId);
-        yield at({ kind: "resync", reason: mailbox.isBroken ? "epoch" : "slow", head: fresh?.head ?? position });
+        yield at({
+          kind: "resync",
+          reason: mailbox.isBroken ? "epoch" : "slow",
+          head: fresh?.head ?? position,
+        });
         return;
       }
       if (mailbox.rows.length > 0) {
         // The first event goes out at once, what follows within 25 ms together.
         const sinceLast = clock.monotonicMs() - sentAt;
-        if (sinceLast < coalesceMs) await new Promise((resolve) => setTimeout(resolve, coalesceMs - sinceLast));
+        if (sinceLast < coalesceMs)
+          await new Promise((resolve) => setTimeout(resolve, coalesceMs - sinceLast));
         const rows = mailbox.rows.splice(0, maxEventsInFrame).filter((row) => row.seq > position);
         if (rows.length === 0) continue;
         if (rows.some((row) => accessTypes.has(row.type)) && !(await viewer.mayStay())) {
@@ -175,7 +196,11 @@ export async function* observe(viewer: Viewer, cursor: unknown, signal: AbortSig
         }
         position = rows.at(-1)?.seq ?? position;
         sentAt = clock.monotonicMs();
-        yield at({ kind: "events", events: rows.map((row) => forViewer(row, viewer)), head: Math.max(position, tail.cursor) });
+        yield at({
+          kind: "events",
+          events: rows.map((row) => forViewer(row, viewer)),
+          head: Math.max(position, tail.cursor),
+        });
         continue;
       }
       const later = clock.monotonicMs();

@@ -160,7 +160,8 @@ class Tails {
       tail: opened,
       detach: () => {
         opened.listeners.delete(listener);
-        if (opened.listeners.size === 0 && this.tails.get(workspaceId) === opening) this.tails.delete(workspaceId);
+        if (opened.listeners.size === 0 && this.tails.get(workspaceId) === opening)
+          this.tails.delete(workspaceId);
         if (this.tails.size === 0) this.stopPolling();
       },
     };

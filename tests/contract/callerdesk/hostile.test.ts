@@ -70,7 +70,8 @@ describe("hostile bodies", () => {
   });
 
   it("an endless number is no id", () => {
-    const body = '{"type":"call_report","SourceNumber":"9000000001","CallSid":1e400,"campid":-1e400,"Status":"ANSWER"}';
+    const body =
+      '{"type":"call_report","SourceNumber":"9000000001","CallSid":1e400,"campid":-1e400,"Status":"ANSWER"}';
     expect(signalOf(readCallerDeskWebhook(post(body, null)))).toMatchObject({
       dedupeKey: null,
       providerRequestId: null,

@@ -1,0 +1,96 @@
+"use client";
+
+import { ActionIcon, Button, Group, Menu, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { trpc } from "@/client/trpc";
+import { useIsManager, useWorkspace } from "@/client/workspace-provider";
+import { errorSentence } from "@/components/error-state";
+import { showDone, showFailure, showUndo } from "@/components/toasts";
+import type { TimelineItem } from "@/contracts/activities/views";
+import type { LeadId } from "@/contracts/ids";
+import classes from "./notes.module.css";
+
+type Note = Extract<TimelineItem, { kind: "note" }>;
+
+/** A note's text with what its reader may do: the author changes it, a manager may delete it. */
+export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
+  const { user } = useWorkspace();
+  const isManager = useIsManager();
+  const utils = trpc.useUtils();
+  const [draft, setDraft] = useState<{ text: string; version: number } | null>(null);
+  const refresh = () => {
+    void utils.leads.timeline.invalidate({ leadId });
+    void utils.notes.invalidate();
+  };
+  const save = trpc.notes.save.useMutation({
+    onSuccess: (saved) => {
+      setDraft(null);
+      refresh();
+      if (saved.isMerged) showDone("This note changed in another place meanwhile. Both versions are kept.");
+    },
+  });
+  const restore = trpc.notes.restore.useMutation({
+    onSettled: refresh,
+    onError: (error) => showFailure("The note was not brought back", error),
+  });
+  const remove = trpc.notes.delete.useMutation({
+    onSettled: refresh,
+    onSuccess: () => showUndo("Note deleted.", () => restore.mutate({ noteId: note.id })),
+    onError: (error) => showFailure("The note was not deleted", error),
+  });
+  const isMine = note.authorUserId === user.id;
+
+  if (draft) {
+    return (
+      <div>
+        <Textarea
+          aria-label="Change note"
+          autosize
+          minRows={2}
+          maxRows={14}
+          maxLength={20_000}
+          autoFocus
+          value={draft.text}
+          error={save.error ? `Not saved: ${errorSentence(save.error)}` : undefined}
+          onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
+        />
+        <Group justify="flex-end" gap="xs" mt={8}>
+          <Button size="xs" variant="default" onClick={() => setDraft(null)}>
+            Cancel
+          </Button>
+          <Button
+            size="xs"
+            loading={save.isPending}
+            disabled={draft.text.trim() === ""}
+            onClick={() => save.mutate({ leadId, noteId: note.id, text: draft.text, baseVersion: draft.version })}
+          >
+            Save
+          </Button>
+        </Group>
+      </div>
+    );
+  }
+
+  return (
+    <div className={classes.note}>
+      <p className={classes.text}>{note.text}</p>
+      {isMine || isManager ? (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size={28} aria-label={`Actions for the note of ${note.authorName}`}>
+              ⋯
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {isMine ? (
+              <Menu.Item onClick={() => setDraft({ text: note.text, version: note.version })}>Change</Menu.Item>
+            ) : null}
+            <Menu.Item color="red" onClick={() => remove.mutate({ noteId: note.id })}>
+              Delete
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+    </div>
+  );
+}
