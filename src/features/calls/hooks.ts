@@ -126,3 +126,33 @@ export function useWrapUp() {
 export function useOutcomes() {
   return trpc.outcomes.list.useQuery(undefined, { staleTime: 5 * 60_000 });
 }
+
+/**
+ * The step that ends a call's wrap-up. Where a required outcome is missing and one is suggested, the same step
+ * takes the suggestion: a person pressed it, so it is that person's word.
+ */
+export function useCompletion(call: CallView) {
+  const utils = trpc.useUtils();
+  const outcomes = useOutcomes();
+  const { finish } = useWrapUp();
+  const setOutcome = trpc.calls.setOutcome.useMutation({
+    onSuccess: () => finish(call.id),
+    onError: (error) => {
+      notifications.show({ title: "Outcome not saved", message: errorSentence(error), color: "red" });
+    },
+    onSettled: () => void utils.calls.mine.invalidate(),
+  });
+  const suggested = call.isOutcomeRequired
+    ? (outcomes.data?.find((outcome) => outcome.id === call.suggestedOutcomeId) ?? null)
+    : null;
+  return {
+    label: suggested ? `Accept “${suggested.label}”` : "Done",
+    isBusy: setOutcome.isPending,
+    /** Why it cannot be done yet; null = it can. */
+    reason: call.isOutcomeRequired && !suggested ? "Choose an outcome first" : null,
+    complete: () => {
+      if (suggested) setOutcome.mutate({ callId: call.id, outcomeId: suggested.id });
+      else if (!call.isOutcomeRequired) finish(call.id);
+    },
+  };
+}
