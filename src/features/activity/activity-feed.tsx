@@ -10,7 +10,8 @@ import { Ago } from "@/components/time";
 import type { ActivityView } from "@/contracts/activities/views";
 import type { FeedEventType } from "@/contracts/catalog";
 import type { LeadId } from "@/contracts/ids";
-import { CallsIcon, CampaignsIcon, LeadsIcon, SettingsIcon, TasksIcon } from "@/features/shell/icons";
+import { CallsIcon } from "@/components/call-icon";
+import { CampaignsIcon, LeadsIcon, SettingsIcon, TasksIcon } from "@/features/shell/icons";
 import classes from "./activity-feed.module.css";
 import { type ActivityNoun, describeEvent, nounOf } from "./describe-event";
 
