@@ -1,0 +1,37 @@
+import type { BadgeTone } from "@/components/status-badge";
+import type { ImportColumn, LeadSort, LeadStage, SkippedRowReason } from "@/contracts/leads/schema";
+
+export const stageWords: Record<LeadStage, { label: string; tone: BadgeTone; icon: string }> = {
+  new: { label: "New", tone: "active", icon: "○" },
+  contacted: { label: "Contacted", tone: "quiet", icon: "◔" },
+  interested: { label: "Interested", tone: "busy", icon: "◑" },
+  converted: { label: "Converted", tone: "positive", icon: "✓" },
+  lost: { label: "Lost", tone: "quiet", icon: "–" },
+};
+
+export const sortWords: Record<LeadSort, string> = {
+  newest: "Newest first",
+  name: "By name",
+  last_call: "Last called first",
+};
+
+export const columnWords: Record<ImportColumn | "firstName" | "lastName", string> = {
+  name: "Name",
+  firstName: "First name",
+  lastName: "Last name",
+  phone: "Phone number",
+  company: "Company",
+  email: "E-mail",
+  timeZone: "Time zone",
+  source: "Source",
+};
+
+/** Why a row of a paste is left out. */
+export const skippedWords: Record<SkippedRowReason, string> = {
+  no_phone: "No phone number",
+  bad_phone: "Not a phone number",
+  bad_email: "Not an e-mail address",
+  bad_text: "A text is too long or not understood",
+  twice_in_paste: "Twice in this paste",
+  already_here: "Already among your leads",
+};
