@@ -78,7 +78,8 @@ describe("signing in", () => {
     await browser.auth("callback/credentials", { email: someone.email, password, json: "true" });
     expect(await browser.isSignedIn()).toBe(false);
     const csrfToken = await browser.csrf();
-    for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
+    const forged: Record<string, string>[] = [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }];
+    for (const headers of forged) {
       const answer = await browser.auth("callback/credentials", { email: someone.email, password, csrfToken, json: "true" }, headers);
       expect(answer.status).toBe(403);
     }
