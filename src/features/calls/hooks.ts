@@ -131,26 +131,27 @@ export function useOutcomes() {
  * The step that ends a call's wrap-up. Where a required outcome is missing and one is suggested, the same step
  * takes the suggestion: a person pressed it, so it is that person's word.
  */
-export function useCompletion(call: CallView) {
+export function useCompletion(call: CallView | null) {
   const utils = trpc.useUtils();
   const outcomes = useOutcomes();
   const { finish } = useWrapUp();
   const setOutcome = trpc.calls.setOutcome.useMutation({
-    onSuccess: () => finish(call.id),
+    onSuccess: (_nothing, { callId }) => finish(callId as CallId),
     onError: (error) => {
       notifications.show({ title: "Outcome not saved", message: errorSentence(error), color: "red" });
     },
     onSettled: () => void utils.calls.mine.invalidate(),
   });
-  const suggested = call.isOutcomeRequired
+  const suggested = call?.isOutcomeRequired
     ? (outcomes.data?.find((outcome) => outcome.id === call.suggestedOutcomeId) ?? null)
     : null;
   return {
     label: suggested ? `Accept “${suggested.label}”` : "Done",
     isBusy: setOutcome.isPending,
     /** Why it cannot be done yet; null = it can. */
-    reason: call.isOutcomeRequired && !suggested ? "Choose an outcome first" : null,
+    reason: call?.isOutcomeRequired && !suggested ? "Choose an outcome first" : null,
     complete: () => {
+      if (!call) return;
       if (suggested) setOutcome.mutate({ callId: call.id, outcomeId: suggested.id });
       else if (!call.isOutcomeRequired) finish(call.id);
     },

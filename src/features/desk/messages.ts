@@ -2,8 +2,8 @@ import type { CampaignStatus } from "@/contracts/campaigns/schema";
 import type { SkipReason } from "@/contracts/campaigns/schema";
 import type { DeskState, DeskStateKind } from "./desk-state";
 
-/** Every word of the desk's call card, in one place. `primary` names the step that Enter takes; null = none. */
-export type CardWords = { title: string; detail: string; primary: string | null };
+/** Every word of the desk's call card, in one place. `primary` names the step that Enter takes, or what is waited for. */
+export type CardWords = { title: string; detail: string; primary: string; isOff?: true };
 
 type Words = { [K in DeskStateKind]: (state: Extract<DeskState, { kind: K }>) => CardWords };
 
@@ -20,22 +20,25 @@ const words: Words = {
   signed_out: () => ({ title: "Signed out", detail: "Your note is kept on this device.", primary: "Sign in" }),
   dialling: () => ({
     title: "Asking CallerDesk…",
-    detail: "Sent. Your phone rings first, then the customer's.",
-    primary: null,
+    detail: "Your phone rings first, then the customer's.",
+    primary: "Sent",
+    isOff: true,
   }),
   unconfirmed: () => ({
     title: "No answer from CallerDesk",
     detail: "Not tried again: your phone may still ring.",
-    primary: null,
+    primary: "Finding out",
+    isOff: true,
   }),
-  worker_ringing: () => ({ title: "Your phone is ringing", detail: "Pick up, then the customer is called.", primary: null }),
-  customer_ringing: () => ({ title: "Ringing customer", detail: "You picked up.", primary: null }),
-  incoming: ({ call }) => ({ title: "Incoming call", detail: `${nameOf(call)} is calling you.`, primary: null }),
-  talking: () => ({ title: "Talking", detail: "Both sides picked up.", primary: null }),
+  worker_ringing: () => ({ title: "Your phone is ringing", detail: "Pick up, then the customer is called.", primary: "Calling", isOff: true }),
+  customer_ringing: () => ({ title: "Ringing customer", detail: "You picked up.", primary: "Calling", isOff: true }),
+  incoming: ({ call }) => ({ title: "Incoming call", detail: `${nameOf(call)} is calling you.`, primary: "On a call", isOff: true }),
+  talking: () => ({ title: "Talking", detail: "Both sides picked up.", primary: "On a call", isOff: true }),
   on_the_call: () => ({
     title: "On the call",
     detail: "CallerDesk has not said whether the customer picked up.",
-    primary: null,
+    primary: "On a call",
+    isOff: true,
   }),
   phone_not_answered: () => ({
     title: "You did not pick up",
@@ -56,20 +59,22 @@ const words: Words = {
   not_live: ({ status }) => ({
     title: status.kind === "offline" ? "Offline" : status.kind === "connecting" ? "Connecting…" : "Not live",
     detail: "A call now could be a second one. Notes are kept and sent later.",
-    primary: null,
+    primary: "Call Now",
+    isOff: true,
   }),
-  campaign_not_running: ({ status }) => ({ ...campaignWords[status], primary: null }),
-  worker_blocked: ({ sentence }) => ({ title: "Calls are stopped", detail: sentence, primary: null }),
+  campaign_not_running: ({ status }) => ({ ...campaignWords[status], primary: "Call Now", isOff: true }),
+  worker_blocked: ({ sentence }) => ({ title: "Calls are stopped", detail: sentence, primary: "Call Now", isOff: true }),
   lease_held: ({ why }) => ({ title: "Yours", detail: why, primary: "Call Now" }),
   lead_blocked: ({ sentence }) => ({ title: "Cannot be called", detail: sentence, primary: "Next lead" }),
   idle: ({ next }) => ({ title: "Ready", detail: `Next: ${next.name}`, primary: "Start" }),
   none_callable: () => ({
     title: "Waiting",
     detail: "Nobody can be called right now. The next one shows up here by itself.",
-    primary: null,
+    primary: "Waiting",
+    isOff: true,
   }),
-  finished: () => ({ title: "This list is done", detail: "Every lead was reached or is closed.", primary: null }),
-  empty: () => ({ title: "No leads yet", detail: "A manager adds leads to this campaign.", primary: null }),
+  finished: () => ({ title: "This list is done", detail: "Every lead was reached or is closed.", primary: "Done", isOff: true }),
+  empty: () => ({ title: "No leads yet", detail: "A manager adds leads to this campaign.", primary: "Waiting", isOff: true }),
 };
 
 /** The card's words for a state. */
