@@ -35,7 +35,10 @@ export default {
         has: [{ type: "header", key: "x-forwarded-proto", value: "https" }],
         headers: strictTransport,
       },
-      { source: "/api/:path*", headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }] },
+      {
+        source: "/api/:path*",
+        headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
+      },
     ];
   },
 };

@@ -1,7 +1,7 @@
 import { type AuthCall, runNextAuth } from "@/api/next-auth";
+import { ownPath } from "@/lib/own-path";
 import { env, isHttps, publicOrigin } from "@/platform/env";
 import { isSameOriginStream } from "@/platform/http-guard";
-import { ownPath } from "@/lib/own-path";
 import { logger } from "@/platform/logger";
 
 /** What is open of next-auth. `_log` (anyone's words into our log) and its own HTML pages are not. */
@@ -21,7 +21,7 @@ function refuse(status: number, message: string): Response {
 /** Where cookies would travel unprotected over a network, nobody signs in unless the operator said so. */
 function isPlainHttpOffLoopback(): boolean {
   const { hostname } = new URL(publicOrigin());
-  const isLoopback = hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+  const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
   return !isHttps() && !isLoopback && !env().ALLOW_HTTP;
 }
 

@@ -1,6 +1,7 @@
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { type SessionId, sessionId, type UserId, userId } from "@/contracts/ids";
+import { sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { env, isHttps } from "@/platform/env";
@@ -11,9 +12,6 @@ import { type Actor, provenWorkspaceId } from "@/platform/tenancy";
 export function sessionCookieName(): string {
   return isHttps() ? "__Host-ringside.session" : "ringside.session";
 }
-
-export const sessionIdleMs = 12 * 3600_000;
-export const sessionAbsoluteMs = 14 * 24 * 3600_000;
 
 /** Who is signed in: a person and a session, both alive at this moment. Rights are not in it. */
 export type Account = { userId: UserId; sessionId: SessionId };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { emailAddress } from "@/contracts/members/schema";
 import { type SessionId, type UserId, userId } from "@/contracts/ids";
+import { emailAddress } from "@/contracts/members/schema";
 import { startSession } from "@/domain/sessions/commands";
 import { ipPrefix } from "@/platform/client-ip";
 import { db } from "@/platform/db";

@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { hashPassword } from "@/platform/passwords";
 import { TestBrowser } from "../support/browser";
-import { callerOf, makeWorkspace, type Member, type TestWorkspace } from "../support/workspace";
+import { callerOf, type Member, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
 const password = "copper teapot violin";
 let world: TestWorkspace;
@@ -46,8 +46,12 @@ describe("signing in", () => {
   it("gives a cookie that says who, and a session row that says from where", async () => {
     const someone = await person();
     const browser = await signedIn(someone, "198.51.100.77");
-    const { rows } = await client.query("SELECT ip_prefix, user_agent FROM sessions WHERE user_id = $1", [someone.userId]);
-    expect(rows).toEqual([{ ip_prefix: "198.51.100.0/24", user_agent: expect.stringContaining("Chrome") as string }]);
+    const { rows } = await client.query("SELECT ip_prefix, user_agent FROM sessions WHERE user_id = $1", [
+      someone.userId,
+    ]);
+    expect(rows).toEqual([
+      { ip_prefix: "198.51.100.0/24", user_agent: expect.stringContaining("Chrome") as string },
+    ]);
     const me = await (await browser.caller()).session.me();
     expect(me.user.email).toBe(someone.email);
   });
@@ -78,9 +82,18 @@ describe("signing in", () => {
     await browser.auth("callback/credentials", { email: someone.email, password, json: "true" });
     expect(await browser.isSignedIn()).toBe(false);
     const csrfToken = await browser.csrf();
-    const forged: Record<string, string>[] = [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }];
+    const forged: Record<string, string>[] = [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+    ];
     for (const headers of forged) {
-      const answer = await browser.auth("callback/credentials", { email: someone.email, password, csrfToken, json: "true" }, headers);
+      const answer = await browser.auth(
+        "callback/credentials",
+        { email: someone.email, password, csrfToken, json: "true" },
+        headers,
+      );
       expect(answer.status).toBe(403);
     }
     expect(await browser.isSignedIn()).toBe(false);
@@ -91,9 +104,18 @@ describe("signing in", () => {
     const targets: [string, string][] = [
       ["/dashboard/calls", "http://127.0.0.1:3000/dashboard/calls"],
       ["http://127.0.0.1:3000/dashboard/leads?page=2", "http://127.0.0.1:3000/dashboard/leads?page=2"],
-      ...["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "http://127.0.0.1:3000@evil.example", "http://127.0.0.1:3000.evil.example/", "/%2fevil.example", "/\t/evil.example", "http://[", ""].map(
-        (url): [string, string] => [url, "http://127.0.0.1:3000/dashboard"],
-      ),
+      ...[
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "http://127.0.0.1:3000@evil.example",
+        "http://127.0.0.1:3000.evil.example/",
+        "/%2fevil.example",
+        "/\t/evil.example",
+        "http://[",
+        "",
+      ].map((url): [string, string] => [url, "http://127.0.0.1:3000/dashboard"]),
     ];
     const ip = freshIp();
     for (const [given, expected] of targets) {
@@ -117,11 +139,19 @@ describe("A1: a copied cookie is dead after", () => {
     const someone = await person();
     const [here, there] = [await signedIn(someone), await signedIn(someone)];
     const caller = await here.caller();
-    await expect(caller.session.changePassword({ currentPassword: "not it at all", newPassword: "another fine teapot" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(caller.session.changePassword({ currentPassword: password, newPassword: "Password123" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    await expect(caller.session.changePassword({ currentPassword: password, newPassword: "short" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(
+      caller.session.changePassword({ currentPassword: "not it at all", newPassword: "another fine teapot" }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(
+      caller.session.changePassword({ currentPassword: password, newPassword: "Password123" }),
+    ).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(
+      caller.session.changePassword({ currentPassword: password, newPassword: "short" }),
+    ).rejects.toMatchObject({ code: "BAD_REQUEST" });
     expect(await there.isSignedIn()).toBe(true);
-    await expect(caller.session.changePassword({ currentPassword: password, newPassword: "another fine teapot" })).resolves.toEqual({ endedSessions: 1 });
+    await expect(
+      caller.session.changePassword({ currentPassword: password, newPassword: "another fine teapot" }),
+    ).resolves.toEqual({ endedSessions: 1 });
     expect(await there.isSignedIn()).toBe(false);
     expect(await here.isSignedIn()).toBe(true);
     expect((await new TestBrowser(freshIp()).signIn(someone.email, password)).status).toBe(401);
@@ -144,7 +174,9 @@ describe("A1: a copied cookie is dead after", () => {
   it("another's session cannot be revoked", async () => {
     const [mine, theirs] = [await signedIn(await person()), await signedIn(await person())];
     const sessionId = ((await theirs.auth("session")).body as { sessionId: string }).sessionId;
-    await expect((await mine.caller()).session.revoke({ sessionId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect((await mine.caller()).session.revoke({ sessionId })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
     expect(await theirs.isSignedIn()).toBe(true);
   });
 
@@ -152,10 +184,10 @@ describe("A1: a copied cookie is dead after", () => {
     const browser = await signedIn(world.colleague);
     await callerOf(world.manager).members.deactivate({ userId: world.colleague.userId });
     expect(await browser.isSignedIn()).toBe(false);
-    const { rows } = await client.query("SELECT type FROM workspace_event WHERE workspace_id = $1 AND type = 'session.revoked' AND audience = $2", [
-      world.workspaceId,
-      `user:${world.colleague.userId}`,
-    ]);
+    const { rows } = await client.query(
+      "SELECT type FROM workspace_event WHERE workspace_id = $1 AND type = 'session.revoked' AND audience = $2",
+      [world.workspaceId, `user:${world.colleague.userId}`],
+    );
     expect(rows.length).toBeGreaterThan(0);
     await callerOf(world.manager).members.reactivate({ userId: world.colleague.userId });
   });
@@ -176,7 +208,9 @@ describe("A3: limits hold although the cookie is signed again each time", () => 
   ])("%s", async (_what, change) => {
     const someone = await person();
     const browser = await signedIn(someone);
-    expect((await browser.auth("session")).setCookies.some((line) => line.startsWith("ringside.session="))).toBe(true);
+    expect(
+      (await browser.auth("session")).setCookies.some((line) => line.startsWith("ringside.session=")),
+    ).toBe(true);
     await client.query(`UPDATE sessions SET ${change} WHERE user_id = $1`, [someone.userId]);
     expect(await browser.isSignedIn()).toBe(false);
     const answer = await browser.auth("session");
@@ -190,20 +224,35 @@ it("A4: what update() sends changes nothing", async () => {
   const browser = await signedIn(someone);
   const before = (await browser.auth("session")).body;
   const csrfToken = await browser.csrf();
-  const data = { role: "admin", sub: world.admin.userId, sid: world.admin.sessionId, userId: world.admin.userId, workspaceId: world.workspaceId };
+  const data = {
+    role: "admin",
+    sub: world.admin.userId,
+    sid: world.admin.sessionId,
+    userId: world.admin.userId,
+    workspaceId: world.workspaceId,
+  };
   const { answerAuth } = await import("@/api/auth-door");
   const response = await answerAuth(
     new Request("http://127.0.0.1:3000/api/auth/session", {
       method: "POST",
-      headers: { "content-type": "application/json", cookie: browser.cookieHeader, origin: "http://127.0.0.1:3000" },
+      headers: {
+        "content-type": "application/json",
+        cookie: browser.cookieHeader,
+        origin: "http://127.0.0.1:3000",
+      },
       body: JSON.stringify({ csrfToken, data }),
     }),
   );
   expect(response.status).toBe(200);
   const renewed = response.headers.getSetCookie().find((line) => line.startsWith("ringside.session="));
   browser.cookies.set("ringside.session", renewed?.split(";")[0]?.split("=")[1] ?? "");
-  expect({ ...(await browser.auth("session")).body as object, expires: "" }).toEqual({ ...(before as object), expires: "" });
-  await expect((await browser.caller(world.workspaceId)).members.list()).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect({ ...((await browser.auth("session")).body as object), expires: "" }).toEqual({
+    ...(before as object),
+    expires: "",
+  });
+  await expect((await browser.caller(world.workspaceId)).members.list()).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
 });
 
 describe("A5: a broken configuration gives 500 and never access", () => {
@@ -253,9 +302,23 @@ describe("A5: a broken configuration gives 500 and never access", () => {
 });
 
 describe("A6: malformed input is refused, never a 5xx", () => {
-  const junk = ["", "%", "%ff", "%E0%A4%A", "\u0000", "a".repeat(20_000), "{}", "[object Object]", "undefined", "null", "eyJhbGciOiJkaXIi.x.y.z.w", "||||", "http://[", "javascript:1", "__proto__"].filter(
-    (text) => !/[\u0000]/.test(text),
-  );
+  const junk = [
+    "",
+    "%",
+    "%ff",
+    "%E0%A4%A",
+    "\u0000",
+    "a".repeat(20_000),
+    "{}",
+    "[object Object]",
+    "undefined",
+    "null",
+    "eyJhbGciOiJkaXIi.x.y.z.w",
+    "||||",
+    "http://[",
+    "javascript:1",
+    "__proto__",
+  ].filter((text) => !/[\u0000]/.test(text));
   it("in cookies, callback addresses, errors, bearer tokens and bodies", async () => {
     const { answerAuth } = await import("@/api/auth-door");
     const { createContext } = await import("@/api/context");
@@ -268,12 +331,38 @@ describe("A6: malformed input is refused, never a 5xx", () => {
         origin: "http://127.0.0.1:3000",
       };
       const requests = [
-        ...["session", "csrf", "providers", "signin", "error", "signout", "_log", "verify-request", "callback/credentials", "callback/google", text.slice(0, 50)].map(
-          (path) => new Request(`${base}/${encodeURIComponent(path).replaceAll("%2F", "/")}?callbackUrl=${value}&error=${value}`, { headers }),
+        ...[
+          "session",
+          "csrf",
+          "providers",
+          "signin",
+          "error",
+          "signout",
+          "_log",
+          "verify-request",
+          "callback/credentials",
+          "callback/google",
+          text.slice(0, 50),
+        ].map(
+          (path) =>
+            new Request(
+              `${base}/${encodeURIComponent(path).replaceAll("%2F", "/")}?callbackUrl=${value}&error=${value}`,
+              { headers },
+            ),
         ),
         ...["session", "callback/credentials", "signout", "signin/credentials", "_log"].flatMap((path) =>
-          ["application/json", "application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"].map(
-            (type) => new Request(`${base}/${path}`, { method: "POST", headers: { ...headers, "content-type": type }, body: `${text}&email=${text}&password=${text}&csrfToken=${text}&callbackUrl=${text}` }),
+          [
+            "application/json",
+            "application/x-www-form-urlencoded",
+            "text/plain",
+            "multipart/form-data; boundary=x",
+          ].map(
+            (type) =>
+              new Request(`${base}/${path}`, {
+                method: "POST",
+                headers: { ...headers, "content-type": type },
+                body: `${text}&email=${text}&password=${text}&csrfToken=${text}&callbackUrl=${text}`,
+              }),
           ),
         ),
       ];
@@ -281,16 +370,32 @@ describe("A6: malformed input is refused, never a 5xx", () => {
         const answer = await answerAuth(request);
         expect(answer.status, `${request.method} ${request.url.slice(0, 100)}`).toBeLessThan(500);
       }
-      expect((await createContext({ headers: new Headers(headers), remoteAddress: null })).account).toBeNull();
+      expect(
+        (await createContext({ headers: new Headers(headers), remoteAddress: null })).account,
+      ).toBeNull();
     }
   });
 
   it("in JSON bodies of every shape", async () => {
     const { answerAuth } = await import("@/api/auth-door");
-    const bodies = ["null", "[]", "42", '"x"', "{", '{"email":{"$ne":1},"password":["x"]}', '{"__proto__":{"json":"true"},"constructor":1}', `{"email":${"[".repeat(5000)}`, '{"csrfToken":null,"json":1e400}'];
+    const bodies = [
+      "null",
+      "[]",
+      "42",
+      '"x"',
+      "{",
+      '{"email":{"$ne":1},"password":["x"]}',
+      '{"__proto__":{"json":"true"},"constructor":1}',
+      `{"email":${"[".repeat(5000)}`,
+      '{"csrfToken":null,"json":1e400}',
+    ];
     for (const body of bodies) {
       const answer = await answerAuth(
-        new Request("http://127.0.0.1:3000/api/auth/callback/credentials", { method: "POST", headers: { "content-type": "application/json" }, body }),
+        new Request("http://127.0.0.1:3000/api/auth/callback/credentials", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body,
+        }),
       );
       expect(answer.status, body.slice(0, 40)).toBeLessThan(500);
     }
@@ -317,7 +422,8 @@ describe("A7, A8: guessing", () => {
       await browser.signIn("not an address", password),
       await browser.signIn(someone.email, "x".repeat(4000)),
     ];
-    for (let index = 0; index < 12; index += 1) answers.push(await browser.signIn(someone.email, "wrong password"));
+    for (let index = 0; index < 12; index += 1)
+      answers.push(await browser.signIn(someone.email, "wrong password"));
     // Over its limit even the right password is refused here, in the same words.
     answers.push(await browser.signIn(someone.email, password));
     const shapes = answers.map(({ status, body }) => JSON.stringify({ status, body }));
@@ -340,7 +446,8 @@ describe("A7, A8: guessing", () => {
     const wrong = await measure(someone.email, freshIp);
     const unknown = await measure(`nobody-${randomUUID()}@example.com`, freshIp);
     const limitedIp = freshIp();
-    for (let index = 0; index < 11; index += 1) await signInByPassword({ email: someone.email, password: "no", ip: limitedIp, userAgent: "" });
+    for (let index = 0; index < 11; index += 1)
+      await signInByPassword({ email: someone.email, password: "no", ip: limitedIp, userAgent: "" });
     const limited = await measure(someone.email, () => limitedIp);
     const middle = (times: number[]) => times.slice(3, 12);
     for (const other of [unknown, limited]) {
@@ -356,7 +463,10 @@ describe("A7, A8: guessing", () => {
     // From twelve networks, so that the account's own limit is well passed.
     for (let attacker = 0; attacker < 12; attacker += 1) {
       const ip = freshIp();
-      for (let index = 0; index < 10; index += 1) expect(await signInByPassword({ email: someone.email, password: `guess ${index}`, ip, userAgent: "" })).toBeNull();
+      for (let index = 0; index < 10; index += 1)
+        expect(
+          await signInByPassword({ email: someone.email, password: `guess ${index}`, ip, userAgent: "" }),
+        ).toBeNull();
       expect(await signInByPassword({ email: someone.email, password, ip, userAgent: "" })).toBeNull();
     }
     expect((await new TestBrowser(freshIp()).signIn(someone.email, password)).status).toBe(200);
@@ -367,7 +477,11 @@ describe("A7, A8: guessing", () => {
     const someone = await person();
     const { signInByPassword } = await import("@/api/sign-in");
     const ip = freshIp();
-    await Promise.all(Array.from({ length: 30 }, (_, index) => signInByPassword({ email: someone.email, password: `guess ${index}`, ip, userAgent: "" })));
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        signInByPassword({ email: someone.email, password: `guess ${index}`, ip, userAgent: "" }),
+      ),
+    );
     expect(await signInByPassword({ email: someone.email, password, ip, userAgent: "" })).toBeNull();
   });
 
@@ -375,8 +489,11 @@ describe("A7, A8: guessing", () => {
     const someone = await person();
     const { signInByPassword } = await import("@/api/sign-in");
     const ip = freshIp();
-    for (let index = 0; index < 60; index += 1) await signInByPassword({ email: `n${index}@example.com`, password: "x", ip, userAgent: "" });
+    for (let index = 0; index < 60; index += 1)
+      await signInByPassword({ email: `n${index}@example.com`, password: "x", ip, userAgent: "" });
     expect(await signInByPassword({ email: someone.email, password, ip, userAgent: "" })).toBeNull();
-    expect(await signInByPassword({ email: someone.email, password, ip: freshIp(), userAgent: "" })).not.toBeNull();
+    expect(
+      await signInByPassword({ email: someone.email, password, ip: freshIp(), userAgent: "" }),
+    ).not.toBeNull();
   });
 });

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { NextRequest } from "next/server";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { NextRequest } from "next/server";
 import { providerAccountId } from "@/contracts/ids";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { stampClientAddresses } from "@/platform/client-address";
@@ -24,10 +24,13 @@ beforeAll(async () => {
 afterAll(() => client.end());
 
 const account = async (workspace: TestWorkspace) => {
-  const { rows } = await client.query<{ base_url: string; secret_ciphertext: string; secret_last_four: string }>(
-    "SELECT base_url, secret_ciphertext, secret_last_four FROM provider_accounts WHERE workspace_id = $1",
-    [workspace.workspaceId],
-  );
+  const { rows } = await client.query<{
+    base_url: string;
+    secret_ciphertext: string;
+    secret_last_four: string;
+  }>("SELECT base_url, secret_ciphertext, secret_last_four FROM provider_accounts WHERE workspace_id = $1", [
+    workspace.workspaceId,
+  ]);
   return rows[0];
 };
 
@@ -36,7 +39,9 @@ describe("the CallerDesk account", () => {
     for (const member of [world.worker, world.manager]) {
       const caller = callerOf(member).providerAccounts;
       await expect(caller.get()).rejects.toMatchObject({ code: "FORBIDDEN" });
-      await expect(caller.save({ baseUrl: "https://app.callerdesk.io", key: "abcd1234" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+      await expect(
+        caller.save({ baseUrl: "https://app.callerdesk.io", key: "abcd1234" }),
+      ).rejects.toMatchObject({ code: "FORBIDDEN" });
       await expect(caller.rotateWebhook()).rejects.toMatchObject({ code: "FORBIDDEN" });
       await expect(caller.simulate()).rejects.toMatchObject({ code: "FORBIDDEN" });
       await expect(caller.status()).resolves.toMatchObject({ isConfigured: true, isSimulated: true });
@@ -46,11 +51,25 @@ describe("the CallerDesk account", () => {
   it("W5: another address demands the key again", async () => {
     const { providerAccounts } = callerOf(world.admin);
     const before = await account(world);
-    await expect(providerAccounts.save({ baseUrl: "https://evil.example" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    await expect(providerAccounts.save({ baseUrl: "https://evil.example", key: "" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    await expect(providerAccounts.save({ baseUrl: "https://evil.example", key: "   " })).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    for (const baseUrl of ["http://app.callerdesk.io", "https://app.callerdesk.io:8443", "https://u:p@app.callerdesk.io", "http://127.0.0.1:9", "file:///etc/passwd"]) {
-      await expect(providerAccounts.save({ baseUrl, key: "abcd1234" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(providerAccounts.save({ baseUrl: "https://evil.example" })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+    });
+    await expect(providerAccounts.save({ baseUrl: "https://evil.example", key: "" })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+    });
+    await expect(
+      providerAccounts.save({ baseUrl: "https://evil.example", key: "   " }),
+    ).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    for (const baseUrl of [
+      "http://app.callerdesk.io",
+      "https://app.callerdesk.io:8443",
+      "https://u:p@app.callerdesk.io",
+      "http://127.0.0.1:9",
+      "file:///etc/passwd",
+    ]) {
+      await expect(providerAccounts.save({ baseUrl, key: "abcd1234" })).rejects.toMatchObject({
+        code: "BAD_REQUEST",
+      });
     }
     expect(await account(world)).toEqual(before);
     // The same address may be saved without it.
@@ -66,7 +85,14 @@ describe("the CallerDesk account", () => {
     expect(row?.secret_last_four).toBe("5f1e");
     expect((await openAccount(db(), world.workspaceId, world.accountId))?.access.secret).toBe(key);
     const { providerAccounts, workspace, session, members, lines } = callerOf(world.admin);
-    const bytes = JSON.stringify([await providerAccounts.get(), await providerAccounts.status(), await workspace.get(), await session.me(), await members.list(), await lines.list()]);
+    const bytes = JSON.stringify([
+      await providerAccounts.get(),
+      await providerAccounts.status(),
+      await workspace.get(),
+      await session.me(),
+      await members.list(),
+      await lines.list(),
+    ]);
     expect(bytes).not.toContain(key);
     expect(bytes).not.toContain(row?.secret_ciphertext ?? "");
     // The same ciphertext in another row does not open.
@@ -89,7 +115,9 @@ describe("the CallerDesk account", () => {
     expect(Buffer.from(secret, "base64url").length).toBeGreaterThanOrEqual(16);
     expect(current?.expiresAt).toBeNull();
     expect(Math.abs((ending?.expiresAt?.getTime() ?? 0) - Date.now() - 24 * 3600_000)).toBeLessThan(60_000);
-    const { rows } = await client.query("SELECT * FROM webhook_endpoints WHERE workspace_id = $1", [world.workspaceId]);
+    const { rows } = await client.query("SELECT * FROM webhook_endpoints WHERE workspace_id = $1", [
+      world.workspaceId,
+    ]);
     expect(JSON.stringify(rows)).not.toContain(secret);
     expect((await findEndpoint(secret)).state).toBe("found");
     expect((await findEndpoint(world.webhookSecret)).state).toBe("found");
@@ -100,7 +128,9 @@ describe("the CallerDesk account", () => {
     const third = (await providerAccounts.get()).account?.addresses ?? [];
     await providerAccounts.disableWebhook({ endpointId: third[0]?.id ?? "" });
     expect((await findEndpoint(secretOf(third[0]?.url ?? ""))).state).toBe("unknown");
-    await expect(callerOf(world.admin).providerAccounts.disableWebhook({ endpointId: other.endpointId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(
+      callerOf(world.admin).providerAccounts.disableWebhook({ endpointId: other.endpointId }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect((await findEndpoint(other.webhookSecret)).state).toBe("found");
   });
 
@@ -109,11 +139,17 @@ describe("the CallerDesk account", () => {
     const { providerAccounts } = callerOf(fresh.admin);
     await providerAccounts.simulate();
     const setting = await providerAccounts.get();
-    expect(setting.account).toMatchObject({ isSimulated: true, baseUrl: bridge().twin.origin, refusedAt: null });
+    expect(setting.account).toMatchObject({
+      isSimulated: true,
+      baseUrl: bridge().twin.origin,
+      refusedAt: null,
+    });
     const id = providerAccountId.parse(setting.account?.id);
     await expect(providerAccounts.test({ providerAccountId: id })).resolves.toEqual({ error: null });
     expect((await providerAccounts.get()).account?.lastTestAt).not.toBeNull();
-    await expect(providerAccounts.test({ providerAccountId: providerAccountId.parse(other.accountId) })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(
+      providerAccounts.test({ providerAccountId: providerAccountId.parse(other.accountId) }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("says when the provider is silent", async () => {
@@ -130,12 +166,14 @@ describe("the CallerDesk account", () => {
     expect(await silent()).toBeNull();
     await insert(7);
     expect(await silent()).toBe(7);
-    await client.query("INSERT INTO webhook_deliveries (workspace_id, id, endpoint_id, provider, dedupe_key, body_hash, method, query, body, correlation_key) VALUES ($1, gen_random_uuid(), $2, 'callerdesk', 'k', 'h', 'POST', '', '', '')", [
-      fresh.workspaceId,
-      fresh.endpointId,
-    ]);
+    await client.query(
+      "INSERT INTO webhook_deliveries (workspace_id, id, endpoint_id, provider, dedupe_key, body_hash, method, query, body, correlation_key) VALUES ($1, gen_random_uuid(), $2, 'callerdesk', 'k', 'h', 'POST', '', '', '')",
+      [fresh.workspaceId, fresh.endpointId],
+    );
     expect(await silent()).toBeNull();
-    expect((await callerOf(fresh.admin).providerAccounts.get()).account).toMatchObject({ deliveriesLastDay: 1 });
+    expect((await callerOf(fresh.admin).providerAccounts.get()).account).toMatchObject({
+      deliveriesLastDay: 1,
+    });
   });
 });
 
@@ -143,17 +181,31 @@ describe("lines", () => {
   it("are kept in E.164, unique, and not deleted under anyone's feet", async () => {
     const { lines, members } = callerOf(world.admin);
     const { lineId } = await lines.create({ label: "Sales", phone: "080 4718 0000" });
-    expect((await lines.list()).find((line) => line.id === lineId)).toMatchObject({ phone: "+918047180000", memberCount: 0 });
-    await expect(lines.create({ label: "Again", phone: "+91 80 4718 0000" })).rejects.toMatchObject({ code: "CONFLICT" });
-    await expect(lines.create({ label: "Bad", phone: "twelve" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    expect((await lines.list()).find((line) => line.id === lineId)).toMatchObject({
+      phone: "+918047180000",
+      memberCount: 0,
+    });
+    await expect(lines.create({ label: "Again", phone: "+91 80 4718 0000" })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    await expect(lines.create({ label: "Bad", phone: "twelve" })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+    });
     await members.update({ userId: world.worker.userId, lineId });
-    await expect(lines.delete({ lineId })).rejects.toMatchObject({ code: "CONFLICT", message: "This line is used by 1 member. Give them another line first." });
+    await expect(lines.delete({ lineId })).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: "This line is used by 1 member. Give them another line first.",
+    });
     await members.update({ userId: world.worker.userId, lineId: world.lineId });
     await lines.delete({ lineId });
-    await expect(members.update({ userId: world.worker.userId, lineId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(members.update({ userId: world.worker.userId, lineId })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
     await expect(lines.update({ lineId, label: "Gone" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(lines.create({ label: "Sales again", phone: "08047180000" })).resolves.toEqual({ lineId });
-    await expect(callerOf(world.manager).lines.create({ label: "X", phone: "08047180001" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(
+      callerOf(world.manager).lines.create({ label: "X", phone: "08047180001" }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(lines.delete({ lineId: other.lineId })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
@@ -161,15 +213,26 @@ describe("lines", () => {
 it("workspace settings: zones and countries that exist", async () => {
   const { workspace } = callerOf(world.admin);
   await workspace.update({ name: " Acme\r\nSales ", timeZone: "Asia/Dubai", defaultCountry: "AE" });
-  expect(await workspace.get()).toMatchObject({ name: "Acme Sales", timeZone: "Asia/Dubai", defaultCountry: "AE" });
+  expect(await workspace.get()).toMatchObject({
+    name: "Acme Sales",
+    timeZone: "Asia/Dubai",
+    defaultCountry: "AE",
+  });
   for (const timeZone of ["Mars/Olympus", "UTC'; DROP TABLE users; --", "", "+05:30"]) {
     await expect(workspace.update({ timeZone })).rejects.toMatchObject({ code: "BAD_REQUEST" });
   }
-  await expect(callerOf(world.manager).workspace.update({ name: "X" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(callerOf(world.manager).workspace.update({ name: "X" })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
 });
 
 describe("pages and headers", () => {
-  const policyOf = () => proxy(new NextRequest("http://127.0.0.1:3000/dashboard", { headers: { "x-nonce": "forged", "content-security-policy": "script-src *" } }));
+  const policyOf = () =>
+    proxy(
+      new NextRequest("http://127.0.0.1:3000/dashboard", {
+        headers: { "x-nonce": "forged", "content-security-policy": "script-src *" },
+      }),
+    );
 
   it("B4: a policy with a fresh nonce, without inline scripts", () => {
     const [one, two] = [policyOf(), policyOf()];
@@ -177,8 +240,17 @@ describe("pages and headers", () => {
     const nonce = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/.exec(policy)?.[1] ?? "";
     expect(Buffer.from(nonce, "base64")).toHaveLength(16);
     expect(two.headers.get("content-security-policy")).not.toContain(nonce);
-    for (const rule of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]) expect(policy).toContain(rule);
-    expect(policy.replace("style-src-attr 'unsafe-inline'", "")).not.toMatch(/unsafe-inline|unsafe-eval|report-to/);
+    for (const rule of [
+      "default-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+    ])
+      expect(policy).toContain(rule);
+    expect(policy.replace("style-src-attr 'unsafe-inline'", "")).not.toMatch(
+      /unsafe-inline|unsafe-eval|report-to/,
+    );
     // What the layout and Next read is ours, whatever the caller sent.
     expect(one.headers.get("x-middleware-request-x-nonce")).toBe(nonce);
     expect(one.headers.get("x-middleware-request-content-security-policy")).toBe(policy);
@@ -213,7 +285,11 @@ it("S2: a caller's own X-Forwarded-For does not become its address", async () =>
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const ask = async (forwarded?: string) => (await (await fetch(url, { headers: forwarded ? { "x-forwarded-for": forwarded } : {} })).json()) as { header: string; ip: string };
+  const ask = async (forwarded?: string) =>
+    (await (await fetch(url, { headers: forwarded ? { "x-forwarded-for": forwarded } : {} })).json()) as {
+      header: string;
+      ip: string;
+    };
   expect(await ask()).toEqual({ header: "127.0.0.1", ip: "127.0.0.1" });
   expect(await ask("9.9.9.9")).toEqual({ header: "9.9.9.9, 127.0.0.1", ip: "127.0.0.1" });
   expect((await ask("1.1.1.1, 127.0.0.1, 8.8.8.8")).ip).toBe("127.0.0.1");

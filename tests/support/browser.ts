@@ -29,10 +29,17 @@ export class TestBrowser {
     });
   }
 
-  async auth(path: string, form?: Record<string, string>, extra: Record<string, string> = {}): Promise<AuthAnswer> {
+  async auth(
+    path: string,
+    form?: Record<string, string>,
+    extra: Record<string, string> = {},
+  ): Promise<AuthAnswer> {
     const request = new Request(`${origin}/api/auth/${path}`, {
       method: form ? "POST" : "GET",
-      headers: this.headers({ ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}), ...extra }),
+      headers: this.headers({
+        ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+        ...extra,
+      }),
       ...(form ? { body: new URLSearchParams(form).toString() } : {}),
     });
     const response = await answerAuth(request);
@@ -45,7 +52,12 @@ export class TestBrowser {
     }
     const text = await response.text();
     const isJson = (response.headers.get("content-type") ?? "").includes("json");
-    return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text, setCookies, location: response.headers.get("location") };
+    return {
+      status: response.status,
+      body: isJson ? (JSON.parse(text) as unknown) : text,
+      setCookies,
+      location: response.headers.get("location"),
+    };
   }
 
   async csrf(): Promise<string> {
@@ -54,7 +66,13 @@ export class TestBrowser {
   }
 
   async signIn(email: string, password: string, callbackUrl = "/dashboard"): Promise<AuthAnswer> {
-    return this.auth("callback/credentials", { email, password, callbackUrl, csrfToken: await this.csrf(), json: "true" });
+    return this.auth("callback/credentials", {
+      email,
+      password,
+      callbackUrl,
+      csrfToken: await this.csrf(),
+      json: "true",
+    });
   }
 
   async signOut(): Promise<AuthAnswer> {
@@ -63,7 +81,10 @@ export class TestBrowser {
 
   /** The router with this browser's cookies, as they stand now. */
   async caller(workspaceId?: string) {
-    const headers = this.headers({ "content-type": "application/json", ...(workspaceId ? { "x-ringside-workspace": workspaceId } : {}) });
+    const headers = this.headers({
+      "content-type": "application/json",
+      ...(workspaceId ? { "x-ringside-workspace": workspaceId } : {}),
+    });
     return createCaller(await createContext({ headers, remoteAddress: null }));
   }
 

@@ -11,7 +11,10 @@ export const metadata: Metadata = { title: "Set up" };
 export default async function SetupPage() {
   if (!(await needsSetup(db()))) redirect("/sign-in");
   return (
-    <EntryPage title="Make your workspace" description="You become its first admin. Everyone else comes by an invitation link.">
+    <EntryPage
+      title="Make your workspace"
+      description="You become its first admin. Everyone else comes by an invitation link."
+    >
       <PublicProvider>
         <SetupForm />
       </PublicProvider>

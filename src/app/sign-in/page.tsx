@@ -11,7 +11,11 @@ import { db } from "@/platform/db";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { next, callbackUrl, error } = await searchParams;
   const target = ownPath(next ?? callbackUrl);
   const hasCookie = (await cookies()).has(sessionCookieName());
@@ -21,11 +25,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     <EntryPage title="Sign in" foot="No account yet? An admin of your team sends you an invitation link.">
       {isNew ? (
         <FormNote tone="info">
-          There is no account yet. Open the link that the server printed in its terminal to make the first admin.
+          There is no account yet. Open the link that the server printed in its terminal to make the first
+          admin.
         </FormNote>
       ) : (
         <Stack>
-          {hasCookie || error === "SessionRequired" ? <FormNote tone="info">Your session has ended. Sign in again.</FormNote> : null}
+          {hasCookie || error === "SessionRequired" ? (
+            <FormNote tone="info">Your session has ended. Sign in again.</FormNote>
+          ) : null}
           <SignInForm next={target} />
         </Stack>
       )}

@@ -6,7 +6,7 @@ import {
   userId as userIdSchema,
 } from "@/contracts/ids";
 import type { Role } from "@/contracts/members/schema";
-import { type OpenInvitation, getOpenInvitation } from "@/domain/invitations/queries";
+import { getOpenInvitation, type OpenInvitation } from "@/domain/invitations/queries";
 import { invitationLifeMs } from "@/domain/invitations/rules";
 import { assertLine, readPhone } from "@/domain/members/commands";
 import { canInvite, memberRefusalSentences } from "@/domain/members/rules";

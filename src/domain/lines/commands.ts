@@ -65,7 +65,7 @@ export async function updateLine(
   }
   await tx.line.update({
     where: { workspaceId_id: { workspaceId, id: input.lineId } },
-    data: { label: input.label, ...(number ?? {}) },
+    data: { label: input.label, ...number },
     select: { id: true },
   });
   emit("line.updated", { lineId: input.lineId });

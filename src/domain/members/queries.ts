@@ -3,32 +3,28 @@ import type { Role } from "@/contracts/members/schema";
 import { canSeePhone } from "@/domain/members/rules";
 import { sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
 import { clock } from "@/platform/clock";
-import type { Reader } from "@/platform/db";
+import { Prisma, type Reader } from "@/platform/db";
 import type { Actor } from "@/platform/tenancy";
 
-/** Whether the actor still has this session and this membership with this role: streams ask before they go on. */
-export async function isActorAlive(reader: Reader, actor: Actor): Promise<boolean> {
+/**
+ * Whether each actor still has this session, and this membership with this role: one question for any number of
+ * streams, asked before they go on.
+ */
+export async function listAlive(reader: Reader, actors: readonly Actor[]): Promise<boolean[]> {
+  if (actors.length === 0) return [];
   const now = clock.now().getTime();
-  const [session, membership] = await Promise.all([
-    reader.session.findUnique({
-      where: { id: actor.sessionId, userId: actor.userId },
-      select: { revokedAt: true, createdAt: true, lastSeenAt: true, user: { select: { disabledAt: true } } },
-    }),
-    reader.membership.findUnique({
-      where: { workspaceId_userId: { workspaceId: actor.workspaceId, userId: actor.userId } },
-      select: { role: true, deactivatedAt: true },
-    }),
-  ]);
-  return (
-    session !== null &&
-    session.revokedAt === null &&
-    session.user.disabledAt === null &&
-    now - session.createdAt.getTime() < sessionAbsoluteMs &&
-    now - session.lastSeenAt.getTime() < sessionIdleMs &&
-    membership !== null &&
-    membership.deactivatedAt === null &&
-    membership.role === actor.role
-  );
+  const rows = await reader.$queryRaw<{ n: number }[]>(Prisma.sql`
+    SELECT a.n::int AS n
+      FROM unnest(${actors.map((actor) => actor.sessionId)}::uuid[], ${actors.map((actor) => actor.userId)}::uuid[],
+                  ${actors.map((actor) => actor.workspaceId)}::uuid[], ${actors.map((actor) => actor.role)}::text[])
+           WITH ORDINALITY AS a(session_id, user_id, workspace_id, role, n)
+      JOIN sessions s ON s.id = a.session_id AND s.user_id = a.user_id AND s.revoked_at IS NULL
+       AND s.created_at > ${new Date(now - sessionAbsoluteMs)} AND s.last_seen_at > ${new Date(now - sessionIdleMs)}
+      JOIN users u ON u.id = a.user_id AND u.disabled_at IS NULL
+      JOIN memberships m ON m.workspace_id = a.workspace_id AND m.user_id = a.user_id
+       AND m.deactivated_at IS NULL AND m.role::text = a.role`);
+  const alive = new Set(rows.map((row) => row.n));
+  return actors.map((_, index) => alive.has(index + 1));
 }
 
 export type MemberView = {

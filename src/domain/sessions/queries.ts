@@ -1,6 +1,6 @@
 import type { SessionId, UserId } from "@/contracts/ids";
-import { popupRingSeconds, type PopupRingSeconds } from "@/contracts/members/schema";
 import type { Role } from "@/contracts/members/schema";
+import { type PopupRingSeconds, popupRingSeconds } from "@/contracts/members/schema";
 import { describeUserAgent, sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
 import { clock } from "@/platform/clock";
 import type { Reader } from "@/platform/db";

@@ -21,7 +21,10 @@ export type FormErrors = { fields: Record<string, string>; rest: string | null }
 /** Sorts what the server said about a form to its fields; what belongs to none is the sentence under the form. */
 export function formErrors(error: unknown): FormErrors {
   if (!error) return { fields: {}, rest: null };
-  const data = typeof error === "object" && "data" in error && typeof error.data === "object" && error.data !== null ? error.data : {};
+  const data =
+    typeof error === "object" && "data" in error && typeof error.data === "object" && error.data !== null
+      ? error.data
+      : {};
   const fields: Record<string, string> = {};
   if ("fields" in data && Array.isArray(data.fields)) {
     for (const field of data.fields as { path: string; message: string }[]) {

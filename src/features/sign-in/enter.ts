@@ -31,7 +31,8 @@ export function takeTokenFromAddress(keepAs: string): string | null {
   const found = new URLSearchParams(address.hash.slice(1)).get("token") ?? address.searchParams.get("token");
   try {
     if (found) sessionStorage.setItem(keepAs, found);
-    if (address.hash || address.search) window.history.replaceState(window.history.state, "", address.pathname);
+    if (address.hash || address.search)
+      window.history.replaceState(window.history.state, "", address.pathname);
     // Kept for a reload and for the way over the sign-in page.
     return found ?? sessionStorage.getItem(keepAs);
   } catch {

@@ -5,8 +5,8 @@ import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
-import { formErrors } from "@/features/settings/form-errors";
 import { Section } from "@/features/settings/components/section";
+import { formErrors } from "@/features/settings/form-errors";
 import { FormNote } from "@/features/sign-in/components/entry-page";
 
 export function NameForm({ name: saved }: { name: string }) {
@@ -31,7 +31,16 @@ export function NameForm({ name: saved }: { name: string }) {
     <Section title="Name" description="Colleagues see it beside your calls and notes, in every workspace.">
       <form onSubmit={handleSubmit}>
         <Stack gap="md">
-          <TextInput label="Name" autoComplete="name" required withAsterisk={false} maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} error={fields.name} />
+          <TextInput
+            label="Name"
+            autoComplete="name"
+            required
+            withAsterisk={false}
+            maxLength={120}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={fields.name}
+          />
           {rest ? <FormNote>{rest}</FormNote> : null}
           <Group>
             <Button type="submit" loading={rename.isPending} disabled={name.trim() === saved}>

@@ -4,8 +4,8 @@ import { Button, Group, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
-import { formErrors } from "@/features/settings/form-errors";
 import { Section } from "@/features/settings/components/section";
+import { formErrors } from "@/features/settings/form-errors";
 import { FormNote } from "@/features/sign-in/components/entry-page";
 import { PasswordField } from "@/features/sign-in/components/password-field";
 
@@ -18,7 +18,12 @@ export function PasswordForm({ email }: { email: string }) {
       setCurrent("");
       setNext("");
       void utils.session.list.invalidate();
-      const ended = endedSessions === 1 ? " One other session was ended." : endedSessions > 1 ? ` ${endedSessions} other sessions were ended.` : "";
+      const ended =
+        endedSessions === 1
+          ? " One other session was ended."
+          : endedSessions > 1
+            ? ` ${endedSessions} other sessions were ended.`
+            : "";
       notifications.show({ message: `Your password is changed.${ended}` });
     },
   });
@@ -34,9 +39,28 @@ export function PasswordForm({ email }: { email: string }) {
       <form onSubmit={handleSubmit}>
         <Stack gap="md" maw={420}>
           {/* For password managers: whose password this is. */}
-          <input type="email" autoComplete="username" value={email} readOnly hidden tabIndex={-1} aria-hidden="true" />
-          <PasswordField label="Current password" value={current} onChange={setCurrent} error={fields.currentPassword} />
-          <PasswordField isNew label="New password" value={next} onChange={setNext} error={fields.newPassword} />
+          <input
+            type="email"
+            autoComplete="username"
+            value={email}
+            readOnly
+            hidden
+            tabIndex={-1}
+            aria-hidden="true"
+          />
+          <PasswordField
+            label="Current password"
+            value={current}
+            onChange={setCurrent}
+            error={fields.currentPassword}
+          />
+          <PasswordField
+            isNew
+            label="New password"
+            value={next}
+            onChange={setNext}
+            error={fields.newPassword}
+          />
           {rest ? <FormNote>{rest}</FormNote> : null}
           <Group>
             <Button type="submit" loading={change.isPending} disabled={current === "" || next === ""}>

@@ -7,7 +7,13 @@ import { errorSentence } from "@/components/error-state";
 import { type PopupRingSeconds, popupRingSeconds } from "@/contracts/members/schema";
 import { Section } from "@/features/settings/components/section";
 
-const choices: Record<PopupRingSeconds, string> = { 10: "10 s", 30: "30 s", 60: "60 s", 100: "100 s", 0: "Off" };
+const choices: Record<PopupRingSeconds, string> = {
+  10: "10 s",
+  30: "30 s",
+  60: "60 s",
+  100: "100 s",
+  0: "Off",
+};
 const order: readonly PopupRingSeconds[] = [10, 30, 60, 100, 0];
 
 /** Saved as they are chosen: there is nothing to lose. */
@@ -15,7 +21,8 @@ export function PreferencesForm({ user }: { user: RouterOutputs["session"]["me"]
   const utils = trpc.useUtils();
   const update = trpc.session.updatePreferences.useMutation({
     onSettled: () => void utils.session.me.invalidate(),
-    onError: (error) => notifications.show({ color: "red", title: "Not saved", message: errorSentence(error) }),
+    onError: (error) =>
+      notifications.show({ color: "red", title: "Not saved", message: errorSentence(error) }),
   });
   // What was just chosen shows at once; the server's word replaces it.
   const pending: RouterInputs["session"]["updatePreferences"] = update.isPending ? update.variables : {};

@@ -22,7 +22,8 @@ export function SessionsList() {
       void utils.session.list.invalidate();
       notifications.show({ message });
     },
-    onError: (error: unknown) => notifications.show({ color: "red", title: "Not signed out", message: errorSentence(error) }),
+    onError: (error: unknown) =>
+      notifications.show({ color: "red", title: "Not signed out", message: errorSentence(error) }),
   });
   const revoke = trpc.session.revoke.useMutation(answers("That session is signed out."));
   const revokeOthers = trpc.session.revokeOthers.useMutation(answers("All other sessions are signed out."));
@@ -44,7 +45,11 @@ export function SessionsList() {
       description="A session ends after 12 hours without use, and after 14 days in any case."
       actions={
         others > 0 ? (
-          <Button variant="default" loading={revokeOthers.isPending} onClick={() => void handleRevokeOthers()}>
+          <Button
+            variant="default"
+            loading={revokeOthers.isPending}
+            onClick={() => void handleRevokeOthers()}
+          >
             Sign out everywhere else
           </Button>
         ) : null
@@ -57,7 +62,12 @@ export function SessionsList() {
       ) : (
         <ul className={classes.list} aria-label="Sessions">
           {sessions.data.map((session) => (
-            <SessionRow key={session.id} session={session} isBusy={revoke.isPending && revoke.variables.sessionId === session.id} onRevoke={() => revoke.mutate({ sessionId: session.id })} />
+            <SessionRow
+              key={session.id}
+              session={session}
+              isBusy={revoke.isPending && revoke.variables.sessionId === session.id}
+              onRevoke={() => revoke.mutate({ sessionId: session.id })}
+            />
           ))}
         </ul>
       )}
@@ -65,7 +75,15 @@ export function SessionsList() {
   );
 }
 
-function SessionRow({ session, isBusy, onRevoke }: { session: OwnSession; isBusy: boolean; onRevoke: () => void }) {
+function SessionRow({
+  session,
+  isBusy,
+  onRevoke,
+}: {
+  session: OwnSession;
+  isBusy: boolean;
+  onRevoke: () => void;
+}) {
   return (
     <li className={classes.row} style={{ paddingInline: 0 }}>
       <div className={classes.main}>
@@ -85,7 +103,13 @@ function SessionRow({ session, isBusy, onRevoke }: { session: OwnSession; isBusy
       </div>
       <div className={classes.end}>
         {session.isCurrent ? null : (
-          <Button variant="default" size="xs" loading={isBusy} onClick={onRevoke} aria-label={`Sign out ${session.browser}`}>
+          <Button
+            variant="default"
+            size="xs"
+            loading={isBusy}
+            onClick={onRevoke}
+            aria-label={`Sign out ${session.browser}`}
+          >
             Sign out
           </Button>
         )}

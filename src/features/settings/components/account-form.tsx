@@ -37,7 +37,13 @@ export function AccountForm({ setting }: { setting: ProviderSetting }) {
       <Stack gap="md">
         <PasswordInput
           label="Authcode"
-          description={isMoved ? "The address changed, so the authcode has to be entered again" : account?.keyLastFour ? "Leave empty to keep the stored one" : undefined}
+          description={
+            isMoved
+              ? "The address changed, so the authcode has to be entered again"
+              : account?.keyLastFour
+                ? "Leave empty to keep the stored one"
+                : undefined
+          }
           placeholder={account?.keyLastFour ? `Stored, ends in ${account.keyLastFour}` : ""}
           autoComplete="off"
           data-1p-ignore
@@ -60,7 +66,11 @@ export function AccountForm({ setting }: { setting: ProviderSetting }) {
         />
         {rest ? <FormNote>{rest}</FormNote> : null}
         <Group>
-          <Button type="submit" loading={save.isPending} disabled={account !== null && !isMoved && key === ""}>
+          <Button
+            type="submit"
+            loading={save.isPending}
+            disabled={account !== null && !isMoved && key === ""}
+          >
             {account ? "Save" : "Connect"}
           </Button>
         </Group>

@@ -52,23 +52,27 @@ function Warnings({ setting, account }: { setting: ProviderSetting; account: Pro
     <>
       {account.refusedAt ? (
         <Banner tone="negative">
-          CallerDesk refused the authcode <Ago at={account.refusedAt} />. Calls are stopped until a new one is saved or a test succeeds.
+          CallerDesk refused the authcode <Ago at={account.refusedAt} />. Calls are stopped until a new one is
+          saved or a test succeeds.
         </Banner>
       ) : null}
       {account.silentMinutes !== null ? (
         <Banner>
-          Calls were placed, and CallerDesk has been silent for {account.silentMinutes} {account.silentMinutes === 1 ? "minute" : "minutes"}. Check that
-          the webhook address below is entered at CallerDesk, for live calls and for reports.
+          Calls were placed, and CallerDesk has been silent for {account.silentMinutes}{" "}
+          {account.silentMinutes === 1 ? "minute" : "minutes"}. Check that the webhook address below is
+          entered at CallerDesk, for live calls and for reports.
         </Banner>
       ) : null}
       {setting.isPublicUrlLoopback && !account.isSimulated ? (
         <Banner>
-          The webhook address below leads to this computer only, so CallerDesk cannot reach it. Start Ringside with{" "}
-          <code className={classes.code}>PUBLIC_URL</code> set to its public https address.
+          The webhook address below leads to this computer only, so CallerDesk cannot reach it. Start Ringside
+          with <code className={classes.code}>PUBLIC_URL</code> set to its public https address.
         </Banner>
       ) : null}
       {account.isSimulated ? (
-        <Banner tone="info">Simulated provider: calls ring nobody, and their reports come from a stand-in beside this server.</Banner>
+        <Banner tone="info">
+          Simulated provider: calls ring nobody, and their reports come from a stand-in beside this server.
+        </Banner>
       ) : null}
     </>
   );
@@ -79,32 +83,52 @@ function Health({ account }: { account: ProviderAccount }) {
   const test = trpc.providerAccounts.test.useMutation({
     onSuccess: ({ error }) => {
       void utils.providerAccounts.invalidate();
-      notifications.show(error ? { color: "red", title: "The test failed", message: error } : { message: "CallerDesk answered and took the authcode." });
+      notifications.show(
+        error
+          ? { color: "red", title: "The test failed", message: error }
+          : { message: "CallerDesk answered and took the authcode." },
+      );
     },
-    onError: (error) => notifications.show({ color: "red", title: "Not tested", message: errorSentence(error) }),
+    onError: (error) =>
+      notifications.show({ color: "red", title: "Not tested", message: errorSentence(error) }),
   });
   return (
     <Section
       title="Connection"
       actions={
-        <Button variant="default" loading={test.isPending} disabled={account.keyLastFour === null} onClick={() => test.mutate({ providerAccountId: account.id })}>
+        <Button
+          variant="default"
+          loading={test.isPending}
+          disabled={account.keyLastFour === null}
+          onClick={() => test.mutate({ providerAccountId: account.id })}
+        >
           Test connection
         </Button>
       }
     >
       <Facts
         facts={[
-          { label: "Last delivery", value: account.lastDeliveryAt ? <Ago at={account.lastDeliveryAt} /> : "Nothing yet" },
+          {
+            label: "Last delivery",
+            value: account.lastDeliveryAt ? <Ago at={account.lastDeliveryAt} /> : "Nothing yet",
+          },
           { label: "Deliveries in 24 h", value: formatNumber(account.deliveriesLastDay) },
           {
             label: "Waiting for review",
-            value: account.deliveriesToReview > 0 ? <Link href="/dashboard/settings/deliveries">{formatNumber(account.deliveriesToReview)}</Link> : "None",
+            value:
+              account.deliveriesToReview > 0 ? (
+                <Link href="/dashboard/settings/deliveries">{formatNumber(account.deliveriesToReview)}</Link>
+              ) : (
+                "None"
+              ),
           },
           {
             label: "Last test",
             value: account.lastTestAt ? (
               <Group gap={8} component="span">
-                <StatusBadge tone={account.lastTestError ? "negative" : "positive"}>{account.lastTestError ? "Failed" : "Passed"}</StatusBadge>
+                <StatusBadge tone={account.lastTestError ? "negative" : "positive"}>
+                  {account.lastTestError ? "Failed" : "Passed"}
+                </StatusBadge>
                 <Text size="sm" c="dimmed" span>
                   <Ago at={account.lastTestAt} />
                 </Text>
@@ -131,7 +155,8 @@ function Simulate({ hasAccount }: { hasAccount: boolean }) {
       void utils.providerAccounts.invalidate();
       notifications.show({ message: "The simulated provider takes the calls now." });
     },
-    onError: (error) => notifications.show({ color: "red", title: "Not switched", message: errorSentence(error) }),
+    onError: (error) =>
+      notifications.show({ color: "red", title: "Not switched", message: errorSentence(error) }),
   });
 
   async function handleSimulate() {
@@ -147,7 +172,10 @@ function Simulate({ hasAccount }: { hasAccount: boolean }) {
   }
 
   return (
-    <Section title="Try it without an account" description="A simulated provider runs beside this server: calls ring nobody, and everything else is as with CallerDesk.">
+    <Section
+      title="Try it without an account"
+      description="A simulated provider runs beside this server: calls ring nobody, and everything else is as with CallerDesk."
+    >
       <Stack align="flex-start">
         <Button variant="default" loading={simulate.isPending} onClick={() => void handleSimulate()}>
           Use the simulated provider

@@ -31,10 +31,21 @@ export function CopyField({ label, value, description }: CopyFieldProps) {
         value={value}
         readOnly
         onFocus={(event) => event.currentTarget.select()}
-        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 13, textOverflow: "ellipsis" } }}
+        styles={{
+          input: {
+            fontFamily: "var(--mantine-font-family-monospace)",
+            fontSize: 13,
+            textOverflow: "ellipsis",
+          },
+        }}
         style={{ flex: 1, minWidth: 0 }}
       />
-      <Button variant="default" onClick={handleCopy} aria-label={`Copy ${label.toLowerCase()}`} style={{ flex: "none" }}>
+      <Button
+        variant="default"
+        onClick={handleCopy}
+        aria-label={`Copy ${label.toLowerCase()}`}
+        style={{ flex: "none" }}
+      >
         <span aria-live="polite">{words[state]}</span>
       </Button>
     </Group>

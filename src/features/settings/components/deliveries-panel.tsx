@@ -30,8 +30,14 @@ const choices = [
 ] as const;
 
 const empty: Record<(typeof choices)[number]["value"], { title: string; text: string }> = {
-  set_aside: { title: "Nothing is set aside", text: "A delivery that contradicts what is already known waits here for a person." },
-  dead: { title: "Nothing has failed", text: "A delivery that could not be processed after eight tries waits here. It is never lost." },
+  set_aside: {
+    title: "Nothing is set aside",
+    text: "A delivery that contradicts what is already known waits here for a person.",
+  },
+  dead: {
+    title: "Nothing has failed",
+    text: "A delivery that could not be processed after eight tries waits here. It is never lost.",
+  },
   all: { title: "No deliveries yet", text: "Everything your provider posts is kept here as it came." },
 };
 
@@ -39,7 +45,10 @@ export function DeliveriesPanel() {
   const isManager = useIsManager();
   const [choice, setChoice] = useState<(typeof choices)[number]["value"]>("set_aside");
   const [openId, setOpenId] = useState<string | null>(null);
-  const deliveries = trpc.deliveries.list.useQuery({ state: choice === "all" ? null : choice }, { enabled: isManager, placeholderData: (before) => before });
+  const deliveries = trpc.deliveries.list.useQuery(
+    { state: choice === "all" ? null : choice },
+    { enabled: isManager, placeholderData: (before) => before },
+  );
   if (!isManager) return <NoPermission />;
   return (
     <>
@@ -64,18 +73,27 @@ export function DeliveriesPanel() {
             <li key={delivery.id} className={classes.row}>
               <div className={classes.main}>
                 <div className={classes.name}>
-                  <StatusBadge tone={deliveryStates[delivery.state].tone}>{deliveryStates[delivery.state].label}</StatusBadge>
+                  <StatusBadge tone={deliveryStates[delivery.state].tone}>
+                    {deliveryStates[delivery.state].label}
+                  </StatusBadge>
                 </div>
               </div>
               <div className={classes.middle}>
-                <div className={classes.sub}>{delivery.lastError ?? (delivery.callId ? "Belongs to a call" : "No call")}</div>
+                <div className={classes.sub}>
+                  {delivery.lastError ?? (delivery.callId ? "Belongs to a call" : "No call")}
+                </div>
               </div>
               <div className={`${classes.middle} ${classes.sub}`}>
                 <Ago at={delivery.receivedAt} />
                 {delivery.duplicateCount > 0 ? `, ${delivery.duplicateCount} repeated` : ""}
               </div>
               <div className={classes.end}>
-                <Button variant="default" size="xs" onClick={() => setOpenId(delivery.id)} aria-label={`Open the delivery of ${delivery.receivedAt.toLocaleTimeString("en-IN")}`}>
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={() => setOpenId(delivery.id)}
+                  aria-label={`Open the delivery of ${delivery.receivedAt.toLocaleTimeString("en-IN")}`}
+                >
                   Open
                 </Button>
               </div>

@@ -33,10 +33,13 @@ export function DeliveryModal({ deliveryId, onClose }: { deliveryId: string; onC
       notifications.show({ message });
       onClose();
     },
-    onError: (error: unknown) => notifications.show({ color: "red", title: "Not changed", message: errorSentence(error) }),
+    onError: (error: unknown) =>
+      notifications.show({ color: "red", title: "Not changed", message: errorSentence(error) }),
   });
   const replay = trpc.deliveries.replay.useMutation(answers("The delivery is processed again."));
-  const dismiss = trpc.deliveries.dismiss.useMutation(answers("The delivery is dismissed. Its body is kept."));
+  const dismiss = trpc.deliveries.dismiss.useMutation(
+    answers("The delivery is dismissed. Its body is kept."),
+  );
 
   async function handleDismiss() {
     const isSure = await confirm({
@@ -58,10 +61,23 @@ export function DeliveryModal({ deliveryId, onClose }: { deliveryId: string; onC
         <Stack gap="md">
           <Facts
             facts={[
-              { label: "State", value: <StatusBadge tone={deliveryStates[delivery.data.state].tone}>{deliveryStates[delivery.data.state].label}</StatusBadge> },
-              { label: "Received", value: `${formatDateTime(delivery.data.receivedAt)} (${formatClock(delivery.data.receivedAt)})` },
+              {
+                label: "State",
+                value: (
+                  <StatusBadge tone={deliveryStates[delivery.data.state].tone}>
+                    {deliveryStates[delivery.data.state].label}
+                  </StatusBadge>
+                ),
+              },
+              {
+                label: "Received",
+                value: `${formatDateTime(delivery.data.receivedAt)} (${formatClock(delivery.data.receivedAt)})`,
+              },
               { label: "Tries", value: delivery.data.attempts },
-              { label: "Came again", value: delivery.data.duplicateCount === 0 ? "No" : `${delivery.data.duplicateCount}×` },
+              {
+                label: "Came again",
+                value: delivery.data.duplicateCount === 0 ? "No" : `${delivery.data.duplicateCount}×`,
+              },
             ]}
           />
           {delivery.data.lastError ? <Text size="sm">{delivery.data.lastError}</Text> : null}

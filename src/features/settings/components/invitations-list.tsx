@@ -16,7 +16,8 @@ type Invitation = RouterOutputs["invitations"]["list"][number];
 /** Links that were made and not used yet; nothing at all where there are none. */
 export function InvitationsList() {
   const invitations = trpc.invitations.list.useQuery();
-  if (invitations.error) return <ErrorState error={invitations.error} onRetry={() => void invitations.refetch()} />;
+  if (invitations.error)
+    return <ErrorState error={invitations.error} onRetry={() => void invitations.refetch()} />;
   if (!invitations.data || invitations.data.length === 0) return null;
   return (
     <section aria-labelledby="open-invitations" style={{ marginBottom: 16 }}>
@@ -40,7 +41,8 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
       void utils.invitations.invalidate();
       notifications.show({ message: `The invitation of ${invitation.name} is withdrawn.` });
     },
-    onError: (error) => notifications.show({ color: "red", title: "Not withdrawn", message: errorSentence(error) }),
+    onError: (error) =>
+      notifications.show({ color: "red", title: "Not withdrawn", message: errorSentence(error) }),
   });
 
   async function handleRevoke() {
@@ -68,7 +70,13 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
       <div className={classes.middle}>{roleNames[invitation.role]}</div>
       <div className={classes.end}>
         {role === "admin" || invitation.role === "worker" ? (
-          <Button variant="default" size="xs" loading={revoke.isPending} onClick={() => void handleRevoke()} aria-label={`Withdraw the invitation of ${invitation.name}`}>
+          <Button
+            variant="default"
+            size="xs"
+            loading={revoke.isPending}
+            onClick={() => void handleRevoke()}
+            aria-label={`Withdraw the invitation of ${invitation.name}`}
+          >
             Withdraw
           </Button>
         ) : null}

@@ -18,7 +18,9 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
   const [phone, setPhone] = useState("");
   const [role, setRole] = useState<Role>("worker");
   const [lineId, setLineId] = useState<string | null>(null);
-  const create = trpc.invitations.create.useMutation({ onSuccess: () => void utils.invitations.invalidate() });
+  const create = trpc.invitations.create.useMutation({
+    onSuccess: () => void utils.invitations.invalidate(),
+  });
   const { fields, rest } = formErrors(create.error);
 
   function handleSubmit(event: FormEvent) {
@@ -28,10 +30,17 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
 
   if (create.data) {
     return (
-      <Modal opened onClose={onClose} title={`Send this link to ${name.trim()}`} closeButtonProps={{ "aria-label": "Close" }} closeOnClickOutside={false}>
+      <Modal
+        opened
+        onClose={onClose}
+        title={`Send this link to ${name.trim()}`}
+        closeButtonProps={{ "aria-label": "Close" }}
+        closeOnClickOutside={false}
+      >
         <Stack gap="md">
           <Text size="sm">
-            It works once, for {email.trim()} only, until {formatDateTime(create.data.expiresAt)}. It is not shown again.
+            It works once, for {email.trim()} only, until {formatDateTime(create.data.expiresAt)}. It is not
+            shown again.
           </Text>
           <CopyField label="Invitation link" value={create.data.link} />
           <Group justify="flex-end">
@@ -45,10 +54,36 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title="Invite someone" closeButtonProps={{ "aria-label": "Close" }}>
       <form onSubmit={handleSubmit}>
         <Stack gap="md">
-          <TextInput label="Name" required withAsterisk={false} maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} error={fields.name} data-autofocus />
-          <TextInput label="E-mail" type="email" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} error={fields.email} />
+          <TextInput
+            label="Name"
+            required
+            withAsterisk={false}
+            maxLength={120}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={fields.name}
+            data-autofocus
+          />
+          <TextInput
+            label="E-mail"
+            type="email"
+            required
+            withAsterisk={false}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            error={fields.email}
+          />
           <RoleSelect value={role} onChange={setRole} error={fields.role} />
-          <TextInput label="Phone" description="Rings first when this person places a call; can be added later" inputMode="tel" placeholder="+91 98765 43210" maxLength={40} value={phone} onChange={(event) => setPhone(event.currentTarget.value)} error={fields.phone} />
+          <TextInput
+            label="Phone"
+            description="Rings first when this person places a call; can be added later"
+            inputMode="tel"
+            placeholder="+91 98765 43210"
+            maxLength={40}
+            value={phone}
+            onChange={(event) => setPhone(event.currentTarget.value)}
+            error={fields.phone}
+          />
           <LineSelect value={lineId} onChange={setLineId} error={fields.lineId} />
           {rest ? <FormNote>{rest}</FormNote> : null}
           <Group justify="flex-end" gap="xs">

@@ -8,12 +8,17 @@ type LineSelectProps = { value: string | null; onChange: (value: string | null) 
 
 export function LineSelect({ value, onChange, error }: LineSelectProps) {
   const lines = trpc.lines.list.useQuery();
-  const data = (lines.data ?? []).map((line) => ({ value: line.id, label: `${line.label} · ${formatStoredPhone(line.phone)}` }));
+  const data = (lines.data ?? []).map((line) => ({
+    value: line.id,
+    label: `${line.label} · ${formatStoredPhone(line.phone)}`,
+  }));
   return (
     <Select
       label="Line"
       description="The number customers see when this person calls"
-      placeholder={lines.isPending ? "Loading" : data.length === 0 ? "No lines yet: add one under Lines" : "None"}
+      placeholder={
+        lines.isPending ? "Loading" : data.length === 0 ? "No lines yet: add one under Lines" : "None"
+      }
       clearable
       searchable
       nothingFoundMessage="No line matches"

@@ -16,7 +16,8 @@ import classes from "./settings.module.css";
 
 type Line = RouterOutputs["lines"]["list"][number];
 
-const uses = (count: number, one: string, many: string) => (count === 0 ? null : `${count} ${count === 1 ? one : many}`);
+const uses = (count: number, one: string, many: string) =>
+  count === 0 ? null : `${count} ${count === 1 ? one : many}`;
 
 export function LinesPanel() {
   const isAdmin = useWorkspace().current.role === "admin";
@@ -26,7 +27,9 @@ export function LinesPanel() {
   return (
     <>
       <div className={classes.bar}>
-        <span className={classes.sub}>The numbers customers see. Each member and each campaign calls over one of them.</span>
+        <span className={classes.sub}>
+          The numbers customers see. Each member and each campaign calls over one of them.
+        </span>
         {lines.data && lines.data.length > 0 ? add : null}
       </div>
       {lines.isPending ? (
@@ -46,9 +49,16 @@ export function LinesPanel() {
               </div>
               <div className={classes.middle}>{formatStoredPhone(line.phone)}</div>
               <div className={`${classes.middle} ${classes.sub}`}>
-                {[uses(line.memberCount, "member", "members"), uses(line.campaignCount, "campaign", "campaigns")].filter((part) => part !== null).join(", ") || "Not used"}
+                {[
+                  uses(line.memberCount, "member", "members"),
+                  uses(line.campaignCount, "campaign", "campaigns"),
+                ]
+                  .filter((part) => part !== null)
+                  .join(", ") || "Not used"}
               </div>
-              <div className={classes.end}>{isAdmin ? <LineMenu line={line} onEdit={() => setEdited(line)} /> : null}</div>
+              <div className={classes.end}>
+                {isAdmin ? <LineMenu line={line} onEdit={() => setEdited(line)} /> : null}
+              </div>
             </li>
           ))}
         </ul>
@@ -65,7 +75,8 @@ function LineMenu({ line, onEdit }: { line: Line; onEdit: () => void }) {
       void utils.lines.invalidate();
       notifications.show({ message: `The line ${line.label} is deleted.` });
     },
-    onError: (error) => notifications.show({ color: "red", title: "Not deleted", message: errorSentence(error) }),
+    onError: (error) =>
+      notifications.show({ color: "red", title: "Not deleted", message: errorSentence(error) }),
   });
 
   async function handleDelete() {
@@ -81,7 +92,12 @@ function LineMenu({ line, onEdit }: { line: Line; onEdit: () => void }) {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button variant="default" size="xs" loading={remove.isPending} aria-label={`Actions for ${line.label}`}>
+        <Button
+          variant="default"
+          size="xs"
+          loading={remove.isPending}
+          aria-label={`Actions for ${line.label}`}
+        >
           ⋯
         </Button>
       </Menu.Target>
@@ -117,11 +133,36 @@ function LineModal({ line, onClose }: { line: Line | null; onClose: () => void }
   }
 
   return (
-    <Modal opened onClose={onClose} title={line ? `Edit ${line.label}` : "Add a line"} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={line ? `Edit ${line.label}` : "Add a line"}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <form onSubmit={handleSubmit}>
         <Stack gap="md">
-          <TextInput label="Label" description="How your team calls it, for example Sales Mumbai" required withAsterisk={false} maxLength={80} value={label} onChange={(event) => setLabel(event.currentTarget.value)} error={fields.label} data-autofocus />
-          <TextInput label="Number" inputMode="tel" placeholder="+91 80 4718 0000" required withAsterisk={false} maxLength={40} value={phone} onChange={(event) => setPhone(event.currentTarget.value)} error={fields.phone} />
+          <TextInput
+            label="Label"
+            description="How your team calls it, for example Sales Mumbai"
+            required
+            withAsterisk={false}
+            maxLength={80}
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+            error={fields.label}
+            data-autofocus
+          />
+          <TextInput
+            label="Number"
+            inputMode="tel"
+            placeholder="+91 80 4718 0000"
+            required
+            withAsterisk={false}
+            maxLength={40}
+            value={phone}
+            onChange={(event) => setPhone(event.currentTarget.value)}
+            error={fields.phone}
+          />
           {rest ? <FormNote>{rest}</FormNote> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

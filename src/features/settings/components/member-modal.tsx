@@ -21,7 +21,9 @@ export function MemberModal({ member, onClose }: { member: Member; onClose: () =
   const update = trpc.members.update.useMutation({
     onSuccess: () => {
       void utils.members.invalidate();
-      notifications.show({ message: member.isSelf ? "Your phone and line are saved." : `${member.name} is saved.` });
+      notifications.show({
+        message: member.isSelf ? "Your phone and line are saved." : `${member.name} is saved.`,
+      });
       onClose();
     },
   });
@@ -30,11 +32,21 @@ export function MemberModal({ member, onClose }: { member: Member; onClose: () =
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
-    update.mutate({ userId: member.userId, phone, lineId, ...(mayChangeRole && role !== member.role ? { role } : {}) });
+    update.mutate({
+      userId: member.userId,
+      phone,
+      lineId,
+      ...(mayChangeRole && role !== member.role ? { role } : {}),
+    });
   }
 
   return (
-    <Modal opened onClose={onClose} title={member.isSelf ? "My phone and line" : `Edit ${member.name}`} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={member.isSelf ? "My phone and line" : `Edit ${member.name}`}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <form onSubmit={handleSubmit}>
         <Stack gap="md">
           <TextInput

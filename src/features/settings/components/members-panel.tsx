@@ -68,8 +68,20 @@ export function MembersPanel() {
       ) : members.error ? (
         <ErrorState error={members.error} onRetry={() => void members.refetch()} />
       ) : members.data.items.length === 0 ? (
-        <EmptyState title={wanted ? `Nobody matches “${wanted}”` : shown === "active" ? "No members yet" : "Everyone has access"}>
-          {wanted ? "Try a part of the name." : shown === "active" ? "Invite the first one." : "Members whose access you remove are listed here, with their history."}
+        <EmptyState
+          title={
+            wanted
+              ? `Nobody matches “${wanted}”`
+              : shown === "active"
+                ? "No members yet"
+                : "Everyone has access"
+          }
+        >
+          {wanted
+            ? "Try a part of the name."
+            : shown === "active"
+              ? "Invite the first one."
+              : "Members whose access you remove are listed here, with their history."}
         </EmptyState>
       ) : (
         <>
@@ -81,7 +93,12 @@ export function MembersPanel() {
           {members.data.total > pageSize ? (
             <div className={classes.bar} style={{ marginTop: 12 }}>
               <span className={classes.sub}>{formatNumber(members.data.total)} members</span>
-              <Pagination total={Math.ceil(members.data.total / pageSize)} value={page} onChange={setPage} getControlProps={(control) => ({ "aria-label": `${control} page` })} />
+              <Pagination
+                total={Math.ceil(members.data.total / pageSize)}
+                value={page}
+                onChange={setPage}
+                getControlProps={(control) => ({ "aria-label": `${control} page` })}
+              />
             </div>
           ) : null}
         </>
@@ -100,7 +117,11 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }) {
       <div className={classes.main}>
         <div className={classes.name}>
           {member.name}
-          {member.isSelf ? <StatusBadge tone="active" icon="●">You</StatusBadge> : null}
+          {member.isSelf ? (
+            <StatusBadge tone="active" icon="●">
+              You
+            </StatusBadge>
+          ) : null}
           {member.isActive ? null : <StatusBadge tone="quiet">No access</StatusBadge>}
         </div>
         {member.email ? <div className={classes.sub}>{member.email}</div> : null}
@@ -115,7 +136,9 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }) {
       </div>
       <div className={classes.middle}>{roleNames[member.role]}</div>
       <div className={classes.end}>
-        {mayManage || member.isSelf ? <RowMenu member={member} onEdit={onEdit} mayManage={mayManage} /> : null}
+        {mayManage || member.isSelf ? (
+          <RowMenu member={member} onEdit={onEdit} mayManage={mayManage} />
+        ) : null}
       </div>
     </li>
   );
@@ -128,7 +151,8 @@ function RowMenu({ member, onEdit, mayManage }: { member: Member; onEdit: () => 
       void utils.members.invalidate();
       notifications.show({ message });
     },
-    onError: (error: unknown) => notifications.show({ color: "red", title: "Not changed", message: errorSentence(error) }),
+    onError: (error: unknown) =>
+      notifications.show({ color: "red", title: "Not changed", message: errorSentence(error) }),
   });
   const deactivate = trpc.members.deactivate.useMutation(done(`${member.name} no longer has access.`));
   const reactivate = trpc.members.reactivate.useMutation(done(`${member.name} has access again.`));
@@ -136,7 +160,8 @@ function RowMenu({ member, onEdit, mayManage }: { member: Member; onEdit: () => 
   async function handleDeactivate() {
     const isSure = await confirm({
       title: `Remove ${member.name}’s access?`,
-      message: "They are signed out of this workspace at once. Calls, notes and history stay, and you can give the access back.",
+      message:
+        "They are signed out of this workspace at once. Calls, notes and history stay, and you can give the access back.",
       confirmLabel: "Remove access",
       isDangerous: true,
     });
@@ -146,7 +171,12 @@ function RowMenu({ member, onEdit, mayManage }: { member: Member; onEdit: () => 
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button variant="default" size="xs" loading={deactivate.isPending || reactivate.isPending} aria-label={`Actions for ${member.name}`}>
+        <Button
+          variant="default"
+          size="xs"
+          loading={deactivate.isPending || reactivate.isPending}
+          aria-label={`Actions for ${member.name}`}
+        >
           ⋯
         </Button>
       </Menu.Target>

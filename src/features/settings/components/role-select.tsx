@@ -6,7 +6,15 @@ import { type Role, role as roleSchema } from "@/contracts/members/schema";
 import { roleHints, roleNames } from "../role-words";
 
 /** Managers bring in and keep workers only, so they are offered nothing else. */
-export function RoleSelect({ value, onChange, error }: { value: Role; onChange: (value: Role) => void; error?: string }) {
+export function RoleSelect({
+  value,
+  onChange,
+  error,
+}: {
+  value: Role;
+  onChange: (value: Role) => void;
+  error?: string;
+}) {
   const own = useWorkspace().current.role;
   const offered = roleSchema.options.filter((role) => own === "admin" || role === "worker");
   return (

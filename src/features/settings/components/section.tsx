@@ -40,7 +40,13 @@ export function Facts({ facts }: { facts: readonly { label: string; value: React
 }
 
 /** A sentence about the state of the page. */
-export function Banner({ tone = "warning", children }: { tone?: "warning" | "negative" | "info"; children: ReactNode }) {
+export function Banner({
+  tone = "warning",
+  children,
+}: {
+  tone?: "warning" | "negative" | "info";
+  children: ReactNode;
+}) {
   return (
     <div className={classes.banner} data-tone={tone} role={tone === "negative" ? "alert" : "status"}>
       {children}

@@ -24,7 +24,12 @@ export function SettingsTabs() {
       {tabs
         .filter((tab) => tab.roles.includes(role))
         .map((tab) => (
-          <Link key={tab.href} href={tab.href} className={classes.tab} aria-current={pathname.startsWith(tab.href) ? "page" : undefined}>
+          <Link
+            key={tab.href}
+            href={tab.href}
+            className={classes.tab}
+            aria-current={pathname.startsWith(tab.href) ? "page" : undefined}
+          >
             {tab.label}
           </Link>
         ))}

@@ -19,9 +19,12 @@ export function WebhookAddresses({ account }: WebhookAddressesProps) {
       void utils.providerAccounts.invalidate();
       notifications.show({ message });
     },
-    onError: (error: unknown) => notifications.show({ color: "red", title: "Not changed", message: errorSentence(error) }),
+    onError: (error: unknown) =>
+      notifications.show({ color: "red", title: "Not changed", message: errorSentence(error) }),
   });
-  const rotate = trpc.providerAccounts.rotateWebhook.useMutation(answers("There is a new webhook address. The one before works 24 hours longer."));
+  const rotate = trpc.providerAccounts.rotateWebhook.useMutation(
+    answers("There is a new webhook address. The one before works 24 hours longer."),
+  );
   const disable = trpc.providerAccounts.disableWebhook.useMutation(answers("The webhook address is closed."));
   const current = account.addresses.find((address) => address.expiresAt === null);
   const ending = account.addresses.filter((address) => address.expiresAt !== null);
@@ -63,7 +66,12 @@ export function WebhookAddresses({ account }: WebhookAddressesProps) {
               <Text size="sm" c="dimmed">
                 Made {formatDateTime(current.createdAt)}
               </Text>
-              <Button variant="subtle" color="red" size="compact-sm" onClick={() => void handleDisable(current.id)}>
+              <Button
+                variant="subtle"
+                color="red"
+                size="compact-sm"
+                onClick={() => void handleDisable(current.id)}
+              >
                 Close now
               </Button>
             </Group>
@@ -78,7 +86,12 @@ export function WebhookAddresses({ account }: WebhookAddressesProps) {
               <Text size="sm" c="dimmed">
                 Works until {address.expiresAt ? formatDateTime(address.expiresAt) : ""}
               </Text>
-              <Button variant="subtle" color="red" size="compact-sm" onClick={() => void handleDisable(address.id)}>
+              <Button
+                variant="subtle"
+                color="red"
+                size="compact-sm"
+                onClick={() => void handleDisable(address.id)}
+              >
                 Close now
               </Button>
             </Group>

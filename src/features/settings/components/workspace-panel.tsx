@@ -28,7 +28,10 @@ export function WorkspacePanel() {
   const parsed = country.safeParse(data.defaultCountry);
   return (
     <div className={classes.sections}>
-      <Section title="Workspace" description={isAdmin ? "What everyone in it sees." : "An admin can change it."}>
+      <Section
+        title="Workspace"
+        description={isAdmin ? "What everyone in it sees." : "An admin can change it."}
+      >
         {isAdmin ? (
           <WorkspaceForm key={`${data.name}|${data.timeZone}|${data.defaultCountry}`} workspace={data} />
         ) : (
@@ -36,7 +39,10 @@ export function WorkspacePanel() {
             facts={[
               { label: "Name", value: data.name },
               { label: "Time zone", value: data.timeZone },
-              { label: "Numbers without a country are read as", value: parsed.success ? countries[parsed.data] : data.defaultCountry },
+              {
+                label: "Numbers without a country are read as",
+                value: parsed.success ? countries[parsed.data] : data.defaultCountry,
+              },
               { label: "Made", value: formatDateTime(data.createdAt) },
             ]}
           />
@@ -67,7 +73,8 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
     },
   });
   const { fields, rest } = formErrors(update.error);
-  const isChanged = name.trim() !== workspace.name || timeZone !== workspace.timeZone || chosen !== workspace.defaultCountry;
+  const isChanged =
+    name.trim() !== workspace.name || timeZone !== workspace.timeZone || chosen !== workspace.defaultCountry;
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
@@ -77,8 +84,25 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   return (
     <form onSubmit={handleSubmit}>
       <Stack gap="md">
-        <TextInput label="Name" required withAsterisk={false} maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} error={fields.name} />
-        <Select label="Time zone" description="Days on the dashboard begin and end by it" searchable allowDeselect={false} data={zones} value={timeZone} onChange={(value) => setTimeZone(value ?? workspace.timeZone)} error={fields.timeZone} />
+        <TextInput
+          label="Name"
+          required
+          withAsterisk={false}
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fields.name}
+        />
+        <Select
+          label="Time zone"
+          description="Days on the dashboard begin and end by it"
+          searchable
+          allowDeselect={false}
+          data={zones}
+          value={timeZone}
+          onChange={(value) => setTimeZone(value ?? workspace.timeZone)}
+          error={fields.timeZone}
+        />
         <Select
           label="Country"
           description="A phone number without a country code is read as one of this country"

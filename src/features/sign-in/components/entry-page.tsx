@@ -10,7 +10,14 @@ export function EntryPage({ title, description, children, foot }: EntryPageProps
     <main className={classes.page}>
       <div className={classes.column}>
         <div className={classes.brand}>
-          <svg className={classes.mark} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.4" aria-hidden="true">
+          <svg
+            className={classes.mark}
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="2.4"
+            aria-hidden="true"
+          >
             <circle cx="12" cy="12" r="9.5" />
             <circle cx="12" cy="12" r="3.4" fill="currentColor" stroke="none" />
           </svg>
@@ -40,7 +47,13 @@ export function EntryPage({ title, description, children, foot }: EntryPageProps
 }
 
 /** A sentence about the form; errors are announced at once. */
-export function FormNote({ children, tone = "error" }: { children: ReactNode; tone?: "error" | "info" | "warning" }) {
+export function FormNote({
+  children,
+  tone = "error",
+}: {
+  children: ReactNode;
+  tone?: "error" | "info" | "warning";
+}) {
   return (
     <div className={classes.note} data-tone={tone} role={tone === "error" ? "alert" : "status"}>
       {children}

@@ -39,7 +39,9 @@ export function InviteForm({ signedInAs }: { signedInAs: string | null }) {
   if (isAddressRead && token === null) {
     return (
       <EntryPage title="Open your invitation link">
-        <FormNote tone="info">This page needs the link you were sent. If it was cut off, copy it again as a whole.</FormNote>
+        <FormNote tone="info">
+          This page needs the link you were sent. If it was cut off, copy it again as a whole.
+        </FormNote>
       </EntryPage>
     );
   }
@@ -82,7 +84,9 @@ export function InviteForm({ signedInAs }: { signedInAs: string | null }) {
         <Join token={token} workspaceName={workspaceName} />
       ) : (
         <Stack>
-          <FormNote tone="warning">You are signed in as {signedInAs}, and this invitation is for {email}.</FormNote>
+          <FormNote tone="warning">
+            You are signed in as {signedInAs}, and this invitation is for {email}.
+          </FormNote>
           <Button onClick={() => void leave()}>Sign out</Button>
           <Text size="sm" c="dimmed">
             Then open the link again.
@@ -117,8 +121,24 @@ function NewPerson({ token, email, initialName }: { token: string; email: string
       <form onSubmit={handleSubmit} method="post">
         <Stack gap="md">
           {/* For password managers: which account the new password belongs to. */}
-          <input type="email" autoComplete="username" value={email} readOnly hidden aria-hidden="true" tabIndex={-1} />
-          <TextInput label="Your name" autoComplete="name" required withAsterisk={false} maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <input
+            type="email"
+            autoComplete="username"
+            value={email}
+            readOnly
+            hidden
+            aria-hidden="true"
+            tabIndex={-1}
+          />
+          <TextInput
+            label="Your name"
+            autoComplete="name"
+            required
+            withAsterisk={false}
+            maxLength={120}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <PasswordField isNew label="Choose a password" value={password} onChange={setPassword} />
           {accept.error ? <FormNote>{errorSentence(accept.error)}</FormNote> : null}
           <Button type="submit" loading={accept.isPending || isEntering} fullWidth>

@@ -13,7 +13,14 @@ type PasswordFieldProps = {
   autoFocus?: boolean;
 };
 
-export function PasswordField({ value, onChange, label = "Password", isNew = false, error, autoFocus }: PasswordFieldProps) {
+export function PasswordField({
+  value,
+  onChange,
+  label = "Password",
+  isNew = false,
+  error,
+  autoFocus,
+}: PasswordFieldProps) {
   return (
     <PasswordInput
       label={label}
@@ -26,7 +33,12 @@ export function PasswordField({ value, onChange, label = "Password", isNew = fal
       error={error}
       data-autofocus={autoFocus || undefined}
       visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
-      {...(isNew ? { description: `At least ${passwordLength.min} characters; three unrelated words are good.`, minLength: passwordLength.min } : {})}
+      {...(isNew
+        ? {
+            description: `At least ${passwordLength.min} characters; three unrelated words are good.`,
+            minLength: passwordLength.min,
+          }
+        : {})}
     />
   );
 }

@@ -6,16 +6,23 @@ import { type FormEvent, useEffect, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import { enter, takeTokenFromAddress } from "../enter";
+import { zones } from "../zones";
 import { FormNote } from "./entry-page";
 import { PasswordField } from "./password-field";
-import { zones } from "../zones";
 
 export function SetupForm() {
   const [token, setToken] = useState<string | null>("");
-  const [values, setValues] = useState({ workspaceName: "", timeZone: "Asia/Kolkata", name: "", email: "", password: "" });
+  const [values, setValues] = useState({
+    workspaceName: "",
+    timeZone: "Asia/Kolkata",
+    name: "",
+    email: "",
+    password: "",
+  });
   const [isEntering, setIsEntering] = useState(false);
   const setUp = trpc.workspace.setUp.useMutation();
-  const set = (field: keyof typeof values) => (value: string) => setValues((before) => ({ ...before, [field]: value }));
+  const set = (field: keyof typeof values) => (value: string) =>
+    setValues((before) => ({ ...before, [field]: value }));
 
   useEffect(() => setToken(takeTokenFromAddress("ringside.setup")), []);
 
@@ -34,7 +41,8 @@ export function SetupForm() {
   if (token === null) {
     return (
       <FormNote tone="info">
-        Open the link that the server printed in its terminal: it ends with a one-time token. If the first admin exists already,{" "}
+        Open the link that the server printed in its terminal: it ends with a one-time token. If the first
+        admin exists already,{" "}
         <Anchor component={Link} href="/sign-in" inherit underline="always">
           sign in
         </Anchor>
@@ -45,10 +53,41 @@ export function SetupForm() {
   return (
     <form onSubmit={handleSubmit} method="post">
       <Stack gap="md">
-        <TextInput label="Workspace name" description="Usually the company or team" required withAsterisk={false} maxLength={120} value={values.workspaceName} onChange={(event) => set("workspaceName")(event.currentTarget.value)} />
-        <Select label="Time zone" searchable allowDeselect={false} data={zones} value={values.timeZone} onChange={(value) => set("timeZone")(value ?? "Asia/Kolkata")} />
-        <TextInput label="Your name" autoComplete="name" required withAsterisk={false} maxLength={120} value={values.name} onChange={(event) => set("name")(event.currentTarget.value)} />
-        <TextInput label="E-mail" type="email" autoComplete="username" required withAsterisk={false} value={values.email} onChange={(event) => set("email")(event.currentTarget.value)} />
+        <TextInput
+          label="Workspace name"
+          description="Usually the company or team"
+          required
+          withAsterisk={false}
+          maxLength={120}
+          value={values.workspaceName}
+          onChange={(event) => set("workspaceName")(event.currentTarget.value)}
+        />
+        <Select
+          label="Time zone"
+          searchable
+          allowDeselect={false}
+          data={zones}
+          value={values.timeZone}
+          onChange={(value) => set("timeZone")(value ?? "Asia/Kolkata")}
+        />
+        <TextInput
+          label="Your name"
+          autoComplete="name"
+          required
+          withAsterisk={false}
+          maxLength={120}
+          value={values.name}
+          onChange={(event) => set("name")(event.currentTarget.value)}
+        />
+        <TextInput
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          value={values.email}
+          onChange={(event) => set("email")(event.currentTarget.value)}
+        />
         <PasswordField isNew value={values.password} onChange={set("password")} />
         {setUp.error ? <FormNote>{errorSentence(setUp.error)}</FormNote> : null}
         <Button type="submit" loading={setUp.isPending || isEntering} fullWidth>

@@ -7,7 +7,8 @@ import { FormNote } from "./entry-page";
 import { PasswordField } from "./password-field";
 
 const sentences = {
-  refused: "E-mail or password is not right, or there were too many tries. Check both, or wait a few minutes.",
+  refused:
+    "E-mail or password is not right, or there were too many tries. Check both, or wait a few minutes.",
   unavailable: "The server cannot sign anyone in right now. Try again in a moment.",
 };
 
