@@ -35,7 +35,7 @@ export type TimelineItem =
       didWorkerPickUp: boolean | null;
       didCustomerPickUp: boolean | null;
       recordingState: RecordingState;
-      workerName: string | null;
+      worker: { userId: UserId; name: string } | null;
       campaign: { id: CampaignId; name: string } | null;
       outcome: { id: OutcomeId; label: string; tone: OutcomeTone } | null;
     }

@@ -136,7 +136,7 @@ export async function getLeadTimeline(
       ...call,
       id: call.id as CallId,
       at: startedAt,
-      workerName: worker?.user.name ?? null,
+      worker: worker && { userId: worker.userId as UserId, name: worker.user.name },
       campaign: campaign && { id: campaign.id as CampaignId, name: campaign.name },
       outcome: outcome && { ...outcome, id: outcome.id as OutcomeId },
     })),
@@ -186,7 +186,7 @@ const callFields = {
   didCustomerPickUp: true,
   recordingState: true,
   startedAt: true,
-  worker: name,
+  worker: { select: { userId: true, user: { select: { name: true } } } },
   campaign: { select: { id: true, name: true } },
   outcome: { select: { id: true, label: true, tone: true } },
 } as const;

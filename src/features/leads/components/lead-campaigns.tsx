@@ -1,0 +1,35 @@
+"use client";
+
+import { Anchor } from "@mantine/core";
+import Link from "next/link";
+import { EmptyState } from "@/components/empty-state";
+import { formatDateTime } from "@/components/format";
+import type { Lead } from "./lead-page";
+import classes from "./lead-page.module.css";
+
+type Place = Lead["campaigns"][number];
+
+function placeWords(place: Place, now: Date): string {
+  const tries = place.attempts === 1 ? "1 attempt" : `${place.attempts} attempts`;
+  if (place.state === "done") return `Done, ${tries}`;
+  if (place.nextAttemptAt && place.nextAttemptAt > now) return `${tries}, next ${formatDateTime(place.nextAttemptAt, now)}`;
+  return place.attempts === 0 ? "In the queue" : `In the queue, ${tries}`;
+}
+
+/** The campaigns this lead is in, and how far it is in each. */
+export function LeadCampaigns({ lead }: { lead: Lead }) {
+  const now = new Date();
+  if (lead.campaigns.length === 0) return <EmptyState title="In no campaign" isPlain />;
+  return (
+    <ul className={classes.campaigns}>
+      {lead.campaigns.map((place) => (
+        <li key={place.id}>
+          <Anchor component={Link} href={`/dashboard/campaigns/${place.id}`} size="sm">
+            {place.name}
+          </Anchor>
+          <span className={classes.sub}>{placeWords(place, now)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

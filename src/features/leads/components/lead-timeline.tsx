@@ -1,0 +1,154 @@
+"use client";
+
+import { Anchor, Button } from "@mantine/core";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { trpc } from "@/client/trpc";
+import { useWorkspace } from "@/client/workspace-provider";
+import { CallsIcon } from "@/components/call-icon";
+import { EmptyState } from "@/components/empty-state";
+import { ErrorState } from "@/components/error-state";
+import { formatDateTime, formatDuration } from "@/components/format";
+import { LoadingRows } from "@/components/loading-rows";
+import { OutcomeTag, StatusBadge } from "@/components/status-badge";
+import { Ago } from "@/components/time";
+import type { TimelineItem } from "@/contracts/activities/views";
+import type { LeadId } from "@/contracts/ids";
+import { describeEvent } from "@/features/activity/describe-event";
+import { directionWords, statusLabel, statusWords } from "@/features/calls/call-words";
+import { NoteCard } from "@/features/notes/components/note-card";
+import { NoteComposer } from "@/features/notes/components/note-composer";
+import { LeadsIcon, TasksIcon } from "@/features/shell/icons";
+import classes from "./lead-page.module.css";
+
+type Of<K extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: K }>;
+
+const icons: Record<TimelineItem["kind"], ReactNode> = {
+  call: <CallsIcon size={15} />,
+  note: "✎",
+  task: <TasksIcon />,
+  activity: <LeadsIcon />,
+};
+
+/** Calls, notes, tasks and changes, newest first, with the place to write a note on top. */
+export function LeadTimeline({ leadId }: { leadId: LeadId }) {
+  const timeline = trpc.leads.timeline.useInfiniteQuery(
+    { leadId, limit: 30 },
+    { getNextPageParam: (page) => page.next, initialCursor: null },
+  );
+  return (
+    <>
+      <NoteComposer leadId={leadId} />
+      {timeline.isPending ? (
+        <div style={{ marginTop: 20 }}>
+          <LoadingRows rows={5} height={56} />
+        </div>
+      ) : timeline.error ? (
+        <div style={{ marginTop: 20 }}>
+          <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />
+        </div>
+      ) : timeline.data.pages.every((page) => page.items.length === 0) ? (
+        <EmptyState title="Nothing has happened yet" isPlain>
+          Calls, notes and tasks of this lead appear here.
+        </EmptyState>
+      ) : (
+        <ol className={classes.timeline}>
+          {timeline.data.pages
+            .flatMap((page) => page.items)
+            .map((item) => (
+              <li key={`${item.kind}-${item.id}`} className={classes.item}>
+                <span className={classes.icon} data-kind={item.kind} aria-hidden="true">
+                  {icons[item.kind]}
+                </span>
+                <div>
+                  <Item item={item} leadId={leadId} />
+                </div>
+              </li>
+            ))}
+        </ol>
+      )}
+      {timeline.hasNextPage ? (
+        <Button variant="default" size="xs" loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+          Show older
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function Item({ item, leadId }: { item: TimelineItem; leadId: LeadId }) {
+  switch (item.kind) {
+    case "call":
+      return <CallItem call={item} />;
+    case "note":
+      return (
+        <>
+          <p className={classes.line} style={{ margin: 0 }}>
+            <strong>{item.authorName}</strong> {item.callId ? "noted on a call" : "noted"}
+            <When at={item.at} />
+          </p>
+          <div className={classes.body}>
+            <NoteCard note={item} leadId={leadId} />
+          </div>
+        </>
+      );
+    case "task":
+      return <TaskItem task={item} />;
+    case "activity":
+      return (
+        <div className={classes.line}>
+          <span>{describeEvent(item.activity)}</span>
+          <When at={item.at} />
+        </div>
+      );
+  }
+}
+
+function When({ at }: { at: Date }) {
+  return (
+    <span className={classes.when}>
+      <Ago at={at} />
+    </span>
+  );
+}
+
+function CallItem({ call }: { call: Of<"call"> }) {
+  const { user } = useWorkspace();
+  return (
+    <>
+      <div className={classes.line}>
+        <strong>{directionWords[call.direction]} call</strong>
+        <StatusBadge tone={statusWords[call.status].tone}>{statusLabel(call, user.id)}</StatusBadge>
+        {call.durationSeconds ? <span>{formatDuration(call.durationSeconds)}</span> : null}
+        {call.outcome ? <OutcomeTag label={call.outcome.label} tone={call.outcome.tone} /> : null}
+        <When at={call.at} />
+      </div>
+      <div className={classes.sub}>
+        {call.worker?.name ?? "Nobody here"}
+        {call.campaign ? ` · ${call.campaign.name}` : ""} ·{" "}
+        <Anchor component={Link} href={`/dashboard/calls/${call.id}`} className={classes.link}>
+          Open call
+        </Anchor>
+      </div>
+    </>
+  );
+}
+
+function TaskItem({ task }: { task: Of<"task"> }) {
+  const kind = task.taskKind === "callback" ? "a callback" : "a follow-up";
+  return (
+    <>
+      <div className={classes.line}>
+        <span>
+          <strong>{task.authorName ?? "The system"}</strong> planned {kind}: {task.title}
+        </span>
+        {task.doneAt ? <StatusBadge tone="positive">Done</StatusBadge> : null}
+        <When at={task.at} />
+      </div>
+      <div className={classes.sub}>
+        For {task.assigneeName ?? "anyone"},{" "}
+        {task.doneAt ? `done ${formatDateTime(task.doneAt)}` : `due ${formatDateTime(task.dueAt)}`}
+      </div>
+    </>
+  );
+}
