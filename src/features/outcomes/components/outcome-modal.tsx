@@ -1,0 +1,117 @@
+"use client";
+
+import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { z } from "zod";
+import { type RouterOutputs, trpc } from "@/client/trpc";
+import { errorSentence } from "@/components/error-state";
+import { outcomeEffect, outcomeFields, outcomeTone } from "@/contracts/outcomes/schema";
+import { effectWords, toneWords } from "../outcome-words";
+
+export type Outcome = RouterOutputs["outcomes"]["list"][number];
+
+const schema = z.object(outcomeFields);
+
+/** Makes an outcome, or changes one: its name, its tone and what it does next. */
+export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; onClose: () => void }) {
+  const utils = trpc.useUtils();
+  const [label, setLabel] = useState(outcome?.label ?? "");
+  const [tone, setTone] = useState(outcome?.tone ?? "neutral");
+  const [effect, setEffect] = useState(outcome?.effect ?? "none");
+  const [minutes, setMinutes] = useState<number | string>(outcome?.recycleMinutes ?? 120);
+  const [isSuggested, setIsSuggested] = useState(outcome?.isSuggestedIfNotReached ?? false);
+  const [errors, setErrors] = useState<{ label?: string; recycleMinutes?: string }>({});
+  const settled = {
+    onSuccess: () => {
+      void utils.outcomes.invalidate();
+      onClose();
+    },
+  };
+  const create = trpc.outcomes.create.useMutation(settled);
+  const update = trpc.outcomes.update.useMutation(settled);
+  const failure = create.error ?? update.error;
+
+  function handleSubmit(event: FormEvent) {
+    event.preventDefault();
+    const parsed = schema.safeParse({
+      label,
+      tone,
+      effect,
+      recycleMinutes: effect === "recycle" ? Number(minutes) : null,
+      isSuggestedIfNotReached: isSuggested,
+    });
+    if (!parsed.success) {
+      const of = (field: string) => parsed.error.issues.find((issue) => issue.path[0] === field)?.message;
+      setErrors({ label: of("label"), recycleMinutes: of("recycleMinutes") });
+      return;
+    }
+    setErrors({});
+    if (outcome) update.mutate({ outcomeId: outcome.id, ...parsed.data });
+    else create.mutate(parsed.data);
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={outcome ? `Change “${outcome.label}”` : "New outcome"}>
+      <form onSubmit={handleSubmit} noValidate>
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            description="What the worker sees beside the digit."
+            required
+            withAsterisk={false}
+            data-autofocus
+            autoComplete="off"
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+            error={errors.label}
+          />
+          <Select
+            label="What it does next"
+            description={effectWords[effect].sentence}
+            inputWrapperOrder={["label", "input", "description", "error"]}
+            allowDeselect={false}
+            value={effect}
+            onChange={(value) => setEffect(outcomeEffect.safeParse(value).data ?? effect)}
+            data={outcomeEffect.options.map((value) => ({ value, label: effectWords[value].label }))}
+          />
+          {effect === "recycle" ? (
+            <NumberInput
+              label="After how many minutes"
+              min={1}
+              max={20_160}
+              allowDecimal={false}
+              value={minutes}
+              onChange={setMinutes}
+              error={errors.recycleMinutes}
+            />
+          ) : null}
+          <Select
+            label="Tone"
+            allowDeselect={false}
+            value={tone}
+            onChange={(value) => setTone(outcomeTone.safeParse(value).data ?? tone)}
+            data={outcomeTone.options.map((value) => ({ value, label: toneWords[value] }))}
+          />
+          <Checkbox
+            label="Suggest it when the customer was not reached"
+            checked={isSuggested}
+            onChange={(event) => setIsSuggested(event.currentTarget.checked)}
+          />
+          {failure ? (
+            <Text size="sm" role="alert" c="var(--mantine-color-error)">
+              {errorSentence(failure)}
+            </Text>
+          ) : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending || update.isPending}>
+              {outcome ? "Save" : "Add outcome"}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
