@@ -13,6 +13,8 @@ export function proxy(request: NextRequest): NextResponse {
   // Next takes the nonce for its own scripts from this header of the request, the layout from `x-nonce`.
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
+  // Where to come back to after signing in: a layout is not told its own address.
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   if (isHttps()) response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
