@@ -1,4 +1,5 @@
-import { initTRPC, TRPCError } from "@trpc/server";
+import { getTRPCErrorFromUnknown, initTRPC, TRPCError } from "@trpc/server";
+import { getErrorShape } from "@trpc/server/unstable-core-do-not-import";
 import superjson from "superjson";
 import { z } from "zod";
 import { readActor } from "@/api/auth";
@@ -24,6 +25,9 @@ const trpcCodes = {
   SERVICE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
 } as const satisfies Record<AppErrorCode, TRPCError["code"]>;
 
+/** What the stream tells its client at the start: reconnect after 40 s without a word. */
+export const sseClientOptions = { reconnectAfterInactivityMs: 40_000 };
+
 const t = initTRPC
   .context<Context>()
   .meta<Meta>()
@@ -32,7 +36,7 @@ const t = initTRPC
     isDev: false,
     sse: {
       ping: { enabled: true, intervalMs: 10_000 },
-      client: { reconnectAfterInactivityMs: 40_000 },
+      client: sseClientOptions,
     },
     /** What a browser learns of an error: its sentence, its reason and ids; never a stack, SQL or a path. */
     errorFormatter({ shape, error }) {
@@ -113,3 +117,15 @@ function memberOf(roles: readonly Role[]) {
 export const workspaceProcedure = memberOf(["worker", "manager", "admin"]);
 export const managerProcedure = memberOf(["manager", "admin"]);
 export const adminProcedure = memberOf(["admin"]);
+
+/** An error as a browser may read it, for the one route that does not go through tRPC's own adapter. */
+export function errorShape(cause: unknown, path: string) {
+  return getErrorShape({
+    config: t._config,
+    ctx: undefined,
+    error: getTRPCErrorFromUnknown(cause),
+    input: undefined,
+    path,
+    type: "subscription",
+  });
+}

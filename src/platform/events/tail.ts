@@ -53,7 +53,7 @@ type Listener = { onRows: (rows: readonly LogRow[]) => void; onBroken: () => voi
  * look sooner. Reads are single-flight, and a hole in the positions breaks every viewer into a resync instead
  * of being skipped.
  */
-class Tail {
+export class Tail {
   readonly listeners = new Set<Listener>();
   private ring: LogRow[] = [];
   private isReading = false;
