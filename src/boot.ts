@@ -5,6 +5,7 @@ import { parseKeyring } from "@/lib/crypto";
 import { stampClientAddresses } from "@/platform/client-address";
 import { db, logPool } from "@/platform/db";
 import { env } from "@/platform/env";
+import { PostgresBackplane } from "@/platform/events/backplanes/postgres";
 import { registerReactions } from "@/platform/events/reactions";
 import { logger } from "@/platform/logger";
 import { shutdown } from "@/platform/shutdown";
@@ -22,7 +23,9 @@ async function refuseSuperuser(): Promise<void> {
   const [role] = await db().$queryRaw<{ rolsuper: boolean; rolcreaterole: boolean }[]>`
     SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user`;
   if (role?.rolsuper || role?.rolcreaterole) {
-    logger.fatal("DATABASE_URL connects as a superuser (or a role that makes roles). Give Ringside a role of its own.");
+    logger.fatal(
+      "DATABASE_URL connects as a superuser (or a role that makes roles). Give Ringside a role of its own.",
+    );
     process.exit(1);
   }
 }
@@ -47,6 +50,8 @@ function boot(): void {
   inbox.start();
   const stopSpool = startSpoolReplay();
   const stopMetrics = startMetricsPublisher();
+  const backplane = new PostgresBackplane(env().DATABASE_URL);
+  backplane.start();
   // The database may be down at this moment: webhooks are spooled meanwhile, the rest follows when it is back.
   void untilItWorks("role", refuseSuperuser);
   void untilItWorks("endpoints", refreshEndpoints);
@@ -58,11 +63,17 @@ function boot(): void {
     shutdown().start();
     stopSpool();
     stopMetrics();
+    void backplane.stop();
     await inbox.stop().catch(() => undefined);
-    await Promise.race([jobs.then((runner) => runner.stop()).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 2000))]);
+    await Promise.race([
+      jobs.then((runner) => runner.stop()).catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, 2000)),
+    ]);
     // Streams have had their goodbye; requests under way get a moment more.
     await new Promise((resolve) => setTimeout(resolve, 500));
-    await logPool().end().catch(() => undefined);
+    await logPool()
+      .end()
+      .catch(() => undefined);
     process.exit(0);
   };
   let isStopping = false;

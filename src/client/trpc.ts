@@ -25,7 +25,12 @@ export function createWorkspaceClient(workspaceId: string | null): TrpcClient {
     links: [
       splitLink({
         condition: (operation) => operation.type === "subscription",
-        true: httpSubscriptionLink({ url, transformer: superjson, connectionParams: { workspaceId: workspaceId ?? "" } }),
+        // The same procedure as under /api/trpc, through Node's own response (pages/api/live).
+        true: httpSubscriptionLink({
+          url: "/api/live",
+          transformer: superjson,
+          connectionParams: { workspaceId: workspaceId ?? "" },
+        }),
         false: httpBatchLink({
           url,
           transformer: superjson,
@@ -40,4 +45,6 @@ export function createWorkspaceClient(workspaceId: string | null): TrpcClient {
 
 type RouterName = keyof RouterOutputs & string;
 /** "calls.mine", or "calls" for everything of that router. */
-export type QueryName = RouterName | { [R in RouterName]: `${R}.${keyof RouterOutputs[R] & string}` }[RouterName];
+export type QueryName =
+  | RouterName
+  | { [R in RouterName]: `${R}.${keyof RouterOutputs[R] & string}` }[RouterName];

@@ -1,4 +1,4 @@
-import { run, type Runner } from "graphile-worker";
+import { Logger, run, type Runner } from "graphile-worker";
 import { reconcileCalls } from "@/domain/calls/jobs";
 import { env } from "@/platform/env";
 import { pruneLog } from "@/platform/events/retention";
@@ -27,5 +27,10 @@ export function startJobs(): Promise<Runner> {
     maxPoolSize: 4,
     taskList: tasks,
     crontab,
+    logger: new Logger(() => (level, text) => {
+      // Its own words may hold a job's payload; only the level decides, and info is noise.
+      if (level === "error") logger.error(text);
+      else if (level === "warning") logger.warn(text);
+    }),
   });
 }

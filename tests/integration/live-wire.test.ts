@@ -107,7 +107,7 @@ const both = ["stock", "fast"] as const;
 const eventCount = (seen: Seen[]) =>
   seen.reduce((sum, { frame }) => sum + (frame.kind === "events" ? frame.events.length : 0), 0);
 const flat = (seen: Seen[]) =>
-  seen.flatMap(({ frame }) => (frame.kind === "events" ? frame.events : [{ ...frame, at: 0 }]));
+  seen.flatMap<unknown>(({ frame }) => (frame.kind === "events" ? frame.events : [{ ...frame, at: 0 }]));
 
 async function touch(workspace: TestWorkspace, count: number) {
   for (let index = 0; index < count; index += 1) {
