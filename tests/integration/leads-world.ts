@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import type { Context } from "../../src/api/context";
-import type { Role } from "../../src/contracts/members/schema";
-import type { SessionId, UserId, WorkspaceId } from "../../src/contracts/ids";
 import { startThrowawayDatabase, type ThrowawayDatabase } from "../../scripts/lib/local-database.mjs";
 import { migrate } from "../../scripts/lib/migrations.mjs";
+import type { Context } from "../../src/api/context";
+import type { SessionId, UserId, WorkspaceId } from "../../src/contracts/ids";
+import type { Role } from "../../src/contracts/members/schema";
 
 /** A migrated database on a clock away from UTC: a time that loses its zone on the way shows at once. */
 export async function startDatabase(): Promise<ThrowawayDatabase> {

@@ -19,6 +19,7 @@ import {
   listCampaigns,
 } from "@/domain/campaigns/queries";
 import { listLeadIds } from "@/domain/leads/queries";
+import { formatPhone } from "@/lib/phone";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
@@ -63,7 +64,12 @@ export const campaignsRouter = router({
       const { workspaceId } = ctx.actor;
       if (!(await getCampaign(db(), workspaceId, campaignId))) throw notFound("campaign");
       const now = clock.now();
-      return { ...(await listCampaignLeads(db(), workspaceId, campaignId, { ...page, now })), now };
+      const { leads, total } = await listCampaignLeads(db(), workspaceId, campaignId, { ...page, now });
+      return {
+        leads: leads.map((lead) => ({ ...lead, phoneText: lead.phone && formatPhone(lead.phone) })),
+        total,
+        now,
+      };
     }),
 
   create: managerProcedure

@@ -1,6 +1,6 @@
 import type { CampaignStatus, DoneReason, SkipReason } from "@/contracts/campaigns/schema";
 import type { CampaignId, LeadId, LineId, WorkspaceId } from "@/contracts/ids";
-import { canMove, nextAttemptAt as afterRest, type SkipPlan, skipPlan } from "@/domain/campaigns/rules";
+import { nextAttemptAt as afterRest, canMove, type SkipPlan, skipPlan } from "@/domain/campaigns/rules";
 import { clock } from "@/platform/clock";
 import { Prisma, type Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";

@@ -1,7 +1,7 @@
 import type { CampaignId, ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
-import { type ContactInput, createContact, updateContact } from "@/domain/contacts/commands";
 import { addLeads } from "@/domain/campaigns/commands";
+import { type ContactInput, createContact, updateContact } from "@/domain/contacts/commands";
 import { blockedNumbers } from "@/domain/contacts/queries";
 import { knownPhones, readImport } from "@/domain/leads/queries";
 import {

@@ -1,9 +1,9 @@
 import type { OutcomeId, WorkspaceId } from "@/contracts/ids";
 import { maxOutcomes, type OutcomeEffect, type OutcomeTone } from "@/contracts/outcomes/schema";
 import { defaultOutcomes } from "@/domain/outcomes/rules";
+import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
-import { clock } from "@/platform/clock";
 import type { Emit } from "@/platform/events/emit";
 
 export type OutcomeInput = {

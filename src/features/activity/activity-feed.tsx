@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import type { ComponentType } from "react";
 import { trpc } from "@/client/trpc";
+import { CallsIcon } from "@/components/call-icon";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
@@ -10,7 +11,6 @@ import { Ago } from "@/components/time";
 import type { ActivityView } from "@/contracts/activities/views";
 import type { FeedEventType } from "@/contracts/catalog";
 import type { LeadId } from "@/contracts/ids";
-import { CallsIcon } from "@/components/call-icon";
 import { CampaignsIcon, LeadsIcon, SettingsIcon, TasksIcon } from "@/features/shell/icons";
 import classes from "./activity-feed.module.css";
 import { type ActivityNoun, describeEvent, nounOf } from "./describe-event";

@@ -102,13 +102,15 @@ const sentences: Sentences = {
         "A call with "
       )}
       {caller(line)} {endings[data.status]}
-      {data.durationSeconds !== null && data.durationSeconds > 0 ? `, ${formatDuration(data.durationSeconds)}` : null}
+      {data.durationSeconds !== null && data.durationSeconds > 0
+        ? `, ${formatDuration(data.durationSeconds)}`
+        : null}
     </>
   ),
   "call.outcome_set": (data, line) => (
     <>
-      <Actor line={line} otherwise="Someone" /> {data.previousOutcomeId ? "corrected the outcome for" : "set the outcome for"}{" "}
-      {caller(line)}
+      <Actor line={line} otherwise="Someone" />{" "}
+      {data.previousOutcomeId ? "corrected the outcome for" : "set the outcome for"} {caller(line)}
       {line.outcome ? (
         <>
           {": "}
@@ -186,30 +188,37 @@ const sentences: Sentences = {
   ),
   "member.deactivated": (_, line) => (
     <>
-      <Name>{line.actor?.name ?? "The system"}</Name> removed the access of <Name>{line.member?.name ?? "a member"}</Name>
+      <Name>{line.actor?.name ?? "The system"}</Name> removed the access of{" "}
+      <Name>{line.member?.name ?? "a member"}</Name>
     </>
   ),
   "member.reactivated": (_, line) => (
     <>
-      <Name>{line.actor?.name ?? "The system"}</Name> gave <Name>{line.member?.name ?? "a member"}</Name> access again
+      <Name>{line.actor?.name ?? "The system"}</Name> gave <Name>{line.member?.name ?? "a member"}</Name>{" "}
+      access again
     </>
   ),
   "task.created": (data, line) => (
     <>
-      <Name>{line.actor?.name ?? "The system"}</Name> planned {data.kind === "callback" ? "a callback to " : "a follow-up"}
+      <Name>{line.actor?.name ?? "The system"}</Name> planned{" "}
+      {data.kind === "callback" ? "a callback to " : "a follow-up"}
       {data.kind === "callback" ? caller(line) : line.lead ? <> with {caller(line)}</> : null}
       {line.member ? ` for ${line.member.name}` : " for anyone"}
     </>
   ),
   "task.done": (data, line) => (
     <>
-      <Name>{line.actor?.name ?? "The system"}</Name> finished {data.kind === "callback" ? "the callback to " : "a follow-up"}
+      <Name>{line.actor?.name ?? "The system"}</Name> finished{" "}
+      {data.kind === "callback" ? "the callback to " : "a follow-up"}
       {data.kind === "callback" ? caller(line) : line.lead ? <> with {caller(line)}</> : null}
     </>
   ),
 };
 
-function sentenceOf<T extends FeedEventType>(event: { type: T; data: EventPayload<T> }, line: ActivityView): ReactNode {
+function sentenceOf<T extends FeedEventType>(
+  event: { type: T; data: EventPayload<T> },
+  line: ActivityView,
+): ReactNode {
   return sentences[event.type](event.data, line);
 }
 

@@ -7,7 +7,14 @@ export type LeadDetails = z.output<typeof schema>;
 export type LeadFormValues = { [F in keyof LeadDetails]: string };
 export type LeadFormErrors = { [F in keyof LeadDetails]?: string };
 
-export const emptyLead: LeadFormValues = { name: "", company: "", phone: "", email: "", timeZone: "", source: "" };
+export const emptyLead: LeadFormValues = {
+  name: "",
+  company: "",
+  phone: "",
+  email: "",
+  timeZone: "",
+  source: "",
+};
 
 export function toFormValues(lead: LeadDetails): LeadFormValues {
   return {
@@ -26,7 +33,9 @@ export function readLeadForm(values: LeadFormValues): { details: LeadDetails } |
   if (parsed.success) return { details: parsed.data };
   const errors: LeadFormErrors = {};
   for (const issue of parsed.error.issues) {
-    const field = Object.keys(emptyLead).find((name) => name === issue.path[0]) as keyof LeadDetails | undefined;
+    const field = Object.keys(emptyLead).find((name) => name === issue.path[0]) as
+      | keyof LeadDetails
+      | undefined;
     if (field) errors[field] ??= issue.message;
   }
   return { errors };

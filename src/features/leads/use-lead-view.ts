@@ -25,8 +25,18 @@ export function useLeadView() {
   });
   const person = userId.safeParse(view.owner);
   const outcome = outcomeId.safeParse(view.outcome);
-  const owners: Record<string, typeof user.id | null> = { [ownerChoices.mine]: user.id, [ownerChoices.nobody]: null };
-  const owner = view.owner === null ? undefined : view.owner in owners ? owners[view.owner] : person.success ? person.data : undefined;
+  const owners: Record<string, typeof user.id | null> = {
+    [ownerChoices.mine]: user.id,
+    [ownerChoices.nobody]: null,
+  };
+  const owner =
+    view.owner === null
+      ? undefined
+      : view.owner in owners
+        ? owners[view.owner]
+        : person.success
+          ? person.data
+          : undefined;
   const filter: Omit<RouterInputs["leads"]["list"], "limit" | "offset" | "sort"> = {
     ...(view.q.trim() === "" ? {} : { search: view.q.trim().slice(0, 100) }),
     ...(view.stage ? { stage: view.stage } : {}),
@@ -40,6 +50,7 @@ export function useLeadView() {
     setView: (changes: Partial<typeof view>) => void setView({ page: null, ...changes }),
     filter,
     isFiltered: Object.keys(filter).length > 0,
-    clear: () => void setView({ q: null, stage: null, owner: null, outcome: null, blocked: null, page: null }),
+    clear: () =>
+      void setView({ q: null, stage: null, owner: null, outcome: null, blocked: null, page: null }),
   };
 }

@@ -3,7 +3,10 @@ import type { OutcomeEffect, OutcomeTone } from "@/contracts/outcomes/schema";
 export const effectWords: Record<OutcomeEffect, { label: string; sentence: string }> = {
   none: { label: "Nothing more", sentence: "The outcome stays with the lead." },
   recycle: { label: "Try again later", sentence: "The lead comes back into the queue." },
-  callback: { label: "Ask when to call back", sentence: "A callback is planned at the time the worker chooses." },
+  callback: {
+    label: "Ask when to call back",
+    sentence: "A callback is planned at the time the worker chooses.",
+  },
   convert: { label: "Convert the lead", sentence: "The lead is converted and leaves the queue." },
   stop: { label: "Stop calling", sentence: "The lead leaves this campaign’s queue." },
   do_not_call: { label: "Do not call", sentence: "Every channel is blocked for this number." },
@@ -23,6 +26,7 @@ export function minutesWords(minutes: number): string {
 
 /** What choosing an outcome does, in one sentence. */
 export function effectSentence(effect: OutcomeEffect, recycleMinutes: number | null): string {
-  if (effect === "recycle" && recycleMinutes !== null) return `Back in the queue after ${minutesWords(recycleMinutes)}.`;
+  if (effect === "recycle" && recycleMinutes !== null)
+    return `Back in the queue after ${minutesWords(recycleMinutes)}.`;
   return effectWords[effect].sentence;
 }

@@ -38,7 +38,8 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     const read = readLeadForm(values);
     setErrors("errors" in read ? read.errors : {});
-    if ("details" in read) create.mutate({ ...read.details, ownerUserId: owner === nobody ? null : userId.parse(owner) });
+    if ("details" in read)
+      create.mutate({ ...read.details, ownerUserId: owner === nobody ? null : userId.parse(owner) });
   }
 
   const people = (members.data?.items ?? []).map((member) => ({

@@ -12,7 +12,8 @@ type Place = Lead["campaigns"][number];
 function placeWords(place: Place, now: Date): string {
   const tries = place.attempts === 1 ? "1 attempt" : `${place.attempts} attempts`;
   if (place.state === "done") return `Done, ${tries}`;
-  if (place.nextAttemptAt && place.nextAttemptAt > now) return `${tries}, next ${formatDateTime(place.nextAttemptAt, now)}`;
+  if (place.nextAttemptAt && place.nextAttemptAt > now)
+    return `${tries}, next ${formatDateTime(place.nextAttemptAt, now)}`;
   return place.attempts === 0 ? "In the queue" : `In the queue, ${tries}`;
 }
 

@@ -28,7 +28,11 @@ export function LeadDetailsCard({ lead }: { lead: Lead }) {
           </Button>
         )}
       </div>
-      {isEditing ? <DetailsForm lead={lead} onDone={() => setIsEditing(false)} /> : <DetailsList lead={lead} />}
+      {isEditing ? (
+        <DetailsForm lead={lead} onDone={() => setIsEditing(false)} />
+      ) : (
+        <DetailsList lead={lead} />
+      )}
     </>
   );
 }
@@ -63,7 +67,11 @@ function DetailsList({ lead }: { lead: Lead }) {
 function DetailsForm({ lead, onDone }: { lead: Lead; onDone: () => void }) {
   const utils = trpc.useUtils();
   const members = trpc.members.list.useQuery({ isActive: true });
-  const [start] = useState(() => ({ values: toFormValues(lead), owner: lead.owner?.userId ?? nobody, version: lead.version }));
+  const [start] = useState(() => ({
+    values: toFormValues(lead),
+    owner: lead.owner?.userId ?? nobody,
+    version: lead.version,
+  }));
   const [values, setValues] = useState(start.values);
   const [owner, setOwner] = useState<string>(start.owner);
   const [errors, setErrors] = useState<LeadFormErrors>({});
@@ -86,7 +94,9 @@ function DetailsForm({ lead, onDone }: { lead: Lead; onDone: () => void }) {
     // Only what this person changed is sent: what somebody else changed beside it is not undone.
     const { details } = read;
     const fields = Object.keys(details) as (keyof LeadFormValues)[];
-    const changes = Object.fromEntries(fields.filter((field) => values[field] !== start.values[field]).map((field) => [field, details[field]]));
+    const changes = Object.fromEntries(
+      fields.filter((field) => values[field] !== start.values[field]).map((field) => [field, details[field]]),
+    );
     const ownerUserId = owner === nobody ? null : userId.parse(owner);
     const all = { ...changes, ...(owner === start.owner ? {} : { ownerUserId }) };
     if (Object.keys(all).length === 0) onDone();
@@ -120,7 +130,12 @@ function DetailsForm({ lead, onDone }: { lead: Lead; onDone: () => void }) {
           <div className={classes.conflict} role="alert">
             Somebody else saved this lead while you were writing. Your text is still here.
             <Group gap="xs" mt={8}>
-              <Button size="compact-sm" variant="default" onClick={() => submit(lead.version)} loading={save.isPending}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => submit(lead.version)}
+                loading={save.isPending}
+              >
                 Save my changes over it
               </Button>
               <Button size="compact-sm" variant="default" onClick={onDone}>

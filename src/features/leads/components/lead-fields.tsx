@@ -17,14 +17,29 @@ export function LeadFields({ values, errors, onChange, hasAutoFocus = false }: L
   const field = (name: keyof LeadFormValues) => ({
     value: values[name],
     error: errors[name],
-    onChange: (event: { currentTarget: { value: string } }) => onChange({ ...values, [name]: event.currentTarget.value }),
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ ...values, [name]: event.currentTarget.value }),
   });
   // A zone this browser does not list (it was renamed) is still shown as what it is.
-  const zoneChoices = values.timeZone === "" || zones.includes(values.timeZone) ? zones : [values.timeZone, ...zones];
+  const zoneChoices =
+    values.timeZone === "" || zones.includes(values.timeZone) ? zones : [values.timeZone, ...zones];
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="sm">
-      <TextInput label="Name" required withAsterisk={false} data-autofocus={hasAutoFocus || undefined} autoComplete="off" {...field("name")} />
-      <TextInput label="Phone number" type="tel" autoComplete="off" placeholder="+91 98765 43210" {...field("phone")} />
+      <TextInput
+        label="Name"
+        required
+        withAsterisk={false}
+        data-autofocus={hasAutoFocus || undefined}
+        autoComplete="off"
+        {...field("name")}
+      />
+      <TextInput
+        label="Phone number"
+        type="tel"
+        autoComplete="off"
+        placeholder="+91 98765 43210"
+        {...field("phone")}
+      />
       <TextInput label="Company" autoComplete="off" {...field("company")} />
       <TextInput label="E-mail" type="email" autoComplete="off" {...field("email")} />
       <Select
@@ -39,7 +54,12 @@ export function LeadFields({ values, errors, onChange, hasAutoFocus = false }: L
         error={errors.timeZone}
         onChange={(zone) => onChange({ ...values, timeZone: zone ?? "" })}
       />
-      <TextInput label="Source" placeholder="Where this lead came from" autoComplete="off" {...field("source")} />
+      <TextInput
+        label="Source"
+        placeholder="Where this lead came from"
+        autoComplete="off"
+        {...field("source")}
+      />
     </SimpleGrid>
   );
 }

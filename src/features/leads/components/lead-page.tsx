@@ -75,7 +75,13 @@ function Loaded({ lead }: { lead: Lead }) {
         description={<Facts lead={lead} />}
         actions={
           <>
-            <CallButton leadId={lead.id} blockedBecause={blockOf(lead)} label="Call Now" size="sm" variant="filled" />
+            <CallButton
+              leadId={lead.id}
+              blockedBecause={blockOf(lead)}
+              label="Call Now"
+              size="sm"
+              variant="filled"
+            />
             <LeadMenu lead={lead} />
           </>
         }
@@ -139,7 +145,8 @@ function LeadMenu({ lead }: { lead: Lead }) {
   });
   const unblock = trpc.leads.unblock.useMutation({
     onSettled: refresh,
-    onSuccess: () => showDone("This number can be called again. Put the lead back into a campaign where it should be."),
+    onSuccess: () =>
+      showDone("This number can be called again. Put the lead back into a campaign where it should be."),
     onError: (error) => showFailure("The block was not lifted", error),
   });
   const restore = trpc.leads.restore.useMutation({
@@ -189,7 +196,9 @@ function LeadMenu({ lead }: { lead: Lead }) {
       <Menu.Dropdown>
         {lead.owner?.userId === user.id ? null : (
           <Menu.Item
-            onClick={() => update.mutate({ leadId: lead.id, version: lead.version, changes: { ownerUserId: user.id } })}
+            onClick={() =>
+              update.mutate({ leadId: lead.id, version: lead.version, changes: { ownerUserId: user.id } })
+            }
           >
             Make it mine
           </Menu.Item>

@@ -68,7 +68,12 @@ export function LeadTimeline({ leadId }: { leadId: LeadId }) {
         </ol>
       )}
       {timeline.hasNextPage ? (
-        <Button variant="default" size="xs" loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+        <Button
+          variant="default"
+          size="xs"
+          loading={timeline.isFetchingNextPage}
+          onClick={() => void timeline.fetchNextPage()}
+        >
           Show older
         </Button>
       ) : null}

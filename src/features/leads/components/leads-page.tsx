@@ -42,7 +42,11 @@ export function LeadsPage() {
 
   return (
     <>
-      <PageHeader title="Leads" description={leads.data ? countWords(leads.data) : "Counting…"} actions={actions} />
+      <PageHeader
+        title="Leads"
+        description={leads.data ? countWords(leads.data) : "Counting…"}
+        actions={actions}
+      />
       <LeadFilters view={view} setView={setView} isFiltered={isFiltered} clear={clear} />
       {leads.isPending ? (
         <LoadingRows rows={12} height={52} />
@@ -54,8 +58,9 @@ export function LeadsPage() {
           {leads.data.total > leadPageSize ? (
             <div className={classes.foot}>
               <span>
-                {formatNumber((page - 1) * leadPageSize + 1)}–{formatNumber((page - 1) * leadPageSize + leads.data.leads.length)}{" "}
-                of {formatNumber(leads.data.total)}
+                {formatNumber((page - 1) * leadPageSize + 1)}–
+                {formatNumber((page - 1) * leadPageSize + leads.data.leads.length)} of{" "}
+                {formatNumber(leads.data.total)}
                 {leads.data.hasMore ? "+" : ""}
               </span>
               <Pagination
@@ -69,7 +74,10 @@ export function LeadsPage() {
           ) : null}
         </>
       ) : page > 1 ? (
-        <EmptyState title="This page is empty now" action={<Button onClick={() => setView({ page: 1 })}>Go to the first page</Button>} />
+        <EmptyState
+          title="This page is empty now"
+          action={<Button onClick={() => setView({ page: 1 })}>Go to the first page</Button>}
+        />
       ) : isFiltered ? (
         <EmptyState
           title="No lead matches"
@@ -82,8 +90,12 @@ export function LeadsPage() {
           Try a shorter part of the name, or at least three digits of the number.
         </EmptyState>
       ) : (
-        <EmptyState title="No leads yet" action={<Button onClick={() => setOpen("paste")}>Paste a list</Button>}>
-          Paste rows from a spreadsheet, or add one lead by hand. Each can be called from here and put into a campaign.
+        <EmptyState
+          title="No leads yet"
+          action={<Button onClick={() => setOpen("paste")}>Paste a list</Button>}
+        >
+          Paste rows from a spreadsheet, or add one lead by hand. Each can be called from here and put into a
+          campaign.
         </EmptyState>
       )}
       {open === "add" ? <AddLeadModal onClose={() => setOpen(null)} /> : null}

@@ -48,9 +48,15 @@ export function LeadsTable({ leads }: { leads: readonly LeadRow[] }) {
                 {lead.phoneText ?? <span className={classes.none}>No number</span>}
               </Table.Td>
               <Table.Td className={classes.state}>
-                {lead.doNotCallAt ? <StatusBadge tone="negative">Do not call</StatusBadge> : <StageBadge stage={lead.stage} />}
+                {lead.doNotCallAt ? (
+                  <StatusBadge tone="negative">Do not call</StatusBadge>
+                ) : (
+                  <StageBadge stage={lead.stage} />
+                )}
               </Table.Td>
-              <Table.Td className={classes.owner}>{lead.owner?.name ?? <span className={classes.none}>Nobody</span>}</Table.Td>
+              <Table.Td className={classes.owner}>
+                {lead.owner?.name ?? <span className={classes.none}>Nobody</span>}
+              </Table.Td>
               <Table.Td className={classes.outcome}>
                 {lead.lastOutcome ? (
                   <OutcomeTag label={lead.lastOutcome.label} tone={lead.lastOutcome.tone} />

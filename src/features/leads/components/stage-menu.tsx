@@ -5,8 +5,8 @@ import { trpc } from "@/client/trpc";
 import { showFailure } from "@/components/toasts";
 import { leadStage } from "@/contracts/leads/schema";
 import { stageWords } from "../lead-words";
-import classes from "./lead-page.module.css";
 import type { Lead } from "./lead-page";
+import classes from "./lead-page.module.css";
 import { StageBadge } from "./stage-badge";
 
 /** The stage, and the way to another one. */

@@ -62,7 +62,9 @@ export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
             size="xs"
             loading={save.isPending}
             disabled={draft.text.trim() === ""}
-            onClick={() => save.mutate({ leadId, noteId: note.id, text: draft.text, baseVersion: draft.version })}
+            onClick={() =>
+              save.mutate({ leadId, noteId: note.id, text: draft.text, baseVersion: draft.version })
+            }
           >
             Save
           </Button>
@@ -77,13 +79,20 @@ export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
       {isMine || isManager ? (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size={28} aria-label={`Actions for the note of ${note.authorName}`}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={28}
+              aria-label={`Actions for the note of ${note.authorName}`}
+            >
               ⋯
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             {isMine ? (
-              <Menu.Item onClick={() => setDraft({ text: note.text, version: note.version })}>Change</Menu.Item>
+              <Menu.Item onClick={() => setDraft({ text: note.text, version: note.version })}>
+                Change
+              </Menu.Item>
             ) : null}
             <Menu.Item color="red" onClick={() => remove.mutate({ noteId: note.id })}>
               Delete

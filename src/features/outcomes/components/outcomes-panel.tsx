@@ -41,8 +41,8 @@ export function OutcomesPanel() {
     <>
       <div className={classes.bar}>
         <p className={classes.intro}>
-          What a person says a call came to. The first nine are chosen by their digit; calls keep an outcome that is
-          archived.
+          What a person says a call came to. The first nine are chosen by their digit; calls keep an outcome
+          that is archived.
         </p>
         <div className={classes.actions}>
           <Switch
@@ -65,7 +65,9 @@ export function OutcomesPanel() {
                 <span className={classes.sub}>{effectSentence(outcome.effect, outcome.recycleMinutes)}</span>
               </div>
               <span className={classes.mark}>
-                {outcome.isSuggestedIfNotReached ? <StatusBadge tone="quiet">Suggested if not reached</StatusBadge> : null}
+                {outcome.isSuggestedIfNotReached ? (
+                  <StatusBadge tone="quiet">Suggested if not reached</StatusBadge>
+                ) : null}
               </span>
               {isManager ? (
                 <div className={classes.end}>
@@ -119,7 +121,8 @@ function RowMenu({ outcome, onEdit }: { outcome: Outcome; onEdit: () => void }) 
   const restore = useRestore();
   const archive = trpc.outcomes.archive.useMutation({
     onSettled: () => void utils.outcomes.invalidate(),
-    onSuccess: () => showUndo(`${outcome.label} is archived.`, () => restore.mutate({ outcomeId: outcome.id })),
+    onSuccess: () =>
+      showUndo(`${outcome.label} is archived.`, () => restore.mutate({ outcomeId: outcome.id })),
     onError: (error) => showFailure("The outcome was not archived", error),
   });
   return (

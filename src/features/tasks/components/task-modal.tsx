@@ -6,7 +6,7 @@ import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { errorSentence } from "@/components/error-state";
 import { type LeadId, userId } from "@/contracts/ids";
-import { taskKind, taskTitle, type TaskKind } from "@/contracts/tasks/schema";
+import { type TaskKind, taskKind, taskTitle } from "@/contracts/tasks/schema";
 import { fromFieldValue, quickTimes, toFieldValue } from "../due";
 
 export type Task = RouterOutputs["tasks"]["list"]["tasks"][number];
@@ -107,7 +107,12 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
             />
             <Group gap={6} mt={8}>
               {quickTimes.map(({ label, from }) => (
-                <Button key={label} size="compact-sm" variant="default" onClick={() => setDue(toFieldValue(from(new Date())))}>
+                <Button
+                  key={label}
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => setDue(toFieldValue(from(new Date())))}
+                >
                   {label}
                 </Button>
               ))}

@@ -20,7 +20,11 @@ const pageSize = 50;
 const nothing: Record<TaskState, Record<TaskScope, string>> = {
   open: { mine: "No open tasks of yours", anyone: "No open tasks for anyone", all: "No open tasks" },
   due: { mine: "Nothing of yours is due", anyone: "Nothing for anyone is due", all: "Nothing is due" },
-  done: { mine: "You have finished no tasks yet", anyone: "No finished tasks for anyone", all: "No finished tasks yet" },
+  done: {
+    mine: "You have finished no tasks yet",
+    anyone: "No finished tasks for anyone",
+    all: "No finished tasks yet",
+  },
 };
 
 const withCount = (label: string, count: number | undefined) =>
@@ -75,7 +79,17 @@ export function TasksPage() {
           onChange={(value) => void setView({ state: taskState.parse(value), page: null })}
           data={[
             { value: "open", label: "Open" },
-            { value: "due", label: withCount("Due", scope === "mine" ? counts.data?.mineDue : scope === "anyone" ? counts.data?.anyoneDue : undefined) },
+            {
+              value: "due",
+              label: withCount(
+                "Due",
+                scope === "mine"
+                  ? counts.data?.mineDue
+                  : scope === "anyone"
+                    ? counts.data?.anyoneDue
+                    : undefined,
+              ),
+            },
             { value: "done", label: "Done" },
           ]}
         />
@@ -112,7 +126,12 @@ export function TasksPage() {
       )}
       {edited === "new" ? <TaskModal leadId={null} onClose={() => setEdited(null)} /> : null}
       {edited !== null && edited !== "new" ? (
-        <TaskModal key={edited.id} leadId={edited.lead?.id ?? null} task={edited} onClose={() => setEdited(null)} />
+        <TaskModal
+          key={edited.id}
+          leadId={edited.lead?.id ?? null}
+          task={edited}
+          onClose={() => setEdited(null)}
+        />
       ) : null}
     </>
   );

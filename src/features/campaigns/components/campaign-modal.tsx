@@ -1,0 +1,170 @@
+"use client";
+
+import {
+  Button,
+  Group,
+  Modal,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { z } from "zod";
+import { type RouterOutputs, trpc } from "@/client/trpc";
+import { errorSentence } from "@/components/error-state";
+import { campaignFields } from "@/contracts/campaigns/schema";
+import { type CampaignId, lineId } from "@/contracts/ids";
+
+type Campaign = RouterOutputs["campaigns"]["get"];
+const schema = z.object(campaignFields);
+type Errors = { [F in keyof typeof campaignFields]?: string };
+
+type CampaignModalProps = {
+  /** Null makes a new one. */
+  campaign: Campaign | null;
+  onClose: () => void;
+  onCreated?: (id: CampaignId) => void;
+};
+
+/** A campaign's name, script and rules. */
+export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalProps) {
+  const utils = trpc.useUtils();
+  const lines = trpc.lines.list.useQuery();
+  const [values, setValues] = useState({
+    name: campaign?.name ?? "",
+    script: campaign?.script ?? "",
+    isOutcomeRequired: campaign?.isOutcomeRequired ?? true,
+    maxAttempts: (campaign?.maxAttempts ?? 6) as number | string,
+    retryMinutes: (campaign?.retryMinutes ?? 120) as number | string,
+    line: campaign?.line?.id ?? (null as string | null),
+  });
+  const [errors, setErrors] = useState<Errors>({});
+  const refresh = () => void utils.campaigns.invalidate();
+  const create = trpc.campaigns.create.useMutation({
+    onSuccess: ({ id }) => {
+      refresh();
+      onClose();
+      onCreated?.(id);
+    },
+  });
+  const update = trpc.campaigns.update.useMutation({
+    onSuccess: () => {
+      refresh();
+      onClose();
+    },
+  });
+  const failure = create.error ?? update.error;
+
+  function handleSubmit(event: FormEvent) {
+    event.preventDefault();
+    const parsed = schema.safeParse({
+      ...values,
+      maxAttempts: Number(values.maxAttempts),
+      retryMinutes: Number(values.retryMinutes),
+    });
+    if (!parsed.success) {
+      const of = (field: string) => parsed.error.issues.find((issue) => issue.path[0] === field)?.message;
+      setErrors({
+        name: of("name"),
+        script: of("script"),
+        maxAttempts: of("maxAttempts"),
+        retryMinutes: of("retryMinutes"),
+      });
+      return;
+    }
+    setErrors({});
+    const input = { ...parsed.data, lineId: values.line === null ? null : lineId.parse(values.line) };
+    if (campaign) update.mutate({ campaignId: campaign.id, ...input });
+    else create.mutate(input);
+  }
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={campaign ? "Campaign settings" : "New campaign"}
+      size="lg"
+      closeOnClickOutside={false}
+    >
+      <form onSubmit={handleSubmit} noValidate>
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            required
+            withAsterisk={false}
+            data-autofocus
+            autoComplete="off"
+            value={values.name}
+            onChange={(event) => setValues({ ...values, name: event.currentTarget.value })}
+            error={errors.name}
+          />
+          <Textarea
+            label="Script"
+            description="Shown beside the lead while the worker talks."
+            autosize
+            minRows={5}
+            maxRows={14}
+            value={values.script}
+            onChange={(event) => setValues({ ...values, script: event.currentTarget.value })}
+            error={errors.script}
+          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+            <NumberInput
+              label="Attempts for each lead"
+              min={1}
+              max={30}
+              allowDecimal={false}
+              value={values.maxAttempts}
+              onChange={(maxAttempts) => setValues({ ...values, maxAttempts })}
+              error={errors.maxAttempts}
+            />
+            <NumberInput
+              label="Minutes between attempts"
+              min={1}
+              max={20_160}
+              allowDecimal={false}
+              value={values.retryMinutes}
+              onChange={(retryMinutes) => setValues({ ...values, retryMinutes })}
+              error={errors.retryMinutes}
+            />
+          </SimpleGrid>
+          <Select
+            label="Line customers see"
+            placeholder="Each worker’s own line"
+            clearable
+            clearButtonProps={{ "aria-label": "Each worker’s own line" }}
+            value={values.line}
+            onChange={(line) => setValues({ ...values, line })}
+            data={(lines.data ?? []).map((line) => ({
+              value: line.id,
+              label: `${line.label} · ${line.phone}`,
+            }))}
+          />
+          <Switch
+            label="Every call needs an outcome before the next one"
+            checked={values.isOutcomeRequired}
+            onChange={(event) => setValues({ ...values, isOutcomeRequired: event.currentTarget.checked })}
+          />
+          {failure ? (
+            <Text size="sm" role="alert" c="var(--mantine-color-error)">
+              {errorSentence(failure)}
+            </Text>
+          ) : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending || update.isPending}>
+              {campaign ? "Save" : "Create campaign"}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { trpc } from "@/client/trpc";
+import { confirm } from "@/components/confirm";
+import { StatusBadge } from "@/components/status-badge";
+import { showDone, showFailure } from "@/components/toasts";
+import type { CampaignStatus } from "@/contracts/campaigns/schema";
+import type { CampaignId } from "@/contracts/ids";
+import { statusWords } from "../campaign-words";
+
+export function CampaignBadge({ status }: { status: CampaignStatus }) {
+  const { label, tone, icon } = statusWords[status];
+  return (
+    <StatusBadge tone={tone} icon={icon}>
+      {label}
+    </StatusBadge>
+  );
+}
+
+type Campaign = { id: CampaignId; name: string; status: CampaignStatus };
+
+/** The next step of a campaign as a button, the others in a menu. For managers. */
+export function CampaignActions({ campaign, onEdit }: { campaign: Campaign; onEdit?: () => void }) {
+  const router = useRouter();
+  const utils = trpc.useUtils();
+  const refresh = () => void utils.campaigns.invalidate();
+  const move = trpc.campaigns.setStatus.useMutation({
+    onSettled: refresh,
+    onError: (error) => showFailure(`${campaign.name} was not changed`, error),
+  });
+  const remove = trpc.campaigns.delete.useMutation({
+    onSuccess: () => {
+      refresh();
+      showDone(`${campaign.name} is deleted.`);
+      router.push("/dashboard/campaigns");
+    },
+    onError: (error) => showFailure(`${campaign.name} was not deleted`, error),
+  });
+  const { status } = campaign;
+  const set = (next: CampaignStatus) => move.mutate({ campaignId: campaign.id, status: next });
+
+  async function handleComplete() {
+    const isSure = await confirm({
+      title: `Complete ${campaign.name}?`,
+      message: "Nobody is called for it any more. Its queue is kept, and you can open it again.",
+      confirmLabel: "Complete campaign",
+    });
+    if (isSure) set("completed");
+  }
+
+  async function handleDelete() {
+    const isSure = await confirm({
+      title: `Delete ${campaign.name}?`,
+      message:
+        "The campaign and its queue disappear from every screen. Leads, calls and notes stay. This cannot be undone.",
+      confirmLabel: "Delete campaign",
+      isDangerous: true,
+    });
+    if (isSure) remove.mutate({ campaignId: campaign.id });
+  }
+
+  return (
+    <>
+      {status === "running" ? (
+        <Button variant="default" loading={move.isPending} onClick={() => set("paused")}>
+          Pause
+        </Button>
+      ) : (
+        <Button variant="default" loading={move.isPending} onClick={() => set("running")}>
+          {status === "draft" ? "Start" : status === "paused" ? "Resume" : "Open again"}
+        </Button>
+      )}
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={`Actions for ${campaign.name}`}>
+            ⋯
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {onEdit ? <Menu.Item onClick={onEdit}>Settings</Menu.Item> : null}
+          {status === "running" || status === "paused" ? (
+            <Menu.Item onClick={() => void handleComplete()}>Complete</Menu.Item>
+          ) : null}
+          <Menu.Item color="red" disabled={status === "running"} onClick={() => void handleDelete()}>
+            {status === "running" ? "Delete (pause it first)" : "Delete"}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
