@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import Link from "next/link";
 import { trpc } from "@/client/trpc";
@@ -11,6 +11,7 @@ import { formatClock, formatDateTime } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { StatusBadge } from "@/components/status-badge";
 import { deliveryStates } from "./deliveries-panel";
+import { FormModal } from "./form-modal";
 import { Facts } from "./section";
 import classes from "./settings.module.css";
 
@@ -52,7 +53,7 @@ export function DeliveryModal({ deliveryId, onClose }: { deliveryId: string; onC
   }
 
   return (
-    <Modal opened onClose={onClose} title="Delivery" size="lg" closeButtonProps={{ "aria-label": "Close" }}>
+    <FormModal onClose={onClose} title="Delivery" size="lg">
       {delivery.isPending ? (
         <LoadingRows rows={4} height={36} />
       ) : delivery.error ? (
@@ -106,6 +107,6 @@ export function DeliveryModal({ deliveryId, onClose }: { deliveryId: string; onC
           ) : null}
         </Stack>
       )}
-    </Modal>
+    </FormModal>
   );
 }

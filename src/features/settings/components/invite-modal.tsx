@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { formatDateTime } from "@/components/format";
@@ -8,6 +8,7 @@ import type { Role } from "@/contracts/members/schema";
 import { FormNote } from "@/features/sign-in/components/entry-page";
 import { formErrors } from "../form-errors";
 import { CopyField } from "./copy-field";
+import { FormModal } from "./form-modal";
 import { LineSelect } from "./line-select";
 import { RoleSelect } from "./role-select";
 
@@ -30,13 +31,7 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
 
   if (create.data) {
     return (
-      <Modal
-        opened
-        onClose={onClose}
-        title={`Send this link to ${name.trim()}`}
-        closeButtonProps={{ "aria-label": "Close" }}
-        closeOnClickOutside={false}
-      >
+      <FormModal onClose={onClose} title={`Send this link to ${name.trim()}`} closeOnClickOutside={false}>
         <Stack gap="md">
           <Text size="sm">
             It works once, for {email.trim()} only, until {formatDateTime(create.data.expiresAt)}. It is not
@@ -47,11 +42,11 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
             <Button onClick={onClose}>Done</Button>
           </Group>
         </Stack>
-      </Modal>
+      </FormModal>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="Invite someone" closeButtonProps={{ "aria-label": "Close" }}>
+    <FormModal onClose={onClose} title="Invite someone">
       <form onSubmit={handleSubmit}>
         <Stack gap="md">
           <TextInput
@@ -96,6 +91,6 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormModal>
   );
 }

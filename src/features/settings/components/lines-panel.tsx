@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Menu, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Menu, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
@@ -12,6 +12,7 @@ import { LoadingRows } from "@/components/loading-rows";
 import { FormNote } from "@/features/sign-in/components/entry-page";
 import { formErrors } from "../form-errors";
 import { formatStoredPhone } from "../phone-text";
+import { FormModal } from "./form-modal";
 import classes from "./settings.module.css";
 
 type Line = RouterOutputs["lines"]["list"][number];
@@ -23,11 +24,15 @@ export function LinesPanel() {
   const isAdmin = useWorkspace().current.role === "admin";
   const lines = trpc.lines.list.useQuery();
   const [edited, setEdited] = useState<Line | "new" | null>(null);
-  const add = isAdmin ? <Button onClick={() => setEdited("new")}>Add a line</Button> : null;
+  const add = isAdmin ? (
+    <Button className={classes.action} onClick={() => setEdited("new")}>
+      Add a line
+    </Button>
+  ) : null;
   return (
     <>
       <div className={classes.bar}>
-        <span className={classes.sub}>
+        <span className={classes.sub} style={{ flex: "1 1 240px" }}>
           The numbers customers see. Each member and each campaign calls over one of them.
         </span>
         {lines.data && lines.data.length > 0 ? add : null}
@@ -133,12 +138,7 @@ function LineModal({ line, onClose }: { line: Line | null; onClose: () => void }
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={line ? `Edit ${line.label}` : "Add a line"}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <FormModal onClose={onClose} title={line ? `Edit ${line.label}` : "Add a line"}>
       <form onSubmit={handleSubmit}>
         <Stack gap="md">
           <TextInput
@@ -174,6 +174,6 @@ function LineModal({ line, onClose }: { line: Line | null; onClose: () => void }
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormModal>
   );
 }

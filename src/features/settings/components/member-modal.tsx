@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
@@ -8,6 +8,7 @@ import { useWorkspace } from "@/client/workspace-provider";
 import { FormNote } from "@/features/sign-in/components/entry-page";
 import { formErrors } from "../form-errors";
 import { formatStoredPhone } from "../phone-text";
+import { FormModal } from "./form-modal";
 import { LineSelect } from "./line-select";
 import type { Member } from "./members-panel";
 import { RoleSelect } from "./role-select";
@@ -41,12 +42,7 @@ export function MemberModal({ member, onClose }: { member: Member; onClose: () =
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={member.isSelf ? "My phone and line" : `Edit ${member.name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <FormModal onClose={onClose} title={member.isSelf ? "My phone and line" : `Edit ${member.name}`}>
       <form onSubmit={handleSubmit}>
         <Stack gap="md">
           <TextInput
@@ -73,6 +69,6 @@ export function MemberModal({ member, onClose }: { member: Member; onClose: () =
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormModal>
   );
 }

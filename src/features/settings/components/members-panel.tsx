@@ -60,7 +60,11 @@ export function MembersPanel() {
             { value: "inactive", label: "Without access" },
           ]}
         />
-        {isManager ? <Button onClick={() => setIsInviting(true)}>Invite someone</Button> : null}
+        {isManager ? (
+          <Button className={classes.action} onClick={() => setIsInviting(true)}>
+            Invite someone
+          </Button>
+        ) : null}
       </div>
       {isManager && shown === "active" ? <InvitationsList /> : null}
       {members.isPending ? (

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { useWorkspace } from "@/client/workspace-provider";
 import type { Role } from "@/contracts/members/schema";
 import classes from "./settings.module.css";
@@ -19,8 +20,14 @@ const tabs: readonly { href: string; label: string; roles: readonly Role[] }[] =
 export function SettingsTabs() {
   const pathname = usePathname();
   const { role } = useWorkspace().current;
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen the current tab may lie outside the strip.
+  useEffect(() => {
+    const current = nav.current?.querySelector('[aria-current="page"]');
+    if (pathname && current) current.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
-    <nav className={classes.tabs} aria-label="Settings">
+    <nav ref={nav} className={classes.tabs} aria-label="Settings">
       {tabs
         .filter((tab) => tab.roles.includes(role))
         .map((tab) => (
@@ -28,7 +35,7 @@ export function SettingsTabs() {
             key={tab.href}
             href={tab.href}
             className={classes.tab}
-            aria-current={pathname.startsWith(tab.href) ? "page" : undefined}
+            aria-current={pathname?.startsWith(tab.href) ? "page" : undefined}
           >
             {tab.label}
           </Link>

@@ -10,17 +10,7 @@ export function EntryPage({ title, description, children, foot }: EntryPageProps
     <main className={classes.page}>
       <div className={classes.column}>
         <div className={classes.brand}>
-          <svg
-            className={classes.mark}
-            viewBox="0 0 24 24"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="2.4"
-            aria-hidden="true"
-          >
-            <circle cx="12" cy="12" r="9.5" />
-            <circle cx="12" cy="12" r="3.4" fill="currentColor" stroke="none" />
-          </svg>
+          <img src="/icon.svg" alt="" width={28} height={28} />
           Ringside
         </div>
         <section className={`rs-card ${classes.card}`}>
