@@ -198,10 +198,15 @@ function followUp(story: Story, lead: StoryLead, call: StoryCall): void {
   });
 }
 
-/** Most follow-ups of the past were done; the last days' are open, and a few are late. */
-export function finishFollowUps(story: Story, now: Date): void {
+/**
+ * Tasks that no call has settled: those of earlier days were done by hand (a callback of a paused campaign, a form
+ * sent), today's are open, and a few are late.
+ */
+export function finishTasks(story: Story, now: Date): void {
   for (const task of story.tasks) {
-    if (task.kind !== "follow_up" || task.dueAt >= now || chance.isHit(0.04)) continue;
+    if (task.doneAt !== null || task.dueAt >= now) continue;
+    const isOld = now.getTime() - task.dueAt.getTime() > 1.5 * dayMs;
+    if (task.kind === "callback" ? !isOld : chance.isHit(isOld ? 0.01 : 0.25)) continue;
     const doneAt = later(task.dueAt, -chance.between(0.2, 3) * hourMs);
     task.doneAt = doneAt > task.createdAt ? doneAt : later(task.createdAt, minuteMs);
     story.feed.push({

@@ -1,7 +1,7 @@
 import type { CampaignId, ContactId, LeadId, LineId, OutcomeId, UserId } from "@/contracts/ids";
 import { defaultOutcomes } from "@/domain/outcomes/rules";
 import { chance } from "./chance";
-import { convertSome, finishFollowUps, recordCall } from "./consequences";
+import { convertSome, finishTasks, recordCall } from "./consequences";
 import { dayMs, hourMs, indiaHour, indiaMidnight, indiaWeekday, later, minuteMs } from "./moments";
 import { createBook } from "./people-book";
 import { incomingCall, outgoingCall, unclaimedCall } from "./place-call";
@@ -56,7 +56,7 @@ export function liveThrough(team: TeamSpec, now: Date): Story {
         ),
       );
   }
-  finishFollowUps(story, now);
+  finishTasks(story, now);
   convertSome(story, now);
   story.feed.sort((a, b) => a.at.getTime() - b.at.getTime());
   return story;

@@ -208,7 +208,7 @@ export const teams: readonly TeamSpec[] = [
       person("Divya Nair", "asha-finance", "worker", 15, 1, day(1, 27)),
       person("Sandeep Yadav", "asha-finance", "worker", 16, 1, day(1, 20)),
       person("Pooja Kulkarni", "asha-finance", "worker", 17, 1, day(2, 18)),
-      person("Arjun Reddy", "asha-finance", "worker", 18, 2, { campaign: 0, shift: "late", callsPerDay: 14 }),
+      person("Arjun Reddy", "asha-finance", "worker", 18, 2, { campaign: 0, shift: "late", callsPerDay: 9 }),
     ],
     campaigns: [homeLoans, cardRenewals, lapsedPolicies],
   },

@@ -13,12 +13,10 @@ import { hashPassword } from "@/platform/passwords";
 import { sealSecret } from "@/platform/secrets";
 import { callHistoryRow, callRow } from "./call-rows";
 import type { DemoFile } from "./demo-file";
+import { insertRows } from "./insert-rows";
 import { readablePassword } from "./passwords";
-import type { Story } from "./story";
+import { idAt, type Story } from "./story";
 import type { TeamSpec } from "./teams";
-
-/** A statement takes 32,767 values; forty columns of this many rows stay below it. */
-const rowsAtOnce = 700;
 
 type Part = { users: DemoFile["users"]; workspace: DemoFile["workspaces"][number] };
 
@@ -118,11 +116,6 @@ async function writeAccount(tx: Tx, workspaceId: WorkspaceId, twinOrigin: string
   return { accountId, webhookSecret };
 }
 
-async function inPieces<T>(rows: readonly T[], write: (piece: T[]) => Promise<unknown>): Promise<void> {
-  for (let first = 0; first < rows.length; first += rowsAtOnce)
-    await write(rows.slice(first, first + rowsAtOnce));
-}
-
 async function writeLeads(tx: Tx, workspaceId: WorkspaceId, story: Story): Promise<void> {
   await tx.campaign.createMany({
     data: story.campaigns.map(({ id, spec, lineId, startedAt }) => ({
@@ -152,7 +145,7 @@ async function writeLeads(tx: Tx, workspaceId: WorkspaceId, story: Story): Promi
     createdAt: lead.createdAt,
     updatedAt: lead.doNotCallAt ?? lead.createdAt,
   }));
-  await inPieces(contacts, (data) => tx.contact.createMany({ data }));
+  await insertRows(tx, "contacts", contacts);
   const leads: Prisma.LeadCreateManyInput[] = story.leads.map((lead) => ({
     workspaceId,
     id: lead.id,
@@ -165,7 +158,7 @@ async function writeLeads(tx: Tx, workspaceId: WorkspaceId, story: Story): Promi
     createdAt: lead.createdAt,
     updatedAt: lead.lastCallAt ?? lead.createdAt,
   }));
-  await inPieces(leads, (data) => tx.lead.createMany({ data }));
+  await insertRows(tx, "leads", leads);
   const places: Prisma.CampaignLeadCreateManyInput[] = story.leads.flatMap(({ id, place, createdAt }) =>
     place
       ? [
@@ -185,27 +178,28 @@ async function writeLeads(tx: Tx, workspaceId: WorkspaceId, story: Story): Promi
         ]
       : [],
   );
-  await inPieces(places, (data) => tx.campaignLead.createMany({ data }));
+  await insertRows(tx, "campaign_leads", places);
 }
 
 async function writeCalls(tx: Tx, workspaceId: WorkspaceId, story: Story, accountId: string): Promise<void> {
   const calls = story.calls.map((call, index) => callRow(workspaceId, accountId, call, index));
-  await inPieces(calls, (data) => tx.call.createMany({ data }));
+  await insertRows(tx, "calls", calls);
   const history = story.calls.flatMap((call, index) => callHistoryRow(workspaceId, call, index));
-  await inPieces(history, (data) => tx.callHistory.createMany({ data }));
+  await insertRows(tx, "call_history", history);
   const notes = story.notes.map(({ at, ...note }) => ({
     workspaceId,
+    id: idAt(at),
     ...note,
     createdAt: at,
     updatedAt: at,
   }));
-  await inPieces(notes, (data) => tx.note.createMany({ data }));
+  await insertRows(tx, "notes", notes);
   const tasks = story.tasks.map((task) => ({
     workspaceId,
     ...task,
     updatedAt: task.doneAt ?? task.createdAt,
   }));
-  await inPieces(tasks, (data) => tx.task.createMany({ data }));
+  await insertRows(tx, "tasks", tasks);
 }
 
 /**
@@ -225,7 +219,7 @@ async function writeFeed(tx: Tx, workspaceId: WorkspaceId, story: Story): Promis
     data,
     createdAt: at,
   }));
-  await inPieces(rows, (data) => tx.activity.createMany({ data }));
+  await insertRows(tx, "activities", rows);
   await tx.workspaceStream.update({
     where: { workspaceId },
     data: { head: rows.length, floor: rows.length },
