@@ -17,12 +17,13 @@ import {
   assignLeads,
   createLead,
   deleteLead,
-  importLeads,
   restoreLead,
   setStage,
   updateLead,
 } from "@/domain/leads/commands";
-import { getContactOfLead, getLead, listLeads, previewImport } from "@/domain/leads/queries";
+import { importLeads } from "@/domain/leads/commands/import";
+import { getContactOfLead, getLead, listLeads } from "@/domain/leads/queries";
+import { previewImport } from "@/domain/leads/queries/import";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";

@@ -19,7 +19,7 @@ export function guessDelimiter(text: string): Paste["delimiter"] {
   const lines = text
     .slice(0, 20_000)
     .replace(/"(?:[^"]|"")*"/g, "")
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .filter((line) => line.trim() !== "")
     .slice(0, 10);
   const weight = (delimiter: string) => Math.min(...lines.map((line) => line.split(delimiter).length - 1));
@@ -54,7 +54,9 @@ function records(text: string, delimiter: string, quote: '"' | false): PastedRow
  * A paste taken apart, each row with the line it begins on. A quote that never ends would swallow the rest, so
  * such a paste is read line by line, with quotes as plain characters.
  */
-export function readPaste(text: string): Paste {
+export function readPaste(pasted: string): Paste {
+  // The parser counts a \r\n inside quotes as two lines.
+  const text = pasted.replace(/\r\n?/g, "\n");
   const delimiter = guessDelimiter(text);
   let rows: PastedRow[];
   try {
@@ -112,7 +114,7 @@ const words: Record<PasteColumn, readonly string[]> = {
     "account name",
     "shop",
   ],
-  email: ["email", "e mail", "mail", "email id", "email address", "e mail address", "mail id"],
+  email: ["email", "e mail", "mail", "email id", "e mail id", "email address", "e mail address", "mail id"],
   timeZone: ["time zone", "timezone", "tz"],
   source: ["source", "lead source", "origin"],
 };

@@ -4,6 +4,7 @@ import { Anchor } from "@mantine/core";
 import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { formatDateTime } from "@/components/format";
+import { useNow } from "@/components/use-now";
 import type { Lead } from "./lead-page";
 import classes from "./lead-page.module.css";
 
@@ -19,7 +20,7 @@ function placeWords(place: Place, now: Date): string {
 
 /** The campaigns this lead is in, and how far it is in each. */
 export function LeadCampaigns({ lead }: { lead: Lead }) {
-  const now = new Date();
+  const now = useNow();
   if (lead.campaigns.length === 0) return <EmptyState title="In no campaign" isPlain />;
   return (
     <ul className={classes.campaigns}>

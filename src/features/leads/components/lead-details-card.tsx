@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import { formatDateTime } from "@/components/format";
@@ -39,18 +39,19 @@ export function LeadDetailsCard({ lead }: { lead: Lead }) {
 
 function DetailsList({ lead }: { lead: Lead }) {
   const none = <span className={classes.none}>—</span>;
-  const facts: [string, React.ReactNode][] = [
-    ["Phone", lead.phoneText ?? none],
-    ["E-mail", lead.email ? <a href={`mailto:${encodeURIComponent(lead.email)}`}>{lead.email}</a> : none],
-    ["Company", lead.company ?? none],
-    ["Time zone", lead.timeZone?.replaceAll("_", " ") ?? none],
-    ["Owner", lead.owner?.name ?? "Nobody"],
-    ["Source", lead.source ?? none],
-    ["Added", formatDateTime(lead.createdAt)],
+  const mail = lead.email ? <a href={`mailto:${encodeURIComponent(lead.email)}`}>{lead.email}</a> : none;
+  const facts: readonly { label: string; value: ReactNode }[] = [
+    { label: "Phone", value: lead.phoneText ?? none },
+    { label: "E-mail", value: mail },
+    { label: "Company", value: lead.company ?? none },
+    { label: "Time zone", value: lead.timeZone?.replaceAll("_", " ") ?? none },
+    { label: "Owner", value: lead.owner?.name ?? "Nobody" },
+    { label: "Source", value: lead.source ?? none },
+    { label: "Added", value: formatDateTime(lead.createdAt) },
   ];
   return (
     <dl className={classes.details}>
-      {facts.map(([label, value]) => (
+      {facts.map(({ label, value }) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>{value}</dd>

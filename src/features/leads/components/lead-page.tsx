@@ -3,7 +3,6 @@
 import { ActionIcon, Button, Menu, Skeleton } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
@@ -14,6 +13,7 @@ import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
 import { StatusBadge } from "@/components/status-badge";
 import { showDone, showFailure, showUndo } from "@/components/toasts";
+import { useNow } from "@/components/use-now";
 import type { LeadId } from "@/contracts/ids";
 import { CallButton } from "@/features/calls/components/call-button";
 import { LeadTasks } from "@/features/tasks/components/lead-tasks";
@@ -114,13 +114,7 @@ function Loaded({ lead }: { lead: Lead }) {
 
 /** Company, number and the customer's clock in one line. */
 function Facts({ lead }: { lead: Lead }) {
-  const [now, setNow] = useState<Date | null>(null);
-  useEffect(() => {
-    setNow(new Date());
-    const timer = setInterval(() => setNow(new Date()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  const clock = now ? formatClockIn(now, lead.timeZone) : null;
+  const clock = formatClockIn(useNow(), lead.timeZone);
   const facts = [lead.company, lead.phoneText ?? "No number", clock].filter((fact) => fact !== null);
   return (
     <span className={classes.facts}>

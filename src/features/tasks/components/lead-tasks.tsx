@@ -6,6 +6,7 @@ import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
+import { useNow } from "@/components/use-now";
 import type { LeadId } from "@/contracts/ids";
 import { type Task, TaskModal } from "./task-modal";
 import { TaskRow } from "./task-row";
@@ -15,7 +16,7 @@ import classes from "./tasks.module.css";
 export function LeadTasks({ leadId }: { leadId: LeadId }) {
   const [edited, setEdited] = useState<Task | "new" | null>(null);
   const tasks = trpc.tasks.list.useQuery({ scope: "all", state: "open", leadId, limit: 20 });
-  const now = new Date();
+  const now = useNow();
   return (
     <>
       {tasks.isPending ? (

@@ -20,6 +20,7 @@ type TaskModalProps = {
 };
 
 const anyone = "anyone";
+const inOneHour = (now: Date) => new Date(now.getTime() + 60 * 60_000);
 const titles: Record<TaskKind, string> = { callback: "Call back", follow_up: "Follow up" };
 
 /** Makes a callback or follow-up, or changes what, when and whose an existing one is. */
@@ -29,7 +30,7 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
   const members = trpc.members.list.useQuery({ isActive: true });
   const [kind, setKind] = useState<TaskKind>(task?.kind ?? (leadId ? "callback" : "follow_up"));
   const [title, setTitle] = useState(task?.title ?? titles[kind]);
-  const [due, setDue] = useState(toFieldValue(task?.dueAt ?? new Date(Date.now() + 60 * 60_000)));
+  const [due, setDue] = useState(() => toFieldValue(task?.dueAt ?? inOneHour(new Date())));
   const [assignee, setAssignee] = useState<string>(task ? (task.assignee?.userId ?? anyone) : user.id);
   const [problem, setProblem] = useState<{ title?: string; due?: string; form?: string }>({});
   const settled = {

@@ -2,7 +2,7 @@
 
 import { Button, Pagination, SegmentedControl } from "@mantine/core";
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { EmptyState } from "@/components/empty-state";
@@ -10,6 +10,7 @@ import { ErrorState } from "@/components/error-state";
 import { formatNumber } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
+import { useNow } from "@/components/use-now";
 import { type TaskScope, type TaskState, taskScope, taskState } from "@/contracts/tasks/schema";
 import { type Task, TaskModal } from "./task-modal";
 import { TaskRow } from "./task-row";
@@ -29,16 +30,6 @@ const nothing: Record<TaskState, Record<TaskScope, string>> = {
 
 const withCount = (label: string, count: number | undefined) =>
   count === undefined || count === 0 ? label : `${label} (${formatNumber(count)})`;
-
-/** The clock of the list: what becomes due while one looks is shown as due within half a minute. */
-function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
 
 export function TasksPage() {
   const isManager = useIsManager();

@@ -1,0 +1,88 @@
+import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import { addLeads } from "@/domain/campaigns/commands";
+import { blockedNumbers } from "@/domain/contacts/queries";
+import { ownerMustExist } from "@/domain/leads/commands";
+import { knownPhones, readImport } from "@/domain/leads/queries/import";
+import {
+  checkPhoneColumn,
+  type ImportRow,
+  type PasteColumn,
+  planImport,
+  type SkippedRow,
+} from "@/domain/leads/rules";
+import { orderedUuids } from "@/lib/uuid";
+import { clock } from "@/platform/clock";
+import type { Tx } from "@/platform/db";
+import type { Emit } from "@/platform/events/emit";
+
+/**
+ * One statement for thousands of rows: the client's own bulk insert takes seconds for them, and the workspace's
+ * numbers are locked meanwhile.
+ */
+async function insertRows(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  rows: readonly ImportRow[],
+  ownerUserId: UserId | null,
+): Promise<LeadId[]> {
+  const now = clock.now();
+  const blocked = await blockedNumbers(
+    tx,
+    workspaceId,
+    rows.flatMap((row) => row.phoneLastTen ?? []),
+  );
+  const ids = orderedUuids(rows.length * 2, now);
+  const leadIds = ids.slice(rows.length).map((id) => id as LeadId);
+  const given = rows.map((row, index) => ({
+    ...row,
+    contactId: ids[index],
+    leadId: leadIds[index],
+    doNotCallAt: blocked.get(row.phoneLastTen ?? "") ?? null,
+  }));
+  await tx.$executeRaw`
+    WITH given AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+        AS r("contactId" uuid, "leadId" uuid, name text, company text, phone text, "phoneLastTen" text, email text,
+             "timeZone" text, source text, "doNotCallAt" timestamptz)
+    ), contact AS (
+      INSERT INTO contacts (workspace_id, id, name, company, phone, phone_last_ten, email, time_zone, do_not_call_at, created_at, updated_at)
+      SELECT ${workspaceId}::uuid, "contactId", name, company, phone, "phoneLastTen", email, "timeZone", "doNotCallAt", ${now}, ${now}
+        FROM given
+    )
+    INSERT INTO leads (workspace_id, id, contact_id, source, owner_user_id, created_at, updated_at)
+    SELECT ${workspaceId}::uuid, "leadId", "contactId", source, ${ownerUserId}::uuid, ${now}, ${now} FROM given`;
+  return leadIds;
+}
+
+/**
+ * Adds the leads of a paste, and puts them into a campaign's queue where one is named. The paste is read again
+ * here: what a dry run said may be old. Every row that is left out is in the answer, with its line and reason.
+ */
+export async function importLeads(
+  tx: Tx,
+  emit: Emit,
+  input: {
+    workspaceId: WorkspaceId;
+    text: string;
+    columns?: (PasteColumn | null)[];
+    ownerUserId: UserId | null;
+    campaignId: CampaignId | null;
+  },
+): Promise<{ added: number; skipped: SkippedRow[] }> {
+  const { workspaceId, ownerUserId, campaignId } = input;
+  await ownerMustExist(tx, workspaceId, ownerUserId);
+  // One paste at a time, so that two of them do not both find a number new.
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${workspaceId}`}, 7))::text`;
+  const { rows, shape, country, phones } = await readImport(tx, workspaceId, input);
+  checkPhoneColumn(shape);
+  const { ready, skipped } = planImport(rows, shape, {
+    country,
+    known: await knownPhones(tx, workspaceId, phones),
+  });
+  if (ready.length > 0) {
+    const leadIds = await insertRows(tx, workspaceId, ready, ownerUserId);
+    emit("lead.imported", { count: leadIds.length, campaignId });
+    if (campaignId !== null) await addLeads(tx, emit, { workspaceId, campaignId, leadIds });
+  }
+  return { added: ready.length, skipped };
+}
