@@ -38,7 +38,7 @@ async function assertAlive(token: z.infer<typeof ids>): Promise<void> {
 export type AuthTrouble = { isUnavailable: boolean };
 
 /** Options of one request: made anew each time, so that nothing of one request reaches another. */
-export function authOptions(request: { headers: Headers }, trouble: AuthTrouble): NextAuthOptions {
+function authOptions(request: { headers: Headers }, trouble: AuthTrouble): NextAuthOptions {
   const cookie = (name: string) => ({
     name: isHttps() ? `__Host-ringside.${name}` : `ringside.${name}`,
     options: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps() } as const,

@@ -9,6 +9,7 @@ import type { Role } from "@/contracts/members/schema";
 import { AppError, type AppErrorCode } from "@/platform/errors";
 import { clock } from "@/platform/clock";
 import { logger } from "@/platform/logger";
+import { metrics } from "@/platform/metrics";
 import { shutdown } from "@/platform/shutdown";
 
 /** Each mutation declares the event types it leaves; an empty list needs its reason. A test walks them all. */
@@ -75,6 +76,7 @@ const guarded = t.procedure.use(async ({ ctx, next, type, path }) => {
   }
   const result = await next();
   if (!result.ok) {
+    metrics().procedureErrors.inc({ path, code: result.error.code });
     const { cause } = result.error;
     if (cause instanceof AppError) {
       throw new TRPCError({ code: trpcCodes[cause.code], message: cause.message, cause });

@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "@/generated/prisma/client";
 import { env } from "@/platform/env";
+import { metrics } from "@/platform/metrics";
 import { singleton } from "@/platform/singleton";
 
 type ReadMethod =
@@ -29,24 +30,30 @@ export type Reader = ReadClient | Tx;
 const timeouts =
   "-c timezone=UTC -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000 -c statement_timeout=20000";
 
-function client(options: string, max: number): PrismaClient {
+function client(name: "read" | "write", options: string, max: number): PrismaClient {
   const adapter = new PrismaPg({
     connectionString: env().DATABASE_URL,
     max,
     options,
     connectionTimeoutMillis: 5000,
   });
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 8000, timeout: 15_000 } });
+  const made = new PrismaClient({
+    adapter,
+    transactionOptions: { maxWait: 8000, timeout: 15_000 },
+    log: [{ emit: "event", level: "query" }],
+  });
+  made.$on("query", ({ duration }) => metrics().sql.observe({ pool: name }, duration / 1000));
+  return made as unknown as PrismaClient;
 }
 
 /** Reads. Dashboards share this pool and cannot starve the writers'. */
 export function db(): ReadClient {
-  return singleton("db.read", () => client(`${timeouts} -c default_transaction_read_only=on`, 8));
+  return singleton("db.read", () => client("read", `${timeouts} -c default_transaction_read_only=on`, 8));
 }
 
 /** Only for platform/events: everything else writes through `inWorkspace` and its siblings. */
 export function writeClient(): PrismaClient {
-  return singleton("db.write", () => client(timeouts, 10));
+  return singleton("db.write", () => client("write", timeouts, 10));
 }
 
 /** Closes both clients: for scripts and tests, which must end. */

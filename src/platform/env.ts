@@ -31,6 +31,8 @@ const schema = z.object({
   OUTBOUND_ALLOW_ORIGINS: z.string().default(""),
   TWIN_ORIGIN: z.url().optional(),
   TWIN_CONTROL_TOKEN: z.string().optional(),
+  /** Bearer token of /api/metrics; without it that address does not exist. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   /** One-time token of `npm start -- --empty`; makes the first admin. */
   SETUP_TOKEN: z.string().optional(),
 });

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { ipPrefix } from "@/platform/client-ip";
+import { metrics } from "@/platform/metrics";
 import { singleton } from "@/platform/singleton";
 
 /**
@@ -36,7 +37,10 @@ export async function takePoint(name: LimitName, key: string): Promise<boolean> 
     await limiter(name).consume(key);
     return true;
   } catch (rejection) {
-    if (rejection instanceof RateLimiterRes) return false;
+    if (rejection instanceof RateLimiterRes) {
+      metrics().refusals.inc({ limit: name });
+      return false;
+    }
     throw rejection;
   }
 }

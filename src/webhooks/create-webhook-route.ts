@@ -2,6 +2,7 @@ import type { ProviderName } from "@/contracts/providers/schema";
 import { outboundAllowOrigins } from "@/platform/env";
 import { clientIp } from "@/platform/client-ip";
 import { logger } from "@/platform/logger";
+import { metrics } from "@/platform/metrics";
 import { limitUnknownSecrets } from "@/platform/rate-limits";
 import { webhookReaders } from "@/providers/registry";
 import { findEndpoint } from "@/webhooks/endpoints";
@@ -33,18 +34,22 @@ export function createWebhookRoute(provider: ProviderName) {
     const ip = clientIp(request.headers.get("x-forwarded-for"), null);
     if (secret.length < 16 || secret.length > 200) return notFound();
     const found = await findEndpoint(secret);
-    if (found.state === "unsure") return answer(503, "try again");
+    const count = (outcome: string) => metrics().webhooks.inc({ provider, outcome });
+    if (found.state === "unsure") {
+      count("refused_unsure");
+      return answer(503, "try again");
+    }
     if (found.state === "unknown" || found.endpoint.provider !== provider) {
+      count("unknown_secret");
       const isAllowed = await limitUnknownSecrets(ip);
       return isAllowed ? notFound() : answer(429, "too many requests");
     }
     const { endpoint } = found;
     const body = await readBody(request, caps[provider]);
-    if (!body.ok)
-      return answer(
-        body.status,
-        body.status === 413 ? "too large" : body.status === 415 ? "not compressed" : "too slow",
-      );
+    if (!body.ok) {
+      count(`refused_${body.status}`);
+      return answer(body.status, { 408: "too slow", 413: "too large", 415: "not compressed" }[body.status]);
+    }
 
     const contentType = request.headers.get("content-type")?.slice(0, 200) ?? null;
     const query = rawQuery(request.url);
@@ -69,13 +74,15 @@ export function createWebhookRoute(provider: ProviderName) {
         signal?.providerCallId ?? signal?.providerRequestId ?? signal?.customerCandidates[0]?.lastTen ?? "",
     });
     try {
-      await storeArrival(item);
+      count(await storeArrival(item));
     } catch (error) {
       try {
         await spool(item);
+        count("spooled");
         logger.warn({ deliveryId: item.id, err: error }, "database did not take a delivery; spooled to disk");
       } catch (spoolError) {
         logger.error({ err: spoolError }, "neither database nor disk took a delivery");
+        count("lost");
         return answer(503, "try again");
       }
     }

@@ -9,6 +9,7 @@ import { onArrival } from "@/platform/events/arrivals";
 import type { Emit } from "@/platform/events/emit";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { logger } from "@/platform/logger";
+import { metrics } from "@/platform/metrics";
 import { provenWorkspaceId } from "@/platform/tenancy";
 import { webhookReaders } from "@/providers/registry";
 
@@ -77,6 +78,7 @@ export class InboxProcessor {
       text: `SELECT workspace_id, id, correlation_key FROM webhook_deliveries
               WHERE state = 'received' AND next_attempt_at <= now() ORDER BY arrival LIMIT ${batch}`,
     });
+    metrics().inboxBacklog.set(rows.length);
     const byCall = new Map<string, Waiting[]>();
     for (const row of rows) {
       const key = `${row.workspace_id}:${row.correlation_key}`;
@@ -137,6 +139,7 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
       data: { state, result: { ...result }, callId, processedAt: clock.now() },
     });
   if (reading.type !== "call") {
+    metrics().deliveries.inc({ outcome: "ignored" });
     await done("ignored", { ignored: reading.type === "ignored" ? reading.reason : "empty" }, null);
     return;
   }
@@ -151,6 +154,7 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
     deliveryId: id,
     isSimulated: isTwinUrl(account.baseUrl),
   });
+  metrics().deliveries.inc({ outcome: result.outcome });
   const understood = {
     kind: signal.kind,
     phase: signal.phase,
@@ -199,6 +203,7 @@ async function countFailure(workspaceId: WorkspaceId, id: string, error: unknown
         lastError: error instanceof Error ? error.name : "Error",
       },
     });
+    metrics().deliveries.inc({ outcome: isDead ? "dead" : "failed" });
     if (isDead) emit("delivery.changed", { deliveryId: id as DeliveryId });
   });
 }

@@ -15,6 +15,7 @@ import { lastTen, toE164 } from "@/lib/phone";
 import { db } from "@/platform/db";
 import { AppError } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
+import { metrics } from "@/platform/metrics";
 import { takePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
 import type { PlaceCallResult } from "@/providers/ports";
@@ -54,6 +55,7 @@ async function dial(actor: Actor, input: Omit<DialInput, "workspaceId" | "userId
     const result: PlaceCallResult = account
       ? await callPortFor(account.access).placeCall(ask)
       : { outcome: "refused", reason: "bad_credentials", message: "There is no key for this account." };
+    metrics().dials.inc({ outcome: result.outcome });
     await inWorkspace(actor, (tx, emit) =>
       settleDial(tx, emit, { workspaceId, callId: prepared.callId, accountId: ask.accountId, result }),
     );

@@ -4,6 +4,7 @@ import { EncodedFrame, forViewer, ownerOf } from "@/platform/events/frames";
 import type { LogRow } from "@/platform/events/log";
 import { type Tail, tails } from "@/platform/events/tail";
 import { logger } from "@/platform/logger";
+import { metrics } from "@/platform/metrics";
 import { shutdown } from "@/platform/shutdown";
 import { singleton } from "@/platform/singleton";
 import type { Actor } from "@/platform/tenancy";
@@ -31,6 +32,7 @@ export const maxEventsInFrame = 64;
 const coalesceMs = 25;
 const heartbeatMs = 15_000;
 const goodbyeBatch = 200;
+const streamsOfUser = 6;
 
 /** Events after which the person they name proves anew that they may stay. */
 const accessTypes: ReadonlySet<string> = new Set(["session.revoked", "member.updated", "member.deactivated"]);
@@ -113,6 +115,8 @@ export class Hub {
     const owners = new Set(rows.map(ownerOf).filter((owner): owner is string => owner !== null));
     const personal = new Map<string, EncodedFrame>();
     const changes = accessChanges(rows);
+    metrics().commitToSocket.observe(Math.max(0, clock.now().getTime() - first.at) / 1000);
+    metrics().frames.inc(this.viewers.size);
     for (const viewer of this.viewers) {
       const { userId } = viewer.actor;
       if (changes.has(userId)) viewer.recheck();
@@ -183,6 +187,7 @@ export class Hub {
 
 class Hubs {
   private readonly hubs = new Map<string, Promise<Hub | null>>();
+  private readonly byUser = new Map<string, Set<HubMember>>();
 
   /** The workspace's hub with `viewer` in it already: it collects from this moment on. Null = no such workspace. */
   async join(workspaceId: string, viewer: HubMember): Promise<Hub | null> {
@@ -196,14 +201,41 @@ class Hubs {
       const hub = await opening;
       // Closed by its last viewer while we waited: open another.
       if (this.hubs.get(workspaceId) !== opening) continue;
-      if (!hub) this.hubs.delete(workspaceId);
-      hub?.viewers.add(viewer);
+      if (!hub) {
+        this.hubs.delete(workspaceId);
+        return null;
+      }
+      this.makeRoom(viewer.actor.userId);
+      hub.viewers.add(viewer);
+      const own = this.byUser.get(viewer.actor.userId) ?? new Set();
+      this.byUser.set(viewer.actor.userId, own.add(viewer));
+      this.count();
       return hub;
     }
   }
 
+  /** A person has six streams at most; the oldest gives way, since the newest is the one being looked at. */
+  private makeRoom(userId: string): void {
+    const own = this.byUser.get(userId);
+    const oldest = own && own.size >= streamsOfUser ? [...own][0] : undefined;
+    if (!oldest) return;
+    metrics().refusals.inc({ limit: "streams_of_user" });
+    oldest.bye("capacity");
+  }
+
+  private count(): void {
+    let streams = 0;
+    for (const own of this.byUser.values()) streams += own.size;
+    metrics().streams.set(streams);
+    metrics().hubs.set(this.hubs.size);
+  }
+
   leave(hub: Hub, viewer: HubMember): void {
-    hub.viewers.delete(viewer);
+    if (!hub.viewers.delete(viewer)) return;
+    const own = this.byUser.get(viewer.actor.userId);
+    own?.delete(viewer);
+    if (own?.size === 0) this.byUser.delete(viewer.actor.userId);
+    this.count();
     if (hub.viewers.size > 0) return;
     this.hubs.delete(hub.tail.workspaceId);
     hub.close();

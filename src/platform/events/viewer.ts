@@ -11,6 +11,7 @@ import { EncodedFrame, forViewer } from "@/platform/events/frames";
 import { type AccessCheck, type Hub, type HubMember, hubs, maxEventsInFrame } from "@/platform/events/hub";
 import type { LogRow } from "@/platform/events/log";
 import { type Heads, readHeads, readLog } from "@/platform/events/tail";
+import { metrics } from "@/platform/metrics";
 import type { Actor } from "@/platform/tenancy";
 
 const maxBehind = 2000;
@@ -166,6 +167,7 @@ export class HubViewer implements HubMember {
 
   private write(frame: EncodedFrame): void {
     if (this.isEnded) return;
+    if (frame.frame.kind === "resync") metrics().resyncs.inc({ reason: frame.frame.reason });
     const isDrained = this.sink.write(frame);
     this.lastPosition = frame.position;
     if (isDrained) {
@@ -205,6 +207,7 @@ export class HubViewer implements HubMember {
   cut(reason: ResyncReason): void {
     if (this.isEnded) return;
     this.isEnded = true;
+    metrics().resyncs.inc({ reason });
     const { epoch = 0, tail } = this.hub ?? {};
     const head = tail?.cursor ?? 0;
     // The receiver refetches everything and goes on from the head as it is now.
@@ -219,6 +222,7 @@ export class HubViewer implements HubMember {
       new EncodedFrame(this.lastPosition, { kind: "bye", reason, retryMs: Math.round(retryMs) }),
     );
     this.isEnded = true;
+    metrics().byes.inc({ reason });
     this.finish(false);
   }
 

@@ -14,8 +14,14 @@ function handler(request: Request): Promise<Response> | Response {
     router: appRouter,
     maxBatchSize: 20,
     createContext: ({ info }) =>
-      createContext({ headers: request.headers, remoteAddress: null, connectionParams: info.connectionParams }),
-    responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store, no-transform", "x-accel-buffering": "no" }) }),
+      createContext({
+        headers: request.headers,
+        remoteAddress: null,
+        connectionParams: info.connectionParams,
+      }),
+    responseMeta: () => ({
+      headers: new Headers({ "cache-control": "no-store, no-transform", "x-accel-buffering": "no" }),
+    }),
   });
 }
 

@@ -16,7 +16,10 @@ const notFound = () => Response.json({ error: "not found" }, { status: 404, head
  * A call's recording through our own origin: the vendor's address never reaches a browser, the tenant is checked
  * each time, the type is forced to audio, and Range makes seeking work.
  */
-export async function GET(request: Request, context: { params: Promise<{ workspaceId: string; callId: string }> }): Promise<Response> {
+export async function GET(
+  request: Request,
+  context: { params: Promise<{ workspaceId: string; callId: string }> },
+): Promise<Response> {
   const { workspaceId, callId } = await context.params;
   const account = await readAccount(request.headers.get("cookie"));
   if (!account) return Response.json({ error: "signed out" }, { status: 401, headers });
@@ -29,8 +32,15 @@ export async function GET(request: Request, context: { params: Promise<{ workspa
   });
   if (!call?.recordingUrl || call.recordingState !== "ready") return notFound();
   const outbound = createOutbound({ allowOrigins: outboundAllowOrigins() });
-  const stream = await outbound.stream(call.recordingUrl, { range: request.headers.get("range"), signal: request.signal });
-  if (!stream.ok) return Response.json({ error: "The provider did not give the recording. Try again." }, { status: 502, headers });
+  const stream = await outbound.stream(call.recordingUrl, {
+    range: request.headers.get("range"),
+    signal: request.signal,
+  });
+  if (!stream.ok)
+    return Response.json(
+      { error: "The provider did not give the recording. Try again." },
+      { status: 502, headers },
+    );
   return new Response(stream.body, {
     status: stream.status,
     headers: {
