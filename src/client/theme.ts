@@ -68,6 +68,9 @@ export const resolveCssVariables: CSSVariablesResolver = () => {
     "--rs-warning-text": "#854d00",
     "--rs-warning-ground": "#fff9db",
     "--rs-warning-border": "#ecd28a",
+    "--rs-chart-all": "#92affb",
+    "--rs-chart-part": "#203f9e",
+    "--chart-text-color": "#59616d",
   };
   const dark: Record<string, string> = {
     "--mantine-color-dimmed": "#a5adba",
@@ -99,6 +102,9 @@ export const resolveCssVariables: CSSVariablesResolver = () => {
     "--rs-warning-text": "#ffd65c",
     "--rs-warning-ground": "#352c15",
     "--rs-warning-border": "#5f4d1d",
+    "--rs-chart-all": "#35508f",
+    "--rs-chart-part": "#92affb",
+    "--chart-text-color": "#a5adba",
   };
   for (const color of tinted) {
     light[`--mantine-color-${color}-light`] = `var(--mantine-color-${color}-0)`;

@@ -1,0 +1,44 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { trpc } from "@/client/trpc";
+import { EmptyState } from "@/components/empty-state";
+import { errorSentence, ErrorState } from "@/components/error-state";
+import { LoadingRows } from "@/components/loading-rows";
+import { CallsTable } from "./calls-table";
+
+/** Calls that fit no member's phone, lease or lead. Whoever claims one gets its popup. */
+export function UnclaimedCalls() {
+  const utils = trpc.useUtils();
+  const calls = trpc.calls.unclaimed.useQuery();
+  const claim = trpc.calls.claim.useMutation({
+    onSuccess: () => notifications.show({ message: "Claimed. It is on your screen now." }),
+    onError: (error) => notifications.show({ title: "Not claimed", message: errorSentence(error), color: "red" }),
+    onSettled: () => Promise.all([utils.calls.unclaimed.invalidate(), utils.calls.mine.invalidate()]),
+  });
+
+  if (calls.isPending) return <LoadingRows rows={6} height={44} />;
+  if (calls.isError) return <ErrorState error={calls.error} onRetry={() => void calls.refetch()} />;
+  if (calls.data.length === 0) {
+    return <EmptyState title="Nothing is unclaimed">Calls that belong to nobody, mostly incoming ones, wait here for a manager.</EmptyState>;
+  }
+  return (
+    <CallsTable
+      calls={calls.data}
+      action={{
+        label: "Claim",
+        render: (call) => (
+          <Button
+            size="xs"
+            variant="default"
+            loading={claim.isPending && claim.variables?.callId === call.id}
+            onClick={() => claim.mutate({ callId: call.id })}
+          >
+            Claim
+          </Button>
+        ),
+      }}
+    />
+  );
+}
