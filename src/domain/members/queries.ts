@@ -40,7 +40,7 @@ export type MemberView = {
   joinedAt: Date;
 };
 
-export const memberPageSize = 100;
+const memberPageSize = 100;
 
 /** Members by name, active ones first; `offset` counts from 0. */
 export async function listMembers(

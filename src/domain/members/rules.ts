@@ -1,7 +1,5 @@
 import type { Role } from "@/contracts/members/schema";
 
-export const invitationDays = 7;
-
 /** What a change does to a member, as far as rights are concerned. */
 export type MemberChange =
   | { kind: "details" }
