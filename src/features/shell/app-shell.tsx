@@ -15,7 +15,7 @@ import { TopBar } from "./top-bar";
 
 /** What stands around every page: ways to go, the bar, the dock of live calls, and the popup. */
 export function AppShell({ children }: { children: ReactNode }) {
-  const pathname = usePathname();
+  const pathname = usePathname() ?? "";
   const { current, isTwinOn } = useWorkspace();
   const main = useRef<HTMLElement>(null);
   const isDesk = /^\/dashboard\/campaigns\/[^/]+\/work$/.test(pathname);
