@@ -88,7 +88,8 @@ export async function answerAuth(request: Request): Promise<Response> {
     const method = request.method === "POST" ? "POST" : "GET";
     const path = url.pathname.replace(/^\/api\/auth\/?/, "").replace(/\/+$/, "");
     if (!open[method].includes(path)) return refuse(404, "There is nothing here.");
-    if (isPlainHttpOffLoopback()) {
+    // There nobody signs in unless the operator said so; the sign-in page then carries a warning.
+    if (isPlainHttpOffLoopback() && !env().ALLOW_HTTP) {
       return refuse(500, "Signing in needs https, or ALLOW_HTTP=1 where this network is trusted.");
     }
     // Beside next-auth's own CSRF token, which also holds for clients that are no browser and send no Origin.

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { readAccount, sessionCookieName } from "@/api/auth";
+import { isPlainHttpOffLoopback } from "@/api/auth-door";
 import { needsSetup } from "@/domain/workspaces/queries";
 import { EntryPage, FormNote } from "@/features/sign-in/components/entry-page";
 import { SignInForm } from "@/features/sign-in/components/sign-in-form";
@@ -30,6 +31,11 @@ export default async function SignInPage({
         </FormNote>
       ) : (
         <Stack>
+          {isPlainHttpOffLoopback() ? (
+            <FormNote tone="warning">
+              This server is reached by plain http: others on the network can read what you type.
+            </FormNote>
+          ) : null}
           {hasCookie || error === "SessionRequired" ? (
             <FormNote tone="info">Your session has ended. Sign in again.</FormNote>
           ) : null}
