@@ -24,7 +24,7 @@ const message = z.object({
  */
 export class PostgresBackplane {
   private readonly instanceId = clock.uuid();
-  private client: pg.Client | null = null;
+  protected client: pg.Client | null = null;
   private isStopped = false;
   private waiting = new Map<string, Hint>();
   private flushTimer: NodeJS.Timeout | null = null;
