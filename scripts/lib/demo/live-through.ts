@@ -33,12 +33,13 @@ export function liveThrough(team: TeamSpec, now: Date): Story {
   const today = indiaMidnight(now);
   chance.start(team.seed, today);
   const story = beginning(team, today);
+  const leadsOf = groupLeads(story);
   // Whoever is on the phone until then can take the next call; nobody makes two at once.
   const freeAt = new Map<UserId, Date>();
   for (let day = days - 1; day >= 0; day -= 1) {
     for (const slot of slotsOf(story, later(today, -day * dayMs))) {
       const at = laterOf(slot.at, freeAt.get(slot.worker.id));
-      const call = workOn(story, { ...slot, at }, now);
+      const call = workOn(story, leadsOf, { ...slot, at }, now);
       // What would not be over by now has not happened.
       if (!call || call.doneAt >= later(now, -minuteMs)) continue;
       recordCall(story, call);
@@ -205,7 +206,22 @@ function slotsOf(story: Story, midnight: Date): Slot[] {
   return slots.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function workOn(story: Story, { at, worker, reach }: Slot, now: Date) {
+type LeadsOf = (campaign: StoryCampaign, isLate: boolean) => readonly StoryLead[];
+
+/** Looked up for each of thousands of calls, and never changing. */
+function groupLeads(story: Story): LeadsOf {
+  const groups = new Map<StoryCampaign, { late: StoryLead[]; day: StoryLead[] }>();
+  for (const campaign of story.campaigns) {
+    const leads = story.leads.filter(({ place }) => place?.campaign === campaign);
+    groups.set(campaign, {
+      late: leads.filter(({ contact }) => contact.isLate),
+      day: leads.filter(({ contact }) => !contact.isLate),
+    });
+  }
+  return (campaign, isLate) => groups.get(campaign)?.[isLate ? "late" : "day"] ?? [];
+}
+
+function workOn(story: Story, leadsOf: LeadsOf, { at, worker, reach }: Slot, now: Date) {
   if (at >= now || !worker.work) return null;
   const isLate = worker.work.shift === "late";
   const own = story.campaigns[worker.work.campaign];
@@ -214,12 +230,11 @@ function workOn(story: Story, { at, worker, reach }: Slot, now: Date) {
     ? story.campaigns.find(({ spec }) => spec.status === "running" && spec !== own.spec)
     : own;
   if (!campaign) return null;
-  const leads = story.leads.filter(
-    (lead) =>
-      lead.place?.campaign === campaign && lead.contact.isLate === isLate && lead.doNotCallAt === null,
-  );
+  const leads = leadsOf(campaign, isLate);
   if (!isLate && chance.isHit(0.05)) {
-    const missed = leads.filter((lead) => isRecent(lead.lastCallAt, at) && lead.stage !== "lost");
+    const missed = leads.filter(
+      (lead) => isRecent(lead.lastCallAt, at) && lead.stage !== "lost" && lead.doNotCallAt === null,
+    );
     if (missed.length > 0) return incomingCall(story, worker, chance.oneOf(missed), at);
   }
   const lead = nextLead(leads, worker, at, now);
