@@ -18,11 +18,11 @@ function refuse(status: number, message: string): Response {
   return Response.json({ message }, { status, headers: { "cache-control": "no-store" } });
 }
 
-/** Where cookies would travel unprotected over a network, nobody signs in unless the operator said so. */
-function isPlainHttpOffLoopback(): boolean {
+/** Whether what people type travels unprotected over a network. */
+export function isPlainHttpOffLoopback(): boolean {
   const { hostname } = new URL(publicOrigin());
   const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
-  return !isHttps() && !isLoopback && !env().ALLOW_HTTP;
+  return !isHttps() && !isLoopback;
 }
 
 async function readBody(request: Request): Promise<Record<string, string> | "too_large"> {
