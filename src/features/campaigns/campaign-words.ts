@@ -12,13 +12,13 @@ export const statusWords: Record<CampaignStatus, { label: string; tone: BadgeTon
 
 export const doneWords: Record<DoneReason, string> = {
   converted: "Converted",
-  reached: "Reached, nothing left to do",
-  stopped: "Stopped by its outcome",
+  reached: "Reached",
+  stopped: "Stopped",
   blocked: "Do not call",
   capped: "Attempts used up",
   removed: "Taken out",
-  bad_data: "Wrong number or name",
-  already_spoke: "Spoken to already",
+  bad_data: "Wrong details",
+  already_spoke: "Already spoken to",
 };
 
 export type QueueLead = RouterOutputs["campaigns"]["leads"]["leads"][number];

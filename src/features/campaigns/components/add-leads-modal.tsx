@@ -71,7 +71,13 @@ export function AddLeadsModal({ campaign, onClose }: { campaign: Campaign; onClo
   }));
 
   return (
-    <Modal opened onClose={onClose} title={`Add leads to ${campaign.name}`} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": "Close" }}
+      title={`Add leads to ${campaign.name}`}
+      size="lg"
+    >
       <Stack gap="sm">
         <div className={classes.filters}>
           <TextInput

@@ -87,6 +87,7 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
     <Modal
       opened
       onClose={onClose}
+      closeButtonProps={{ "aria-label": "Close" }}
       title={campaign ? "Campaign settings" : "New campaign"}
       size="lg"
       closeOnClickOutside={false}

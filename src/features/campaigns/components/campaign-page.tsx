@@ -131,9 +131,9 @@ function Loaded({ campaign }: { campaign: Campaign }) {
               </h2>
             </div>
             {campaign.script.trim() === "" ? (
-              <EmptyState title="No script yet" isPlain>
-                {isManager ? "Write what the worker should say under Rules, Edit." : null}
-              </EmptyState>
+              <p className={classes.none}>
+                No script yet.{isManager ? " Write what the worker should say: Rules, Edit." : ""}
+              </p>
             ) : (
               <p className={classes.script}>{campaign.script}</p>
             )}

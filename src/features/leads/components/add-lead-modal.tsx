@@ -48,7 +48,7 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
   }));
 
   return (
-    <Modal opened onClose={onClose} title="Add lead" size="lg">
+    <Modal opened onClose={onClose} closeButtonProps={{ "aria-label": "Close" }} title="Add lead" size="lg">
       <form onSubmit={handleSubmit} noValidate>
         <Stack gap="md">
           <LeadFields values={values} errors={errors} onChange={setValues} hasAutoFocus />

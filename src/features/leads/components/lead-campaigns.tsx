@@ -2,7 +2,6 @@
 
 import { Anchor } from "@mantine/core";
 import Link from "next/link";
-import { EmptyState } from "@/components/empty-state";
 import { formatDateTime } from "@/components/format";
 import { useNow } from "@/components/use-now";
 import type { Lead } from "./lead-page";
@@ -21,7 +20,7 @@ function placeWords(place: Place, now: Date): string {
 /** The campaigns this lead is in, and how far it is in each. */
 export function LeadCampaigns({ lead }: { lead: Lead }) {
   const now = useNow();
-  if (lead.campaigns.length === 0) return <EmptyState title="In no campaign" isPlain />;
+  if (lead.campaigns.length === 0) return <p className={classes.empty}>In no campaign.</p>;
   return (
     <ul className={classes.campaigns}>
       {lead.campaigns.map((place) => (

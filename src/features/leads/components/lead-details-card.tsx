@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Select, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, Select, Stack, Text } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
@@ -39,7 +39,13 @@ export function LeadDetailsCard({ lead }: { lead: Lead }) {
 
 function DetailsList({ lead }: { lead: Lead }) {
   const none = <span className={classes.none}>—</span>;
-  const mail = lead.email ? <a href={`mailto:${encodeURIComponent(lead.email)}`}>{lead.email}</a> : none;
+  const mail = lead.email ? (
+    <Anchor href={`mailto:${encodeURIComponent(lead.email)}`} size="sm">
+      {lead.email}
+    </Anchor>
+  ) : (
+    none
+  );
   const facts: readonly { label: string; value: ReactNode }[] = [
     { label: "Phone", value: lead.phoneText ?? none },
     { label: "E-mail", value: mail },

@@ -46,7 +46,13 @@ export function PasteModal({ campaign, onClose }: PasteModalProps) {
 
   if (result) {
     return (
-      <Modal opened onClose={onClose} title="Paste a list" size="xl">
+      <Modal
+        opened
+        onClose={onClose}
+        closeButtonProps={{ "aria-label": "Close" }}
+        title="Paste a list"
+        size="xl"
+      >
         <Stack gap="md">
           <Text fw={600} role="status">
             {result.added === 0 ? "No lead was added." : `${leadsWord(result.added)} added.`}
@@ -68,6 +74,7 @@ export function PasteModal({ campaign, onClose }: PasteModalProps) {
     <Modal
       opened
       onClose={onClose}
+      closeButtonProps={{ "aria-label": "Close" }}
       title={campaign ? `Paste a list into ${campaign.name}` : "Paste a list"}
       size="xl"
       closeOnClickOutside={text === ""}

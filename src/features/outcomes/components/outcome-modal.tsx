@@ -51,7 +51,12 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
   }
 
   return (
-    <Modal opened onClose={onClose} title={outcome ? `Change “${outcome.label}”` : "New outcome"}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": "Close" }}
+      title={outcome ? `Change “${outcome.label}”` : "New outcome"}
+    >
       <form onSubmit={handleSubmit} noValidate>
         <Stack gap="md">
           <TextInput

@@ -3,7 +3,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
-import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
 import { useNow } from "@/components/use-now";
@@ -24,7 +23,7 @@ export function LeadTasks({ leadId }: { leadId: LeadId }) {
       ) : tasks.error ? (
         <ErrorState error={tasks.error} onRetry={() => void tasks.refetch()} />
       ) : tasks.data.tasks.length === 0 ? (
-        <EmptyState title="No open tasks" isPlain />
+        <p className={classes.none}>No open tasks.</p>
       ) : (
         <ul className={`${classes.list} ${classes.plain}`} aria-label="Open tasks">
           {tasks.data.tasks.map((task) => (

@@ -73,7 +73,12 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
   }));
 
   return (
-    <Modal opened onClose={onClose} title={task ? "Change task" : "New task"}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": "Close" }}
+      title={task ? "Change task" : "New task"}
+    >
       <form onSubmit={handleSubmit} noValidate>
         <Stack gap="md">
           {!task && leadId ? (
