@@ -73,7 +73,7 @@ export const invalidations: Table = {
   "lead.released": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }],
 
   "contact.created": () => ["leads.list"],
-  "contact.updated": () => ["leads", "desk.get", "calls.mine"],
+  "contact.updated": () => ["leads", "desk.get", "calls.mine", "campaigns.leads", "tasks.list"],
   "contact.blocked": () => ["leads", "desk.get", "campaigns", "tasks", "activities.list"],
   "contact.unblocked": () => ["leads", "desk.get", "campaigns", "activities.list"],
 
@@ -99,7 +99,7 @@ export const invalidations: Table = {
   "line.deleted": () => ["lines", "members", "campaigns"],
 
   "outcome.created": () => ["outcomes"],
-  "outcome.updated": () => ["outcomes", "calls.mine"],
+  "outcome.updated": () => ["outcomes", "calls.mine", "leads.list"],
   "outcome.archived": () => ["outcomes"],
 
   // `calls.mine` only for a note of a call on this screen: it may have been typed in another tab.

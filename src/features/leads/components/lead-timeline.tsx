@@ -131,7 +131,12 @@ function CallItem({ call }: { call: Of<"call"> }) {
       <div className={classes.sub}>
         {call.worker?.name ?? "Nobody here"}
         {call.campaign ? ` · ${call.campaign.name}` : ""} ·{" "}
-        <Anchor component={Link} href={`/dashboard/calls/${call.id}`} className={classes.link}>
+        <Anchor
+          component={Link}
+          href={`/dashboard/calls/${call.id}`}
+          underline="always"
+          className={classes.link}
+        >
           Open call
         </Anchor>
       </div>
