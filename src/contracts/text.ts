@@ -5,12 +5,12 @@ const controls = /[\u0000-\u001f\u007f\u2028\u2029]+/g;
 const controlsButBreaks = /[\u0000-\u0008\u000b-\u001f\u007f]+/g;
 
 /** One line of a person's text: control characters and runs of spaces become one space, ends are trimmed. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(controls, " ").replace(/ {2,}/g, " ").trim();
 }
 
 /** Several lines of a person's text, as typed: line breaks and tabs stay, nothing is trimmed. */
-export function asTyped(text: string): string {
+function asTyped(text: string): string {
   return text.replace(/\r\n?/g, "\n").replace(controlsButBreaks, "");
 }
 

@@ -5,7 +5,7 @@ export const campaignStatus = z.enum(["draft", "running", "paused", "completed"]
 export type CampaignStatus = z.infer<typeof campaignStatus>;
 
 /** Why a lead left a campaign's queue. */
-export const doneReason = z.enum([
+const doneReason = z.enum([
   "converted",
   "reached",
   "stopped",

@@ -41,7 +41,7 @@ export const maxImportCharacters = 1_500_000;
 export const importColumn = z.enum(["name", "phone", "company", "email", "timeZone", "source"]);
 export type ImportColumn = z.infer<typeof importColumn>;
 
-export const skippedRowReason = z.enum([
+const skippedRowReason = z.enum([
   "no_phone",
   "bad_phone",
   "bad_email",

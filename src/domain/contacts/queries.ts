@@ -1,4 +1,4 @@
-import type { ContactId, WorkspaceId } from "@/contracts/ids";
+import type { WorkspaceId } from "@/contracts/ids";
 import type { Reader } from "@/platform/db";
 
 /** Since when a number is blocked, on whichever contact it stands; null = it may be called. */
@@ -32,22 +32,4 @@ export async function blockedNumbers(
     if (phoneLastTen !== null && doNotCallAt !== null) blocked.set(phoneLastTen, doNotCallAt);
   }
   return blocked;
-}
-
-export async function getContact(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  id: ContactId,
-): Promise<{
-  id: ContactId;
-  name: string;
-  phone: string | null;
-  phoneLastTen: string | null;
-  doNotCallAt: Date | null;
-} | null> {
-  const row = await reader.contact.findFirst({
-    where: { workspaceId, id, deletedAt: null },
-    select: { id: true, name: true, phone: true, phoneLastTen: true, doNotCallAt: true },
-  });
-  return row && { ...row, id: row.id as ContactId };
 }

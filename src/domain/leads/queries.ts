@@ -109,7 +109,7 @@ function literally(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }
 
-export function leadWhere(workspaceId: WorkspaceId, filter: LeadFilter): Prisma.LeadWhereInput {
+function leadWhere(workspaceId: WorkspaceId, filter: LeadFilter): Prisma.LeadWhereInput {
   const contact: Prisma.ContactWhereInput = {};
   const text = filter.search?.trim() ?? "";
   if (text !== "") {
@@ -136,7 +136,7 @@ export function leadWhere(workspaceId: WorkspaceId, filter: LeadFilter): Prisma.
 }
 
 /** Counting stops here: a screen then says "10,000+". */
-export const countLimit = 10_000;
+const countLimit = 10_000;
 
 const orders: Record<LeadSort, Prisma.LeadOrderByWithRelationInput[]> = {
   newest: [{ createdAt: "desc" }, { id: "desc" }],

@@ -24,7 +24,7 @@ const icons: Record<ActivityNoun, ComponentType> = {
   task: TasksIcon,
 };
 
-export function ActivityLine({ line }: { line: ActivityView }) {
+function ActivityLine({ line }: { line: ActivityView }) {
   const noun = nounOf(line.event.type);
   const Icon = icons[noun];
   return (

@@ -10,7 +10,7 @@ export const statusWords: Record<CampaignStatus, { label: string; tone: BadgeTon
   completed: { label: "Completed", tone: "quiet", icon: "✓" },
 };
 
-export const doneWords: Record<DoneReason, string> = {
+const doneWords: Record<DoneReason, string> = {
   converted: "Converted",
   reached: "Reached",
   stopped: "Stopped",

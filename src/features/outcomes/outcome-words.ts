@@ -19,7 +19,7 @@ export const toneWords: Record<OutcomeTone, string> = {
 };
 
 /** "45 min", "2 h", "3 days". */
-export function minutesWords(minutes: number): string {
+function minutesWords(minutes: number): string {
   if (minutes >= 1440 && minutes % 1440 === 0) return minutes === 1440 ? "1 day" : `${minutes / 1440} days`;
   return minutes >= 60 && minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }
