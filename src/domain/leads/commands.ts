@@ -234,22 +234,3 @@ export async function releaseLease(
   });
   if (count > 0) emit("lead.released", { leadId });
 }
-
-/** Lets go of every lead that one holds but `except`: a worker holds one lead at a time. */
-export async function releaseLeases(
-  tx: Tx,
-  emit: Emit,
-  {
-    workspaceId,
-    userId,
-    except = null,
-  }: { workspaceId: WorkspaceId; userId: UserId; except?: LeadId | null },
-): Promise<void> {
-  const rows = await tx.lead.findMany({
-    where: { workspaceId, leaseUserId: userId, ...(except ? { NOT: { id: except } } : {}) },
-    select: { id: true },
-    orderBy: { id: "asc" },
-    take: 50,
-  });
-  for (const { id } of rows) await releaseLease(tx, emit, { workspaceId, userId, leadId: id as LeadId });
-}
