@@ -54,3 +54,11 @@ export async function seedDemo(env) {
   });
   return true;
 }
+
+const bindFile = "scripts/bind-twin.ts";
+
+/** Tells the running simulated provider about the demo's accounts. @param {NodeJS.ProcessEnv} env with TWIN_ORIGIN */
+export async function bindTwin(env) {
+  const { code, output } = await run(process.execPath, ["--import", "tsx", bindFile], { env });
+  if (code !== 0) throw new PlainError(`The simulated provider could not be told about the demo:\n${output}`);
+}

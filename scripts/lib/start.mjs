@@ -4,7 +4,7 @@ import { printReady } from "./banner.mjs";
 import { buildIfStale, generateClient } from "./build.mjs";
 import { Child } from "./child.mjs";
 import { localOrigin, readConfiguration } from "./configuration.mjs";
-import { chooseContent, databaseKey, seedDemo } from "./content.mjs";
+import { bindTwin, chooseContent, databaseKey, seedDemo } from "./content.mjs";
 import { renewEpochs } from "./epoch.mjs";
 import { loadDotEnv } from "./files.mjs";
 import { waitUntilReady } from "./health.mjs";
@@ -205,7 +205,10 @@ class House {
       twinEnvironment(env, this.#localServer()),
       waitForReadyMessage,
     );
-    return step("Simulated provider", async () => this.#twin?.start());
+    return step("Simulated provider", async () => {
+      await this.#twin?.start();
+      await bindTwin(env);
+    });
   }
 
   #localServer() {

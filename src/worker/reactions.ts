@@ -1,5 +1,5 @@
 import { stopBlockedLeads } from "@/domain/campaigns/reactions";
-import { callBackMissed } from "@/domain/tasks/reactions";
+import { callBackMissed, closeKeptCallbacks } from "@/domain/tasks/reactions";
 import type { Reactions } from "@/platform/events/reactions";
 
 /** What the server does about each event, in the same transaction. `[]` is a decision; absence does not compile. */
@@ -9,7 +9,7 @@ export const reactions: Reactions = {
   "call.answered": [],
   "call.ended": [callBackMissed],
   "call.updated": [],
-  "call.outcome_set": [],
+  "call.outcome_set": [closeKeptCallbacks],
   "call.wrap_up_changed": [],
   "call.claimed": [],
   "lead.created": [],

@@ -94,7 +94,7 @@ export function judgeLead(lead: LeadFacts, judge: Judge): Callability {
     return no("attempts_used", `Called ${place.attempts} times, the limit of this campaign.`);
   }
   if (place.callbackDueAt) {
-    const at = clockTime(place.callbackDueAt, timeZone);
+    const at = dayAndTime(place.callbackDueAt, now, timeZone);
     if (place.callbackUserId === judge.userId)
       return { isCallable: true, why: `Callback you promised for ${at}` };
     if (place.callbackUserId === null) return { isCallable: true, why: `Callback for anyone, due ${at}` };

@@ -1,5 +1,5 @@
 import type { CallId, LeadId, UserId } from "@/contracts/ids";
-import { createTask } from "@/domain/tasks/commands";
+import { closeCallbacks, createTask } from "@/domain/tasks/commands";
 import { clock } from "@/platform/clock";
 import type { Reaction } from "@/platform/events/reactions";
 
@@ -17,4 +17,10 @@ export const callBackMissed: Reaction<"call.ended"> = async (tx, emit, event, sc
     dueAt: clock.now(),
     assigneeUserId: data.workerUserId as UserId | null,
   });
+};
+
+/** The lead was called and the call has its outcome: callbacks that were due are kept, and leave the queue's top. */
+export const closeKeptCallbacks: Reaction<"call.outcome_set"> = async (tx, emit, event, { workspaceId }) => {
+  const { leadId } = event.data;
+  if (leadId) await closeCallbacks(tx, emit, { workspaceId, leadId, dueBefore: clock.now() });
 };

@@ -1,7 +1,7 @@
 "use client";
 
 import { Text, UnstyledButton } from "@mantine/core";
-import { formatNumber, formatShortClock } from "@/components/format";
+import { formatNumber } from "@/components/format";
 import type { DeskView, QueueItem } from "@/contracts/calls/views";
 import type { LeadId } from "@/contracts/ids";
 import classes from "./desk.module.css";
@@ -59,7 +59,6 @@ function Row({ item, isHeld, isPreviewed, onPreview }: { item: QueueItem; isHeld
         </span>
         <Text size="xs" c="dimmed" className={classes.rowWhy}>
           {callability.isCallable ? callability.why : callability.sentence}
-          {!callability.isCallable && callability.opensAt ? ` From ${formatShortClock(callability.opensAt)}.` : ""}
         </Text>
       </UnstyledButton>
     </li>
