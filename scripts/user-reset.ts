@@ -24,6 +24,9 @@ void runMain(async () => {
 });
 
 function isUnreachable(error: unknown): boolean {
-  const text = `${(error as { code?: unknown }).code} ${error instanceof Error ? error.message : ""}`;
-  return /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|P1001|P1017|can't reach|DatabaseNotReachable/i.test(text);
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|P1001|P1017|can't reach|DatabaseNotReachable/i.test(
+    `${code} ${error.message}`,
+  );
 }
