@@ -233,7 +233,7 @@ export async function setOutcome(
         dueAt,
         assigneeUserId: input.callbackAssignee === "me" ? input.actorUserId : null,
       });
-      if (place) await recycleLead(tx, emit, { ...place, nextAttemptAt: dueAt });
+      if (place) await recycleLead(tx, emit, { ...place, nextAttemptAt: dueAt, isPromised: true });
     },
     convert: async () => {
       await setStage(tx, emit, { workspaceId: input.workspaceId, leadId, stage: "converted" });

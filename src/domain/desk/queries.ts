@@ -27,26 +27,37 @@ export async function judgeFor(reader: Reader, workspaceId: WorkspaceId, userId:
   return { userId, now: clock.now(), timeZone: workspace.timeZone, isTwin: isTwinUrl(account?.baseUrl) };
 }
 
+type OnCall = { userId: string | null; name: string };
+
 /** Leads of these ids that are on a call now, with whom. */
 async function onCall(
   reader: Reader,
   workspaceId: WorkspaceId,
   leadIds: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, OnCall>> {
   if (leadIds.length === 0) return new Map();
   const calls = await reader.call.findMany({
     where: { workspaceId, leadId: { in: [...leadIds] }, phase: { not: "ended" } },
-    select: { leadId: true, worker: { select: { user: { select: { name: true } } } } },
+    select: { leadId: true, worker: { select: { userId: true, user: { select: { name: true } } } } },
   });
   return new Map(
-    calls.flatMap((call) => (call.leadId ? [[call.leadId, call.worker?.user.name ?? "a colleague"]] : [])),
+    calls.flatMap((call) =>
+      call.leadId
+        ? [
+            [
+              call.leadId,
+              { userId: call.worker?.userId ?? null, name: call.worker?.user.name ?? "a colleague" },
+            ],
+          ]
+        : [],
+    ),
   );
 }
 
 function factsOfRow(
   row: QueueRow,
   campaign: { status: DeskView["campaign"]["status"]; maxAttempts: number },
-  onCallWithName: string | null,
+  onCallWith: OnCall | null,
 ): LeadFacts {
   return {
     name: row.name,
@@ -57,7 +68,7 @@ function factsOfRow(
     leaseUserId: row.leaseUserId,
     leaseHolderName: row.leaseHolderName,
     leaseExpiresAt: row.leaseExpiresAt,
-    onCallWithName,
+    onCallWith,
     place: {
       campaignStatus: campaign.status,
       state: row.state,
@@ -277,7 +288,7 @@ export async function judgeOne(
                 leaseUserId: lead.leaseUserId,
                 leaseExpiresAt: lead.leaseExpiresAt,
                 leaseHolderName: lead.leaseHolder?.user.name ?? null,
-                onCallWithName: busy,
+                onCallWith: busy,
                 place: null,
               },
           judge,

@@ -12,7 +12,7 @@ export type LeadFacts = {
   leaseHolderName: string | null;
   leaseExpiresAt: Date | null;
   /** Who is on a call with this lead now, if anybody. */
-  onCallWithName: string | null;
+  onCallWith: { userId: string | null; name: string } | null;
   /** Null when the lead is called outside any campaign. */
   place: {
     campaignStatus: CampaignStatus;
@@ -65,7 +65,13 @@ export function judgeLead(lead: LeadFacts, judge: Judge): Callability {
   if (lead.isDemo && !judge.isTwin) {
     return no("demo_number", "Demo leads can be called with the simulated provider only.");
   }
-  if (lead.onCallWithName) return no("on_a_call", `On a call with ${lead.onCallWithName}.`);
+  if (lead.onCallWith) {
+    const isMine = lead.onCallWith.userId === judge.userId;
+    return no(
+      "on_a_call",
+      isMine ? "You are on a call with this lead." : `On a call with ${lead.onCallWith.name}.`,
+    );
+  }
   if (
     lead.leaseUserId &&
     lead.leaseUserId !== judge.userId &&
@@ -90,15 +96,15 @@ export function judgeLead(lead: LeadFacts, judge: Judge): Callability {
     return no("campaign_not_running", `This campaign ${words[place.campaignStatus]}.`);
   }
   if (place.state === "done") return no("done", "Done in this campaign.");
-  if (place.attempts >= place.maxAttempts) {
-    return no("attempts_used", `Called ${place.attempts} times, the limit of this campaign.`);
-  }
   if (place.callbackDueAt) {
     const at = dayAndTime(place.callbackDueAt, now, timeZone);
     if (place.callbackUserId === judge.userId)
       return { isCallable: true, why: `Callback you promised for ${at}` };
     if (place.callbackUserId === null) return { isCallable: true, why: `Callback for anyone, due ${at}` };
     return { isCallable: true, why: `Callback a colleague promised for ${at}` };
+  }
+  if (place.attempts >= place.maxAttempts) {
+    return no("attempts_used", `Called ${place.attempts} times, the limit of this campaign.`);
   }
   if (place.nextAttemptAt && place.nextAttemptAt > now) {
     return no(
