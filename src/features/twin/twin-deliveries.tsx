@@ -44,7 +44,7 @@ export function TwinDeliveries() {
               {deliveries.data.map((delivery, index) => (
                 <Table.Tr key={`${delivery.at}-${index}`}>
                   <Table.Td>{delivery.at === undefined ? "—" : formatClock(new Date(delivery.at))}</Table.Td>
-                  <Table.Td>{delivery.kind ?? "—"}</Table.Td>
+                  <Table.Td>{delivery.event ?? "—"}</Table.Td>
                   <Table.Td>{delivery.callSid ?? "—"}</Table.Td>
                   <Table.Td>
                     <StatusBadge tone={delivery.status === 200 ? "positive" : "negative"}>
