@@ -43,7 +43,7 @@ export function createWorkspaceClient(workspaceId: string | null): TrpcClient {
   });
 }
 
-type RouterName = keyof RouterOutputs & string;
+type RouterName = keyof RouterOutputs;
 /** "calls.mine", or "calls" for everything of that router. */
 export type QueryName =
   | RouterName

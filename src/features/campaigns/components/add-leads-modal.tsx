@@ -14,7 +14,7 @@ import { type LeadId, userId } from "@/contracts/ids";
 import { leadStage } from "@/contracts/leads/schema";
 import { StageBadge } from "@/features/leads/components/stage-badge";
 import { stageWords } from "@/features/leads/lead-words";
-import type { Campaign } from "./campaign-page";
+import type { Campaign } from "../campaign-view";
 import classes from "./campaigns.module.css";
 
 type Added = RouterOutputs["campaigns"]["addLeads"];

@@ -3,7 +3,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
-import { type RouterOutputs, trpc } from "@/client/trpc";
+import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState, errorCode } from "@/components/error-state";
@@ -16,8 +16,7 @@ import { CampaignQueue } from "./campaign-queue";
 import { CampaignActions, CampaignBadge } from "./campaign-status";
 import classes from "./campaigns.module.css";
 import { ProgressBar } from "./progress-bar";
-
-export type Campaign = RouterOutputs["campaigns"]["get"];
+import type { Campaign } from "../campaign-view";
 
 /** One campaign: how far it is, who is next, and its rules. */
 export function CampaignPage({ campaignId }: { campaignId: CampaignId }) {

@@ -15,7 +15,7 @@ import { showFailure, showUndo } from "@/components/toasts";
 import { PasteModal } from "@/features/leads/components/paste-modal";
 import { placeWords, type QueueLead } from "../campaign-words";
 import { AddLeadsModal } from "./add-leads-modal";
-import type { Campaign } from "./campaign-page";
+import type { Campaign } from "../campaign-view";
 import classes from "./campaigns.module.css";
 
 const filters = ["all", "due", "resting", "done", "blocked"] as const;

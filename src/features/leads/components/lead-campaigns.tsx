@@ -4,7 +4,7 @@ import { Anchor } from "@mantine/core";
 import Link from "next/link";
 import { formatDateTime } from "@/components/format";
 import { useNow } from "@/components/use-now";
-import type { Lead } from "./lead-page";
+import type { Lead } from "../lead-view";
 import classes from "./lead-page.module.css";
 
 type Place = Lead["campaigns"][number];

@@ -8,7 +8,7 @@ import { formatDateTime } from "@/components/format";
 import { userId } from "@/contracts/ids";
 import { type LeadFormErrors, type LeadFormValues, readLeadForm, toFormValues } from "../lead-form";
 import { LeadFields } from "./lead-fields";
-import type { Lead } from "./lead-page";
+import type { Lead } from "../lead-view";
 import classes from "./lead-page.module.css";
 
 const nobody = "nobody";

@@ -3,7 +3,7 @@
 import { ActionIcon, Button, Menu, Skeleton } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type RouterOutputs, trpc } from "@/client/trpc";
+import { trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
 import { EmptyState } from "@/components/empty-state";
@@ -23,8 +23,7 @@ import classes from "./lead-page.module.css";
 import { LeadTimeline } from "./lead-timeline";
 import { blockOf } from "./leads-table";
 import { StageMenu } from "./stage-menu";
-
-export type Lead = RouterOutputs["leads"]["get"];
+import type { Lead } from "../lead-view";
 
 /** One lead: who it is, what happened, what is next. */
 export function LeadPage({ leadId }: { leadId: LeadId }) {

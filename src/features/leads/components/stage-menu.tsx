@@ -5,7 +5,7 @@ import { trpc } from "@/client/trpc";
 import { showFailure } from "@/components/toasts";
 import { leadStage } from "@/contracts/leads/schema";
 import { stageWords } from "../lead-words";
-import type { Lead } from "./lead-page";
+import type { Lead } from "../lead-view";
 import classes from "./lead-page.module.css";
 import { StageBadge } from "./stage-badge";
 

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { FormNote } from "@/features/sign-in/components/entry-page";
 import { formErrors } from "../form-errors";
-import type { ProviderSetting } from "./callerdesk-panel";
+import type { ProviderSetting } from "../views";
 
 export function AccountForm({ setting }: { setting: ProviderSetting }) {
   const { account } = setting;

@@ -3,7 +3,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import Link from "next/link";
-import { type RouterOutputs, trpc } from "@/client/trpc";
+import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
 import { NoPermission } from "@/components/empty-state";
@@ -16,9 +16,7 @@ import { AccountForm } from "./account-form";
 import { Banner, Facts, Section } from "./section";
 import classes from "./settings.module.css";
 import { WebhookAddresses } from "./webhook-addresses";
-
-export type ProviderSetting = RouterOutputs["providerAccounts"]["get"];
-export type ProviderAccount = NonNullable<ProviderSetting["account"]>;
+import type { ProviderAccount, ProviderSetting } from "../views";
 
 export function CallerDeskPanel() {
   const isAdmin = useWorkspace().current.role === "admin";

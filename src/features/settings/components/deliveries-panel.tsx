@@ -2,26 +2,17 @@
 
 import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import { type RouterOutputs, trpc } from "@/client/trpc";
+import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { EmptyState, NoPermission } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
-import { type BadgeTone, StatusBadge } from "@/components/status-badge";
+import { StatusBadge } from "@/components/status-badge";
 import { Ago } from "@/components/time";
 import { DeliveryModal } from "./delivery-modal";
 import classes from "./settings.module.css";
-
-export type Delivery = RouterOutputs["deliveries"]["list"][number];
-type State = Delivery["state"];
-
-export const deliveryStates: Record<State, { label: string; tone: BadgeTone }> = {
-  set_aside: { label: "Set aside", tone: "warning" },
-  dead: { label: "Failed", tone: "negative" },
-  received: { label: "In the queue", tone: "active" },
-  processed: { label: "Processed", tone: "positive" },
-  ignored: { label: "Nothing to do", tone: "quiet" },
-};
+import { deliveryStates } from "../delivery-states";
+import type { Delivery } from "../views";
 
 const choices = [
   { value: "set_aside", label: "Set aside" },

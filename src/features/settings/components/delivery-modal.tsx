@@ -10,7 +10,7 @@ import { ErrorState, errorSentence } from "@/components/error-state";
 import { formatClock, formatDateTime } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { StatusBadge } from "@/components/status-badge";
-import { deliveryStates } from "./deliveries-panel";
+import { deliveryStates } from "../delivery-states";
 import { FormModal } from "./form-modal";
 import { Facts } from "./section";
 import classes from "./settings.module.css";

@@ -10,7 +10,7 @@ import { formErrors } from "../form-errors";
 import { formatStoredPhone } from "../phone-text";
 import { FormModal } from "./form-modal";
 import { LineSelect } from "./line-select";
-import type { Member } from "./members-panel";
+import type { Member } from "../views";
 import { RoleSelect } from "./role-select";
 
 export function MemberModal({ member, onClose }: { member: Member; onClose: () => void }) {

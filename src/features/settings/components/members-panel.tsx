@@ -4,7 +4,7 @@ import { Button, Menu, Pagination, SegmentedControl, TextInput } from "@mantine/
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
-import { type RouterOutputs, trpc } from "@/client/trpc";
+import { trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
 import { EmptyState } from "@/components/empty-state";
@@ -18,8 +18,8 @@ import { InvitationsList } from "./invitations-list";
 import { InviteModal } from "./invite-modal";
 import { MemberModal } from "./member-modal";
 import classes from "./settings.module.css";
+import type { Member } from "../views";
 
-export type Member = RouterOutputs["members"]["list"]["items"][number];
 const pageSize = 100;
 
 export function MembersPanel() {

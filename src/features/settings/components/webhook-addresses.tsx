@@ -6,7 +6,7 @@ import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
 import { errorSentence } from "@/components/error-state";
 import { formatDateTime } from "@/components/format";
-import type { ProviderAccount, ProviderSetting } from "./callerdesk-panel";
+import type { ProviderAccount, ProviderSetting } from "../views";
 import { CopyField } from "./copy-field";
 import { Section } from "./section";
 
