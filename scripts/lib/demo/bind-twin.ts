@@ -16,7 +16,7 @@ type Twin = {
 
 /**
  * Introduces the demo's accounts and the running twin to each other: an account of an earlier port follows it, and
- * the twin learns each account's key, webhook address, members and lines. Leaves alone what points anywhere else: a
+ * the twin learns each account's key and webhook address. Leaves alone what points anywhere else: a
  * demo workspace may try a real CallerDesk account.
  */
 export async function bindTwin(twin: Twin): Promise<void> {
@@ -51,14 +51,10 @@ async function move(account: { workspaceId: string; id: string }, baseUrl: strin
 
 async function introduce(account: { workspaceId: string; id: string }, twin: Twin): Promise<void> {
   const workspaceId = provenWorkspaceId(account.workspaceId);
-  const [opened, secret, members, lines] = await Promise.all([
+  // No list of members and lines goes along: one added while the demo runs can call at once.
+  const [opened, secret] = await Promise.all([
     openAccount(db(), workspaceId, account.id),
     getWebhookSecret(db(), workspaceId),
-    db().membership.findMany({
-      where: { workspaceId, deactivatedAt: null, phone: { not: null } },
-      select: { phone: true, user: { select: { name: true } } },
-    }),
-    db().line.findMany({ where: { workspaceId, deletedAt: null }, select: { phone: true } }),
   ]);
   if (!opened || !secret) return;
   const answer = await fetch(`${twin.origin}/control/accounts`, {
@@ -70,8 +66,6 @@ async function introduce(account: { workspaceId: string; id: string }, twin: Twi
     body: JSON.stringify({
       authcode: opened.access.secret,
       webhookUrl: webhookUrl(twin.ringsideOrigin, secret),
-      agents: members.flatMap(({ phone, user }) => (phone ? [{ phone, name: user.name }] : [])),
-      lines: lines.map(({ phone }) => phone),
     }),
     signal: AbortSignal.timeout(5000),
   });

@@ -12,7 +12,6 @@ import { Ago } from "@/components/time";
 import { DeliveryModal } from "./delivery-modal";
 import classes from "./settings.module.css";
 import { deliveryStates } from "../delivery-states";
-import type { Delivery } from "../views";
 
 const choices = [
   { value: "set_aside", label: "Set aside" },
