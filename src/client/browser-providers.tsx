@@ -26,7 +26,7 @@ export function BrowserProviders({ nonce, children }: { nonce: string | undefine
       >
         <ModalsProvider>
           {children}
-          <Notifications position="top-right" limit={4} autoClose={6000} zIndex={380} />
+          <Notifications position="top-center" limit={4} autoClose={6000} zIndex={380} />
         </ModalsProvider>
       </MantineProvider>
     </NuqsAdapter>

@@ -42,7 +42,14 @@ export function legsOf(call: CallView, isMine: boolean): { worker: Leg; customer
   };
   return {
     worker: { is: call.didWorkerPickUp, words: verb(call.didWorkerPickUp, who, call.workerPickedUpAt) },
-    customer: { is: call.didCustomerPickUp, words: verb(call.didCustomerPickUp, "Customer", call.customerPickedUpAt) },
+    customer: {
+      is: call.didCustomerPickUp,
+      // Beside "You picked up 12:43:27" the verb is said already, and the line stays one line.
+      words:
+        call.didWorkerPickUp === true && call.didCustomerPickUp === true && call.customerPickedUpAt
+          ? `Customer ${formatClock(call.customerPickedUpAt)}`
+          : verb(call.didCustomerPickUp, "Customer", call.customerPickedUpAt),
+    },
   };
 }
 

@@ -17,7 +17,7 @@ export function CallsChart({ rows }: CallsChartProps) {
       ]}
       withLegend
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
       maxBarWidth={18}
       yAxisProps={{ width: 34, allowDecimals: false }}

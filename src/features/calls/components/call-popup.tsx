@@ -139,7 +139,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
           </Text>
           <div className={classes.truth}>
             <LegsTruth call={call} />
-            {truth ? <Text size="sm">{truth}</Text> : null}
+            {truth ? <span>{truth}</span> : null}
           </div>
         </div>
 

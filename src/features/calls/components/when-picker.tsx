@@ -35,18 +35,18 @@ export function WhenPicker({ label, isBusy = false, onPick }: WhenPickerProps) {
 
   return (
     <div className={classes.times} role="group" aria-label={label}>
-      <Button size="xs" variant="default" disabled={isBusy} onClick={() => inMinutes(10)}>
+      <Button size="compact-sm" variant="default" disabled={isBusy} onClick={() => inMinutes(10)}>
         10 min
       </Button>
-      <Button size="xs" variant="default" disabled={isBusy} onClick={() => inMinutes(60)}>
+      <Button size="compact-sm" variant="default" disabled={isBusy} onClick={() => inMinutes(60)}>
         1 h
       </Button>
-      <Button size="xs" variant="default" disabled={isBusy} onClick={() => onPick(tomorrowSameTime(new Date()))}>
+      <Button size="compact-sm" variant="default" disabled={isBusy} onClick={() => onPick(tomorrowSameTime(new Date()))}>
         <span suppressHydrationWarning>Tomorrow {formatShortClock(now)}</span>
       </Button>
       {custom === null ? (
         <Button
-          size="xs"
+          size="compact-sm"
           variant="default"
           disabled={isBusy}
           onClick={() => setCustom(toInput(new Date(Date.now() + 2 * 3600_000)))}
@@ -63,7 +63,7 @@ export function WhenPicker({ label, isBusy = false, onPick }: WhenPickerProps) {
             aria-label={`${label}: date and time`}
             onChange={(event) => setCustom(event.currentTarget.value)}
           />
-          <Button size="xs" variant="default" disabled={!isUsable || isBusy} onClick={() => chosen && onPick(chosen)}>
+          <Button size="compact-sm" variant="default" disabled={!isUsable || isBusy} onClick={() => chosen && onPick(chosen)}>
             Set
           </Button>
         </>
