@@ -91,7 +91,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
       onFocus={() => setIsFocusInside(true)}
       onBlur={handleBlur}
     >
-      <header className={classes.header}>
+      <div className={classes.header}>
         <CallStatusBadge call={call} />
         <span className={classes.duration}>{formatDuration(call.durationSeconds)}</span>
         {queue}
@@ -117,7 +117,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
             </ActionIcon>
           </Tooltip>
         </span>
-      </header>
+      </div>
 
       <div className={classes.body}>
         <div>
@@ -157,7 +157,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
         <FollowUp call={call} />
       </div>
 
-      <footer className={classes.footer}>
+      <div className={classes.footer}>
         <Anchor component={Link} href={`/dashboard/calls/${call.id}`} size="sm">
           Call history
         </Anchor>
@@ -178,7 +178,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
             </Button>
           </Tooltip>
         )}
-      </footer>
+      </div>
     </section>
   );
 }
