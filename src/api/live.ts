@@ -8,6 +8,7 @@ import { notFound } from "@/platform/errors";
 import { type EncodedFrame, forViewer } from "@/platform/events/frames";
 import { readHeads, readLog } from "@/platform/events/tail";
 import { HubViewer, judgeCursor, type Sink } from "@/platform/events/viewer";
+import { requirePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
 
 /**
@@ -84,8 +85,14 @@ export const liveRouter = router({
   events: workspaceProcedure
     .input(z.strictObject({ lastEventId: z.string().max(64).nullish() }).optional())
     .subscription(
-      ({ ctx: { actor }, input, signal }): AsyncIterable<TrackedEnvelope<LiveFrame>> =>
-        new LiveSubscription(actor, input?.lastEventId, signal),
+      async ({ ctx: { actor }, input, signal }): Promise<AsyncIterable<TrackedEnvelope<LiveFrame>>> => {
+        await requirePoint(
+          "stream_connect",
+          actor.userId,
+          "Too many connections in a minute. Wait a moment.",
+        );
+        return new LiveSubscription(actor, input?.lastEventId, signal);
+      },
     ),
 
   /** Polling fallback: what came after `cursor`, at most 500; `resync` where it cannot be continued. */

@@ -13,6 +13,7 @@ import { notesRouter } from "@/api/routers/notes";
 import { outcomesRouter } from "@/api/routers/outcomes";
 import { providerAccountsRouter } from "@/api/routers/provider-accounts";
 import { sessionRouter } from "@/api/routers/session";
+import { systemRouter } from "@/api/routers/system";
 import { tasksRouter } from "@/api/routers/tasks";
 import { twinRouter } from "@/api/routers/twin";
 import { workspaceRouter } from "@/api/routers/workspace";
@@ -34,6 +35,7 @@ export const appRouter = router({
   outcomes: outcomesRouter,
   providerAccounts: providerAccountsRouter,
   session: sessionRouter,
+  system: systemRouter,
   tasks: tasksRouter,
   twin: twinRouter,
   workspace: workspaceRouter,

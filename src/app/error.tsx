@@ -2,7 +2,13 @@
 
 import { Button, Center, Stack, Text, Title } from "@mantine/core";
 
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ErrorPage({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string };
+  reset: () => void;
+}) {
   return (
     <Center mih="60dvh" p="md" component="main">
       <Stack gap="xs" align="center">

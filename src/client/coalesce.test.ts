@@ -43,7 +43,11 @@ describe("Coalescer", () => {
     coalescer.mark("metrics.trend");
     coalescer.mark("calls.list");
     await vi.advanceTimersByTimeAsync(300);
-    expect(run.mock.calls.map(([key]: unknown[]) => key)).toEqual(["metrics.trend", "calls.list", "calls.list"]);
+    expect(run.mock.calls.map(([key]: unknown[]) => key)).toEqual([
+      "metrics.trend",
+      "calls.list",
+      "calls.list",
+    ]);
     await vi.advanceTimersByTimeAsync(700);
     expect(run).toHaveBeenCalledTimes(4);
   });

@@ -4,7 +4,10 @@
  * answer under way may have been read before the change.
  */
 export class Coalescer {
-  private readonly keys = new Map<string, { lastAt: number; timer: Timer | null; isRunning: boolean; isStale: boolean }>();
+  private readonly keys = new Map<
+    string,
+    { lastAt: number; timer: Timer | null; isRunning: boolean; isStale: boolean }
+  >();
   constructor(
     private readonly options: {
       /** Fetches what is under the key; resolves when the answer is in. */
@@ -17,7 +20,12 @@ export class Coalescer {
   ) {}
 
   mark(key: string): void {
-    const state = this.keys.get(key) ?? { lastAt: Number.NEGATIVE_INFINITY, timer: null, isRunning: false, isStale: false };
+    const state = this.keys.get(key) ?? {
+      lastAt: Number.NEGATIVE_INFINITY,
+      timer: null,
+      isRunning: false,
+      isStale: false,
+    };
     this.keys.set(key, state);
     state.isStale = true;
     this.plan(key);

@@ -22,7 +22,12 @@ type AboutCall = {
 };
 
 const lead = (leadId: LeadId | null): readonly Stale[] =>
-  leadId === null ? [] : [{ name: "leads.get", input: { leadId } }, { name: "leads.timeline", input: { leadId } }];
+  leadId === null
+    ? []
+    : [
+        { name: "leads.get", input: { leadId } },
+        { name: "leads.timeline", input: { leadId } },
+      ];
 
 const desk = (campaignId: CampaignId | null): readonly Stale[] =>
   campaignId === null ? [] : [{ name: "desk.get", input: { campaignId } }];
@@ -31,7 +36,9 @@ function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
   const isMine = data.workerUserId === viewer.userId || viewer.holdsCall(data.callId);
   return [
     ...(isMine ? (["calls.mine"] as const) : []),
-    ...(data.workerUserId === null || data.workerUserId === viewer.userId ? (["calls.unclaimed"] as const) : []),
+    ...(data.workerUserId === null || data.workerUserId === viewer.userId
+      ? (["calls.unclaimed"] as const)
+      : []),
     { name: "calls.get", input: { callId: data.callId } },
     "calls.list",
     ...desk(data.campaignId),
@@ -56,7 +63,13 @@ export const invalidations: Table = {
     "metrics.trend",
   ],
   "call.updated": (data, viewer) => [...call(data, viewer), "calls.unclaimed"],
-  "call.outcome_set": (data, viewer) => [...call(data, viewer), "activities.list", "leads.list", "campaigns", "tasks"],
+  "call.outcome_set": (data, viewer) => [
+    ...call(data, viewer),
+    "activities.list",
+    "leads.list",
+    "campaigns",
+    "tasks",
+  ],
   // A popup opened, folded or closed matters to its worker alone, and to the list of that worker's own desk.
   "call.wrap_up_changed": (data, viewer) =>
     data.workerUserId === viewer.userId || viewer.holdsCall(data.callId)
@@ -67,8 +80,22 @@ export const invalidations: Table = {
   "lead.created": () => ["leads.list", "activities.list"],
   "lead.imported": () => ["leads.list", "campaigns", "activities.list", "desk.get"],
   "lead.updated": (data) => [...lead(data.leadId), "leads.list", "desk.get"],
-  "lead.deleted": (data) => [...lead(data.leadId), "leads.list", "activities.list", "desk.get", "campaigns", "tasks"],
-  "lead.restored": (data) => [...lead(data.leadId), "leads.list", "activities.list", "desk.get", "campaigns", "tasks"],
+  "lead.deleted": (data) => [
+    ...lead(data.leadId),
+    "leads.list",
+    "activities.list",
+    "desk.get",
+    "campaigns",
+    "tasks",
+  ],
+  "lead.restored": (data) => [
+    ...lead(data.leadId),
+    "leads.list",
+    "activities.list",
+    "desk.get",
+    "campaigns",
+    "tasks",
+  ],
   "lead.leased": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }],
   "lead.released": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }],
 
@@ -127,7 +154,14 @@ export const invalidations: Table = {
 };
 
 /** Aggregates cost the server more than a row does: at most one fetch a second. */
-const aggregates: readonly QueryName[] = ["metrics", "metrics.get", "metrics.trend", "campaigns", "activities.list", "leads.list"];
+const aggregates: readonly QueryName[] = [
+  "metrics",
+  "metrics.get",
+  "metrics.trend",
+  "campaigns",
+  "activities.list",
+  "leads.list",
+];
 
 export function windowMsOf(name: QueryName): number {
   return aggregates.includes(name) ? 1000 : 300;

@@ -69,7 +69,11 @@ function setUp() {
 }
 
 const hello = (head: number): LiveFrame => ({ kind: "hello", protocol: 1, epoch: 1, head, from: 10 });
-const events = (head: number, ...seqs: (number | LiveEvent)[]): LiveFrame => ({ kind: "events", events: seqs, head });
+const events = (head: number, ...seqs: (number | LiveEvent)[]): LiveFrame => ({
+  kind: "events",
+  events: seqs,
+  head,
+});
 const caughtUp = (head: number): LiveFrame => ({ kind: "caughtUp", head });
 
 describe("LiveConnection", () => {

@@ -1,4 +1,10 @@
-import { type LiveEvent, type LiveFrame, liveProtocol, parsePosition, type Position } from "@/contracts/live/schema";
+import {
+  type LiveEvent,
+  type LiveFrame,
+  liveProtocol,
+  parsePosition,
+  type Position,
+} from "@/contracts/live/schema";
 import { type LiveFacts, retryDelayMs } from "./live-status";
 
 /** How frames come: by stream or by polling. `open` returns the way to close. */
@@ -111,7 +117,8 @@ export class LiveConnection {
   /** The tab is seen again, the network or the page is back: do not wait for a retry that is far away. */
   nudge(): void {
     if (this.link === "ended" || this.isSuspended) return;
-    const silence = this.lastFrameAt === null ? Number.POSITIVE_INFINITY : this.clock.monotonic() - this.lastFrameAt;
+    const silence =
+      this.lastFrameAt === null ? Number.POSITIVE_INFINITY : this.clock.monotonic() - this.lastFrameAt;
     if (this.link === "open" && silence < staleOnReturnMs) return;
     if (this.link === "connecting") return;
     this.attempt = 0;

@@ -2,7 +2,15 @@
 
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { EventType } from "@/contracts/catalog";
 import type { MyCalls } from "@/contracts/calls/views";
 import type { CallId, UserId } from "@/contracts/ids";
@@ -59,7 +67,14 @@ type LiveProviderProps = {
 };
 
 /** One per page: follows the log, and turns what happened into stale queries, notices and the live label. */
-export function LiveProvider({ start, workspaceId, user, isRealTime, serverTime, children }: LiveProviderProps) {
+export function LiveProvider({
+  start,
+  workspaceId,
+  user,
+  isRealTime,
+  serverTime,
+  children,
+}: LiveProviderProps) {
   const queryClient = useQueryClient();
   const utils = trpc.useUtils();
   const [store] = useState(() => new LiveStore());
@@ -94,7 +109,10 @@ export function LiveProvider({ start, workspaceId, user, isRealTime, serverTime,
       userId: user.id,
       holdsCall: (callId: CallId) => {
         const mine = utils.calls.mine.getData();
-        return mine !== undefined && [...mine.live, ...mine.open, ...mine.folded].some((call) => call.id === callId);
+        return (
+          mine !== undefined &&
+          [...mine.live, ...mine.open, ...mine.folded].some((call) => call.id === callId)
+        );
       },
     };
     const noticeContext = (actorId: string | null): NoticeContext => ({
@@ -113,7 +131,8 @@ export function LiveProvider({ start, workspaceId, user, isRealTime, serverTime,
       for (const stale of staleBy(event, viewer)) coalescer.mark(JSON.stringify(queryKeyOf(stale)));
       const isLate = Date.now() + clockOffset - event.at > lateAfterMs;
       if (isReplayed || isLate) {
-        if (hasBeenLive && event.type === "call.ended" && event.data.workerUserId === user.id) endedWhileAway += 1;
+        if (hasBeenLive && event.type === "call.ended" && event.data.workerUserId === user.id)
+          endedWhileAway += 1;
         return;
       }
       notify(event, noticeContext(event.actorId));

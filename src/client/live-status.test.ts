@@ -25,11 +25,16 @@ describe("liveStatus", () => {
 
   it("counts what it is behind", () => {
     expect(liveStatus({ ...live, head: 15 }, 100_000)).toEqual({ kind: "catching_up", behind: 3 });
-    expect(liveStatus({ ...live, isCaughtUp: false, head: 14 }, 100_000)).toEqual({ kind: "catching_up", behind: 2 });
+    expect(liveStatus({ ...live, isCaughtUp: false, head: 14 }, 100_000)).toEqual({
+      kind: "catching_up",
+      behind: 2,
+    });
   });
 
   it("is not Live before caughtUp, even with nothing missing", () => {
-    expect(liveStatus({ ...live, isCaughtUp: false, lostAt: 99_000 }, 100_000)).toEqual({ kind: "connecting" });
+    expect(liveStatus({ ...live, isCaughtUp: false, lostAt: 99_000 }, 100_000)).toEqual({
+      kind: "connecting",
+    });
   });
 
   it("goes from Connecting to Reconnecting to Offline", () => {
@@ -46,7 +51,9 @@ describe("liveStatus", () => {
   });
 
   it("stays Signed out, offline or not", () => {
-    expect(liveStatus({ ...live, link: "ended", isBrowserOnline: false }, 100_000)).toEqual({ kind: "signed_out" });
+    expect(liveStatus({ ...live, link: "ended", isBrowserOnline: false }, 100_000)).toEqual({
+      kind: "signed_out",
+    });
   });
 
   it("never says Live for any combination but the one", () => {
@@ -56,7 +63,8 @@ describe("liveStatus", () => {
           for (const isBrowserOnline of [true, false])
             for (const now of [100_000, 140_000]) {
               const facts: LiveFacts = { ...live, link, isCaughtUp, head, isBrowserOnline };
-              const isTrulyLive = link === "open" && isCaughtUp && head === 12 && isBrowserOnline && now === 100_000;
+              const isTrulyLive =
+                link === "open" && isCaughtUp && head === 12 && isBrowserOnline && now === 100_000;
               expect(liveStatus(facts, now).kind === "live").toBe(isTrulyLive);
             }
   });

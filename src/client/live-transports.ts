@@ -60,7 +60,8 @@ export function pollingTransport(client: TrpcProxy): LiveTransport {
           }
           cursor = formatPosition({ epoch, seq: to });
           if (answer.resync !== null) sink.onFrame(cursor, { kind: "resync", reason: answer.resync, head });
-          else if (answer.events.length > 0) sink.onFrame(cursor, { kind: "events", events: answer.events, head });
+          else if (answer.events.length > 0)
+            sink.onFrame(cursor, { kind: "events", events: answer.events, head });
           if (to === head) sink.onFrame(cursor, { kind: "caughtUp", head });
           if (isOpen) timer = setTimeout(() => void poll(), to < head ? 0 : pollEveryMs);
         } catch (error) {

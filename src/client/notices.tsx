@@ -15,7 +15,9 @@ export type NoticeContext = {
   readMine: () => Promise<MyCalls>;
 };
 
-type Notice<T extends EventType> = ((data: EventPayload<T>, context: NoticeContext) => Promise<void> | void) | null;
+type Notice<T extends EventType> =
+  | ((data: EventPayload<T>, context: NoticeContext) => Promise<void> | void)
+  | null;
 type Table = { [T in EventType]: Notice<T> };
 
 function sound(name: Sound, key: string, context: NoticeContext): void {
@@ -92,7 +94,11 @@ export const notices: Table = {
   "call.wrap_up_changed": null,
   "call.claimed": (data, context) => {
     if (data.workerUserId !== context.userId || context.actorId === context.userId) return;
-    notifications.show({ id: `claimed-${data.callId}`, title: "A call was given to you", message: "It is on your screen now." });
+    notifications.show({
+      id: `claimed-${data.callId}`,
+      title: "A call was given to you",
+      message: "It is on your screen now.",
+    });
   },
   "lead.created": null,
   "lead.imported": null,

@@ -4,15 +4,93 @@ import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from 
  * The library's palette fails 4.5:1 in many places (white on shade 6, shade 9 on shade 1, dimmed text). These
  * tuples were chosen so that shade 6 and darker carry white text, and shade 8 reads on shade 1.
  */
-const brand: MantineColorsTuple = ["#eef4ff", "#dce7ff", "#bacdff", "#92affb", "#6e91f5", "#4c74ea", "#335cdc", "#2549c2", "#203f9e", "#1c3480"];
-const red: MantineColorsTuple = ["#fff5f5", "#ffe3e3", "#ffc9c9", "#ffa8a8", "#ff8787", "#ee6a6a", "#d43838", "#c22a2a", "#a32020", "#871a1a"];
-const green: MantineColorsTuple = ["#ebfbee", "#d6f5dc", "#b5ebbf", "#8edc9d", "#69c97d", "#43a95a", "#2a7d3c", "#1f6b30", "#1a5a28", "#164b22"];
-const orange: MantineColorsTuple = ["#fff4e6", "#ffe8cc", "#ffd8a8", "#ffc078", "#ffa94d", "#e0761c", "#b44a08", "#9c3606", "#822c05", "#6b2404"];
-const yellow: MantineColorsTuple = ["#fff9db", "#fff1b3", "#ffe680", "#ffdb52", "#f2c928", "#b8860b", "#946200", "#854d00", "#6b3e00", "#573200"];
-const gray: MantineColorsTuple = ["#f7f8fa", "#eff1f4", "#e4e7ec", "#d3d8df", "#bcc3cd", "#8f98a5", "#646d7a", "#4a525e", "#343b45", "#1f252d"];
-const dark: MantineColorsTuple = ["#e3e6ec", "#c6ccd6", "#a5adba", "#8a93a2", "#4b5361", "#363d4a", "#272d37", "#181c23", "#12151b", "#0d1014"];
+const brand: MantineColorsTuple = [
+  "#eef4ff",
+  "#dce7ff",
+  "#bacdff",
+  "#92affb",
+  "#6e91f5",
+  "#4c74ea",
+  "#335cdc",
+  "#2549c2",
+  "#203f9e",
+  "#1c3480",
+];
+const red: MantineColorsTuple = [
+  "#fff5f5",
+  "#ffe3e3",
+  "#ffc9c9",
+  "#ffa8a8",
+  "#ff8787",
+  "#ee6a6a",
+  "#d43838",
+  "#c22a2a",
+  "#a32020",
+  "#871a1a",
+];
+const green: MantineColorsTuple = [
+  "#ebfbee",
+  "#d6f5dc",
+  "#b5ebbf",
+  "#8edc9d",
+  "#69c97d",
+  "#43a95a",
+  "#2a7d3c",
+  "#1f6b30",
+  "#1a5a28",
+  "#164b22",
+];
+const orange: MantineColorsTuple = [
+  "#fff4e6",
+  "#ffe8cc",
+  "#ffd8a8",
+  "#ffc078",
+  "#ffa94d",
+  "#e0761c",
+  "#b44a08",
+  "#9c3606",
+  "#822c05",
+  "#6b2404",
+];
+const yellow: MantineColorsTuple = [
+  "#fff9db",
+  "#fff1b3",
+  "#ffe680",
+  "#ffdb52",
+  "#f2c928",
+  "#b8860b",
+  "#946200",
+  "#854d00",
+  "#6b3e00",
+  "#573200",
+];
+const gray: MantineColorsTuple = [
+  "#f7f8fa",
+  "#eff1f4",
+  "#e4e7ec",
+  "#d3d8df",
+  "#bcc3cd",
+  "#8f98a5",
+  "#646d7a",
+  "#4a525e",
+  "#343b45",
+  "#1f252d",
+];
+const dark: MantineColorsTuple = [
+  "#e3e6ec",
+  "#c6ccd6",
+  "#a5adba",
+  "#8a93a2",
+  "#4b5361",
+  "#363d4a",
+  "#272d37",
+  "#181c23",
+  "#12151b",
+  "#0d1014",
+];
 
-const system = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Devanagari", Ubuntu, sans-serif';
+const system =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Devanagari", Ubuntu, sans-serif';
 
 export const theme = createTheme({
   colors: { brand, red, green, orange, yellow, gray, dark },

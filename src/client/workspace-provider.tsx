@@ -81,7 +81,8 @@ function createQueryClient(): QueryClient {
         networkMode: "always",
         retry: (failures, error) => {
           const data: unknown = "data" in error ? error.data : null;
-          const status = typeof data === "object" && data !== null && "httpStatus" in data ? Number(data.httpStatus) : 500;
+          const status =
+            typeof data === "object" && data !== null && "httpStatus" in data ? Number(data.httpStatus) : 500;
           return status >= 500 && failures < 2;
         },
       },
@@ -110,7 +111,8 @@ export function WorkspaceProvider({ session, fallback, empty, children }: Worksp
 
   useEffect(() => {
     const wanted = [readTab(), lastWorkspaceId, memberships[0]?.workspaceId ?? null];
-    const found = wanted.find((id) => memberships.some((membership) => membership.workspaceId === id)) ?? null;
+    const found =
+      wanted.find((id) => memberships.some((membership) => membership.workspaceId === id)) ?? null;
     if (found) keep(found);
     setChosenId(found);
   }, [memberships, lastWorkspaceId]);
@@ -122,7 +124,10 @@ export function WorkspaceProvider({ session, fallback, empty, children }: Worksp
   }, []);
 
   const current = memberships.find((membership) => membership.workspaceId === chosenId);
-  const value = useMemo(() => (current ? { ...session, current, switchTo } : null), [session, current, switchTo]);
+  const value = useMemo(
+    () => (current ? { ...session, current, switchTo } : null),
+    [session, current, switchTo],
+  );
 
   if (memberships.length === 0) return <>{empty}</>;
   if (!value) return <>{fallback}</>;
@@ -135,7 +140,15 @@ export function WorkspaceProvider({ session, fallback, empty, children }: Worksp
   );
 }
 
-function Transport({ session, membership, children }: { session: PageSession; membership: PageMembership; children: ReactNode }) {
+function Transport({
+  session,
+  membership,
+  children,
+}: {
+  session: PageSession;
+  membership: PageMembership;
+  children: ReactNode;
+}) {
   const [queryClient] = useState(createQueryClient);
   const [client] = useState(() => createWorkspaceClient(membership.workspaceId));
   // The page's first place, for ever: a later render of the layout brings a newer one that this tab has not reached.

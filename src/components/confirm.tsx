@@ -15,7 +15,12 @@ type ConfirmOptions = {
 };
 
 /** Asks before what cannot be taken back. Resolves false for cancel, Esc and the close button. */
-export function confirm({ title, message, confirmLabel, isDangerous = false }: ConfirmOptions): Promise<boolean> {
+export function confirm({
+  title,
+  message,
+  confirmLabel,
+  isDangerous = false,
+}: ConfirmOptions): Promise<boolean> {
   return new Promise((resolve) => {
     let isConfirmed = false;
     modals.openConfirmModal({

@@ -30,5 +30,7 @@ export function EmptyState({ title, children, action, isPlain = false }: EmptySt
 
 /** For a page or panel that this person's role does not include. */
 export function NoPermission({ who = "A manager" }: { who?: string }) {
-  return <EmptyState title="Your role does not include this">{who} of this workspace can open it.</EmptyState>;
+  return (
+    <EmptyState title="Your role does not include this">{who} of this workspace can open it.</EmptyState>
+  );
 }

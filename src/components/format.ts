@@ -18,8 +18,17 @@ export function formatTimer(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
-const clockFormat = new Intl.DateTimeFormat("en-IN", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-const shortClockFormat = new Intl.DateTimeFormat("en-IN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const clockFormat = new Intl.DateTimeFormat("en-IN", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+const shortClockFormat = new Intl.DateTimeFormat("en-IN", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 const dayFormat = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short" });
 const dayYearFormat = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", year: "numeric" });
 const numberFormat = new Intl.NumberFormat("en-IN");
@@ -45,7 +54,12 @@ export function formatNumber(value: number): string {
 export function formatClockIn(at: Date, timeZone: string | null): string | null {
   if (!timeZone) return null;
   try {
-    const time = new Intl.DateTimeFormat("en-IN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(at);
+    const time = new Intl.DateTimeFormat("en-IN", {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+    }).format(at);
     return `${time} in ${(timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ")}`;
   } catch {
     return null;

@@ -5,7 +5,15 @@ import classes from "./status-badge.module.css";
  * Colours of the badge: each has its own text and ground with at least 4.5:1 in both schemes, which the
  * component library's own shades do not have. Colour never stands alone: the icon differs too.
  */
-export type BadgeTone = "positive" | "active" | "warm" | "busy" | "negative" | "quiet" | "unknown" | "warning";
+export type BadgeTone =
+  | "positive"
+  | "active"
+  | "warm"
+  | "busy"
+  | "negative"
+  | "quiet"
+  | "unknown"
+  | "warning";
 
 const icons: Record<BadgeTone, string> = {
   positive: "✓",
@@ -19,7 +27,15 @@ const icons: Record<BadgeTone, string> = {
 };
 
 /** Rounded badge with an icon: what a machine says of a thing (a provider's status, a campaign's state). */
-export function StatusBadge({ tone, children, icon }: { tone: BadgeTone; children: ReactNode; icon?: string }) {
+export function StatusBadge({
+  tone,
+  children,
+  icon,
+}: {
+  tone: BadgeTone;
+  children: ReactNode;
+  icon?: string;
+}) {
   return (
     <span className={classes.badge} data-tone={tone}>
       <span className={classes.icon} aria-hidden="true">
@@ -31,7 +47,15 @@ export function StatusBadge({ tone, children, icon }: { tone: BadgeTone; childre
 }
 
 /** Square tag with its digit: what a person chose. */
-export function OutcomeTag({ label, tone, digit }: { label: string; tone: "good" | "neutral" | "bad"; digit?: number }) {
+export function OutcomeTag({
+  label,
+  tone,
+  digit,
+}: {
+  label: string;
+  tone: "good" | "neutral" | "bad";
+  digit?: number;
+}) {
   return (
     <span className={classes.tag} data-tone={tone}>
       {digit === undefined ? null : <span className={classes.digit}>{digit}</span>}
@@ -44,7 +68,11 @@ export function OutcomeTag({ label, tone, digit }: { label: string; tone: "good"
 export function TruthDot({ is, children }: { is: boolean | null; children: ReactNode }) {
   return (
     <span className={classes.truth}>
-      <span className={classes.dot} data-is={is === null ? "unknown" : is ? "yes" : "no"} aria-hidden="true" />
+      <span
+        className={classes.dot}
+        data-is={is === null ? "unknown" : is ? "yes" : "no"}
+        aria-hidden="true"
+      />
       {children}
     </span>
   );

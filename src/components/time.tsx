@@ -28,7 +28,10 @@ function subscribeToSeconds(listener: () => void): () => void {
 export function useServerNow(serverTime: Date | null | undefined): number {
   const stamp = serverTime?.getTime() ?? null;
   const anchor = useMemo(
-    () => ({ at: stamp ?? Date.now(), monotonic: typeof performance === "undefined" ? 0 : performance.now() }),
+    () => ({
+      at: stamp ?? Date.now(),
+      monotonic: typeof performance === "undefined" ? 0 : performance.now(),
+    }),
     [stamp],
   );
   const [monotonic, setMonotonic] = useState(anchor.monotonic);
@@ -61,7 +64,10 @@ export function formatAgo(at: Date, now: Date): string {
   const size = Math.abs(seconds);
   if (size < 60) return seconds >= 0 ? "just now" : "in under a minute";
   for (const [limit, divisor, name] of units) {
-    if (size < limit) return seconds > 0 ? `${Math.floor(size / divisor)} ${name} ago` : `in ${Math.floor(size / divisor)} ${name}`;
+    if (size < limit)
+      return seconds > 0
+        ? `${Math.floor(size / divisor)} ${name} ago`
+        : `in ${Math.floor(size / divisor)} ${name}`;
   }
   return formatDateTime(at, now);
 }

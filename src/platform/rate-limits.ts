@@ -1,7 +1,9 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { ipPrefix } from "@/platform/client-ip";
+import { AppError } from "@/platform/errors";
 import { metrics } from "@/platform/metrics";
 import { singleton } from "@/platform/singleton";
+import type { Actor } from "@/platform/tenancy";
 
 /**
  * How often what may be tried, per process. A key is made by the caller and carries whose it is, so that one
@@ -22,6 +24,10 @@ const limits = {
   provider_test: { points: 12, duration: 60 },
   /** Dials of one person: far above what a hand can do, below what a loop does. */
   dial: { points: 60, duration: 60 },
+  /** Attaches of one person's streams: a browser with six tabs on a bad line stays below. */
+  stream_connect: { points: 120, duration: 60 },
+  /** Searches of one person: faster than anyone types. */
+  search: { points: 180, duration: 60 },
   unknown_webhook_secret: { points: 120, duration: 60 },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
@@ -43,6 +49,19 @@ export async function takePoint(name: LimitName, key: string): Promise<boolean> 
     }
     throw rejection;
   }
+}
+
+/** As takePoint, for what a person does in a workspace; throws the sentence that the screen shows. */
+export async function requirePoint(name: LimitName, key: string, message: string): Promise<void> {
+  if (!(await takePoint(name, key))) throw new AppError("TOO_MANY_REQUESTS", `too_many_${name}`, message);
+}
+
+export function limitSearch(actor: Actor): Promise<void> {
+  return requirePoint(
+    "search",
+    `${actor.workspaceId}:${actor.userId}`,
+    "Too many searches in a minute. Wait a moment.",
+  );
 }
 
 /** Points taken so far in the current window. */

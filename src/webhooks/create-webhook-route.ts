@@ -75,6 +75,7 @@ export function createWebhookRoute(provider: ProviderName) {
     });
     try {
       count(await storeArrival(item));
+      logger.debug({ causeId: item.id, provider }, "delivery stored");
     } catch (error) {
       try {
         await spool(item);

@@ -104,6 +104,7 @@ export async function processDelivery(workspaceId: WorkspaceId, id: string): Pro
     await inWorkspace({ workspaceId, userId: null, causeId: id }, (tx, emit) =>
       applyDelivery(tx, emit, workspaceId, id),
     );
+    logger.debug({ causeId: id }, "delivery processed");
   } catch (error) {
     logger.warn({ err: error, deliveryId: id }, "delivery could not be processed");
     await countFailure(workspaceId, id, error).catch((failure: unknown) =>

@@ -16,7 +16,7 @@ import { db } from "@/platform/db";
 import { AppError } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { metrics } from "@/platform/metrics";
-import { takePoint } from "@/platform/rate-limits";
+import { limitSearch, requirePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
 import type { PlaceCallResult } from "@/providers/ports";
 import { callPortFor } from "@/providers/registry";
@@ -39,13 +39,11 @@ const filter = z.strictObject({
  */
 async function dial(actor: Actor, input: Omit<DialInput, "workspaceId" | "userId">): Promise<CallView> {
   const { workspaceId, userId: me } = actor;
-  if (!(await takePoint("dial", `${workspaceId}:${me}`))) {
-    throw new AppError(
-      "TOO_MANY_REQUESTS",
-      "too_many_dials",
-      "That is more than 60 calls in a minute. Wait a moment.",
-    );
-  }
+  await requirePoint(
+    "dial",
+    `${workspaceId}:${me}`,
+    "That is more than 60 calls in a minute. Wait a moment.",
+  );
   const prepared = await inWorkspace(actor, (tx, emit) =>
     prepareDial(tx, emit, { ...input, workspaceId, userId: me }),
   );
@@ -78,12 +76,13 @@ export const callsRouter = router({
         limit: z.number().int().min(1).max(100).default(50),
       }),
     )
-    .query(({ ctx: { actor }, input }) =>
-      listCalls(db(), actor.workspaceId, actor.userId, input.filter, {
+    .query(async ({ ctx: { actor }, input }) => {
+      if (input.filter.search) await limitSearch(actor);
+      return listCalls(db(), actor.workspaceId, actor.userId, input.filter, {
         cursor: input.cursor ?? null,
         limit: input.limit,
-      }),
-    ),
+      });
+    }),
 
   unclaimed: managerProcedure.query(({ ctx: { actor } }) =>
     listUnclaimed(db(), actor.workspaceId, actor.userId),

@@ -28,6 +28,7 @@ import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
+import { limitSearch } from "@/platform/rate-limits";
 
 const pasted = {
   text: z
@@ -50,7 +51,10 @@ export const leadsRouter = router({
         offset: z.number().int().min(0).max(1_000_000).default(0),
       }),
     )
-    .query(({ ctx, input }) => listLeads(db(), ctx.actor.workspaceId, { ...input, now: clock.now() })),
+    .query(async ({ ctx, input }) => {
+      if (input.search) await limitSearch(ctx.actor);
+      return listLeads(db(), ctx.actor.workspaceId, { ...input, now: clock.now() });
+    }),
 
   get: workspaceProcedure.input(z.strictObject({ leadId })).query(async ({ ctx, input }) => {
     const { workspaceId } = ctx.actor;

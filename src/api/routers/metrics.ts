@@ -2,10 +2,17 @@ import { z } from "zod";
 import { router, workspaceProcedure } from "@/api/trpc";
 import { getMetrics, getTrend } from "@/domain/metrics/queries";
 import { db } from "@/platform/db";
+import { oncePerHead } from "@/platform/single-flight";
 
 export const metricsRouter = router({
-  get: workspaceProcedure.query(({ ctx: { actor } }) => getMetrics(db(), actor.workspaceId)),
+  get: workspaceProcedure.query(({ ctx: { actor } }) =>
+    oncePerHead(actor.workspaceId, "metrics", 5000, () => getMetrics(db(), actor.workspaceId)),
+  ),
   trend: workspaceProcedure
     .input(z.strictObject({ days: z.number().int().min(1).max(92) }))
-    .query(({ ctx: { actor }, input }) => getTrend(db(), actor.workspaceId, input.days)),
+    .query(({ ctx: { actor }, input }) =>
+      oncePerHead(actor.workspaceId, `trend.${input.days}`, 60_000, () =>
+        getTrend(db(), actor.workspaceId, input.days),
+      ),
+    ),
 });

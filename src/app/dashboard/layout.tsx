@@ -14,7 +14,11 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     redirect(`/sign-in?next=${encodeURIComponent(path.startsWith("/dashboard") ? path : "/dashboard")}`);
   }
   return (
-    <WorkspaceProvider session={session} fallback={<ShellSkeleton />} empty={<NoWorkspace email={session.user.email} />}>
+    <WorkspaceProvider
+      session={session}
+      fallback={<ShellSkeleton />}
+      empty={<NoWorkspace email={session.user.email} />}
+    >
       <AppShell>{children}</AppShell>
     </WorkspaceProvider>
   );

@@ -56,7 +56,8 @@ async function readMemberships(account: Account): Promise<PageMembership[]> {
         workspaceName: workspace.name,
         timeZone: workspace.timeZone,
         isDemo: workspace.isDemo,
-        isSimulated: twin !== undefined && workspace.providerAccounts.some((row) => row.baseUrl.startsWith(twin)),
+        isSimulated:
+          twin !== undefined && workspace.providerAccounts.some((row) => row.baseUrl.startsWith(twin)),
         position: { epoch: heads?.epoch ?? 0, seq: heads?.head ?? 0 },
       };
     }),

@@ -46,7 +46,8 @@ export function readFocus(): FocusFacts {
   const active = document.activeElement;
   const isTyping =
     active instanceof HTMLElement &&
-    (active.isContentEditable || active.matches("input, textarea, select, [role='combobox'], [role='menuitem'], [role='option']"));
+    (active.isContentEditable ||
+      active.matches("input, textarea, select, [role='combobox'], [role='menuitem'], [role='option']"));
   return {
     isTyping,
     isOnControl: active instanceof HTMLElement && active.matches("button, a[href], summary, [role='button']"),

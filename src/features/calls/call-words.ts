@@ -56,7 +56,8 @@ export function legsOf(call: CallView, isMine: boolean): { worker: Leg; customer
 /** What happened, in one plain sentence; null where the badge says it all. */
 export function truthOf(call: CallView): string | null {
   if (call.dialState === "refused") return call.dialMessage ?? "The provider refused this call.";
-  if (call.endedBy === "person" && call.status === "unknown") return "Ended by hand. The provider has not reported yet.";
+  if (call.endedBy === "person" && call.status === "unknown")
+    return "Ended by hand. The provider has not reported yet.";
   switch (call.status) {
     case "worker_no_answer":
       return "You did not pick up, so the customer was not called.";
@@ -83,12 +84,20 @@ export function truthOf(call: CallView): string | null {
 
 /** The stage of a call that is on, as its timer's caption, and what that timer counts from. */
 export function stageOf(call: CallView): { caption: string; from: Date } {
-  if (call.didCustomerPickUp === true) return { caption: "Talking", from: call.customerPickedUpAt ?? call.startedAt };
-  if (call.phase === "answered") return { caption: "On the call", from: call.workerPickedUpAt ?? call.startedAt };
+  if (call.didCustomerPickUp === true)
+    return { caption: "Talking", from: call.customerPickedUpAt ?? call.startedAt };
+  if (call.phase === "answered")
+    return { caption: "On the call", from: call.workerPickedUpAt ?? call.startedAt };
   if (call.direction === "inbound") return { caption: "Incoming", from: call.ringingAt ?? call.startedAt };
-  if (call.didWorkerPickUp === true) return { caption: "Ringing customer", from: call.customerRangAt ?? call.workerPickedUpAt ?? call.startedAt };
-  if (call.phase === "ringing") return { caption: "Your phone is ringing", from: call.ringingAt ?? call.startedAt };
+  if (call.didWorkerPickUp === true)
+    return {
+      caption: "Ringing customer",
+      from: call.customerRangAt ?? call.workerPickedUpAt ?? call.startedAt,
+    };
+  if (call.phase === "ringing")
+    return { caption: "Your phone is ringing", from: call.ringingAt ?? call.startedAt };
   if (call.dialState === "unknown") return { caption: "Not confirmed", from: call.startedAt };
-  if (call.dialState === "accepted") return { caption: "Your phone is ringing", from: call.requestedAt ?? call.startedAt };
+  if (call.dialState === "accepted")
+    return { caption: "Your phone is ringing", from: call.requestedAt ?? call.startedAt };
   return { caption: "Asking the provider", from: call.requestedAt ?? call.startedAt };
 }

@@ -7,7 +7,9 @@ import { callDirection, callStatus } from "@/contracts/calls/schema";
 import { campaignId, outcomeId, userId } from "@/contracts/ids";
 
 /** An id in the address is attacker's input: what is no id is no filter. */
-function parseAsId<T>(schema: { safeParse: (value: unknown) => { success: true; data: T } | { success: false } }) {
+function parseAsId<T>(schema: {
+  safeParse: (value: unknown) => { success: true; data: T } | { success: false };
+}) {
   return createParser<T & string>({
     parse: (text) => {
       const parsed = schema.safeParse(text);
@@ -51,7 +53,16 @@ export function useCallsFilter() {
   );
   const isFiltered = Object.keys(filter).length > 0;
   const clear = () =>
-    void setQuery({ status: null, direction: null, worker: null, campaign: null, outcome: null, from: null, to: null, q: null });
+    void setQuery({
+      status: null,
+      direction: null,
+      worker: null,
+      campaign: null,
+      outcome: null,
+      from: null,
+      to: null,
+      q: null,
+    });
   return { query, setQuery, filter, isFiltered, clear };
 }
 

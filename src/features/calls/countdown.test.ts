@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { atEnd, type HoldFacts, holdReason, leastAfterHoldMs, startCountdown, stepCountdown } from "./countdown";
+import {
+  atEnd,
+  type HoldFacts,
+  holdReason,
+  leastAfterHoldMs,
+  startCountdown,
+  stepCountdown,
+} from "./countdown";
 
 const free: HoldFacts = {
   isKeptOpen: false,

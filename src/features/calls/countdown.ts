@@ -35,7 +35,8 @@ export function startCountdown(seconds: number): Countdown {
 /** One step of `elapsedMs`; time that passed under a hold does not count. */
 export function stepCountdown(countdown: Countdown, elapsedMs: number, isHeld: boolean): Countdown {
   if (isHeld) return { ...countdown, isHeld: true };
-  if (countdown.isHeld) return { remainingMs: Math.max(countdown.remainingMs, leastAfterHoldMs), isHeld: false };
+  if (countdown.isHeld)
+    return { remainingMs: Math.max(countdown.remainingMs, leastAfterHoldMs), isHeld: false };
   return { remainingMs: Math.max(0, countdown.remainingMs - Math.max(0, elapsedMs)), isHeld: false };
 }
 

@@ -37,8 +37,14 @@ export function useKeepCall() {
         return {
           ...mine,
           live: call.phase === "ended" ? others(mine.live) : [...others(mine.live), call],
-          open: call.phase === "ended" && call.wrapUp === "open" ? [...others(mine.open), call] : others(mine.open),
-          folded: call.phase === "ended" && call.wrapUp === "folded" ? [...others(mine.folded), call] : others(mine.folded),
+          open:
+            call.phase === "ended" && call.wrapUp === "open"
+              ? [...others(mine.open), call]
+              : others(mine.open),
+          folded:
+            call.phase === "ended" && call.wrapUp === "folded"
+              ? [...others(mine.folded), call]
+              : others(mine.folded),
         };
       });
       void utils.calls.mine.invalidate();
@@ -64,14 +70,21 @@ export function useDial() {
   });
   const { mutate } = mutation;
   const dial = useCallback(
-    (leadId: LeadId, campaignId: CampaignId | null) => mutate({ leadId, campaignId, requestKey: newRequestKey() }),
+    (leadId: LeadId, campaignId: CampaignId | null) =>
+      mutate({ leadId, campaignId, requestKey: newRequestKey() }),
     [mutate],
   );
   return { dial, isDialling: mutation.isPending, leadId: mutation.variables?.leadId ?? null };
 }
 
 export function sayRefused(sentence: string): void {
-  notifications.show({ id: "dial-refused", title: "Not called", message: sentence, color: "red", autoClose: 10_000 });
+  notifications.show({
+    id: "dial-refused",
+    title: "Not called",
+    message: sentence,
+    color: "red",
+    autoClose: 10_000,
+  });
 }
 
 /** Ends a wrap-up: done, folded into the dock, or opened again. The screen changes at once and is put right by the server. */

@@ -16,7 +16,8 @@ export function readDraft(userId: UserId, callId: CallId): NoteDraft | null {
 function parse(text: string | null): NoteDraft | null {
   if (text === null) return null;
   const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null || !("text" in value) || !("baseVersion" in value)) return null;
+  if (typeof value !== "object" || value === null || !("text" in value) || !("baseVersion" in value))
+    return null;
   return typeof value.text === "string" && typeof value.baseVersion === "number"
     ? { text: value.text, baseVersion: value.baseVersion }
     : null;

@@ -29,7 +29,12 @@ export function useCallNote(call: Pick<CallView, "id" | "note">) {
   const [state, setState] = useState<NoteState>(
     draft ? { kind: "unsaved" } : call.note ? { kind: "saved", at: call.note.updatedAt } : { kind: "empty" },
   );
-  const now = useRef({ text, version: draft?.baseVersion ?? call.note?.version ?? 0, isDirty: draft !== null, isSaving: false });
+  const now = useRef({
+    text,
+    version: draft?.baseVersion ?? call.note?.version ?? 0,
+    isDirty: draft !== null,
+    isSaving: false,
+  });
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   const flush = useCallback(async (): Promise<boolean> => {
@@ -103,5 +108,11 @@ export function useCallNote(call: Pick<CallView, "id" | "note">) {
     setText(serverText);
   }, [serverVersion, serverText]);
 
-  return { text, change, flush, state, isUnsaved: state.kind === "unsaved" || state.kind === "saving" || state.kind === "kept" };
+  return {
+    text,
+    change,
+    flush,
+    state,
+    isUnsaved: state.kind === "unsaved" || state.kind === "saving" || state.kind === "kept",
+  };
 }

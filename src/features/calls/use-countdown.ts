@@ -7,7 +7,15 @@ import { type Countdown, startCountdown, stepCountdown } from "./countdown";
 const stepMs = 250;
 
 /** Counts from when the popup is first seen; `seconds` 0 = it never closes by itself. */
-export function useCountdown({ seconds, isHeld, onEnd }: { seconds: number; isHeld: boolean; onEnd: () => void }) {
+export function useCountdown({
+  seconds,
+  isHeld,
+  onEnd,
+}: {
+  seconds: number;
+  isHeld: boolean;
+  onEnd: () => void;
+}) {
   const [countdown, setCountdown] = useState<Countdown>(() => startCountdown(seconds));
   const held = useRef(isHeld);
   const end = useRef(onEnd);

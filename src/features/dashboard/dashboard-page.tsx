@@ -25,7 +25,10 @@ export function DashboardPage() {
   const metrics = trpc.metrics.get.useQuery();
   return (
     <>
-      <PageHeader title="Dashboard" description={`Today in ${zoneName(current.timeZone)}. The numbers follow by themselves.`} />
+      <PageHeader
+        title="Dashboard"
+        description={`Today in ${zoneName(current.timeZone)}. The numbers follow by themselves.`}
+      />
       {metrics.isError && !metrics.data ? (
         <ErrorState error={metrics.error} onRetry={() => void metrics.refetch()} />
       ) : (
@@ -53,7 +56,14 @@ function zoneName(timeZone: string): string {
 
 function NowStrip({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
   const isManager = useIsManager();
-  const tiles: { name: string; label: string; value: number | undefined; hint: string; href: string; isUrgent: boolean }[] = [
+  const tiles: {
+    name: string;
+    label: string;
+    value: number | undefined;
+    hint: string;
+    href: string;
+    isUrgent: boolean;
+  }[] = [
     {
       name: "liveCalls",
       label: "On calls",
@@ -90,9 +100,17 @@ function NowStrip({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
   return (
     <section className={classes.now} aria-label="Now">
       {tiles.map(({ name, label, value, hint, href, isUrgent }) => (
-        <Link key={name} href={href} className={`rs-card ${classes.tile}`} data-metric={name} data-urgent={isUrgent || undefined}>
+        <Link
+          key={name}
+          href={href}
+          className={`rs-card ${classes.tile}`}
+          data-metric={name}
+          data-urgent={isUrgent || undefined}
+        >
           <span className={classes.tileLabel}>{label}</span>
-          <span className={classes.tileValue}>{value === undefined ? <Skeleton height={28} width={44} /> : formatNumber(value)}</span>
+          <span className={classes.tileValue}>
+            {value === undefined ? <Skeleton height={28} width={44} /> : formatNumber(value)}
+          </span>
           <span className={classes.tileHint}>{hint}</span>
         </Link>
       ))}
@@ -106,7 +124,8 @@ function share(part: number, whole: number): string {
 
 function Today({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
   if (!metrics) return <Skeleton height={104} radius="md" />;
-  const { callsToday, connectedToday, talkSecondsToday, goodOutcomesToday, totalLeads, convertedLeads } = metrics;
+  const { callsToday, connectedToday, talkSecondsToday, goodOutcomesToday, totalLeads, convertedLeads } =
+    metrics;
   const kpis: { name: string; label: string; value: string; of: string }[] = [
     { name: "callsToday", label: "Calls", value: formatNumber(callsToday), of: "today" },
     {
@@ -119,7 +138,10 @@ function Today({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
       name: "talkSecondsToday",
       label: "Talk time",
       value: formatDuration(talkSecondsToday),
-      of: connectedToday === 0 ? "no talk yet" : `${formatDuration(talkSecondsToday / connectedToday)} a talk, mean`,
+      of:
+        connectedToday === 0
+          ? "no talk yet"
+          : `${formatDuration(talkSecondsToday / connectedToday)} a talk, mean`,
     },
     {
       name: "goodOutcomesToday",
@@ -153,7 +175,10 @@ function Trend({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
   const [range, setRange] = useState<Range>("today");
   const [isTable, setIsTable] = useState(false);
   const trend = trpc.metrics.trend.useQuery({ days: 14 }, { enabled: range === "14" });
-  const hours = metrics?.byHour.map((hour, index) => ({ label: `${String(index).padStart(2, "0")}:00`, ...hour }));
+  const hours = metrics?.byHour.map((hour, index) => ({
+    label: `${String(index).padStart(2, "0")}:00`,
+    ...hour,
+  }));
   const days = trend.data?.map(({ day, ...counts }) => ({ label: shortDay(day), ...counts }));
   const rows = range === "today" ? hours : days;
   const isEmpty = rows !== undefined && rows.every((row) => row.calls === 0);
@@ -164,7 +189,11 @@ function Trend({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
         <h2 id="trend-title" className={classes.panelTitle}>
           {range === "today" ? "Calls by hour" : "Calls by day"}
         </h2>
-        <UnstyledButton className={classes.tableToggle} onClick={() => setIsTable((is) => !is)} aria-pressed={isTable}>
+        <UnstyledButton
+          className={classes.tableToggle}
+          onClick={() => setIsTable((is) => !is)}
+          aria-pressed={isTable}
+        >
           {isTable ? "Show as chart" : "Show as table"}
         </UnstyledButton>
         <SegmentedControl
@@ -178,7 +207,9 @@ function Trend({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
           aria-label="Range"
         />
       </div>
-      <div className={classes.chartBody}>{trendBody({ rows, isEmpty, isTable, range, error: trend.error, retry: () => void trend.refetch() })}</div>
+      <div className={classes.chartBody}>
+        {trendBody({ rows, isEmpty, isTable, range, error: trend.error, retry: () => void trend.refetch() })}
+      </div>
     </section>
   );
 }
@@ -237,5 +268,7 @@ function trendBody({ rows, isEmpty, isTable, range, error, retry }: TrendBody): 
 /** "2026-11-20" → "20 Nov", without a zone getting a say. */
 function shortDay(day: string): string {
   const [year = 2000, month = 1, date = 1] = day.split("-").map(Number);
-  return new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short" }).format(new Date(year, month - 1, date));
+  return new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short" }).format(
+    new Date(year, month - 1, date),
+  );
 }

@@ -41,7 +41,16 @@ function liveCallOf(state: DeskState): CallView | null {
 }
 
 /** The one primary button of the page and what it would do. Fixed in place and size. */
-export function CallCard({ state, serverTime, isBusy, primaryReason, primaryLabel, onPrimary, onSkip, onEndByHand }: CallCardProps) {
+export function CallCard({
+  state,
+  serverTime,
+  isBusy,
+  primaryReason,
+  primaryLabel,
+  onPrimary,
+  onSkip,
+  onEndByHand,
+}: CallCardProps) {
   const { title, detail, primary, isOff } = cardWords(state);
   const call = liveCallOf(state);
   const now = useServerNow(serverTime);
@@ -50,7 +59,9 @@ export function CallCard({ state, serverTime, isBusy, primaryReason, primaryLabe
   const reason = isOff ? null : primaryReason;
   const canSkip = state.kind === "lease_held" || state.kind === "lead_blocked";
   const label =
-    state.kind === "dialling" && call?.requestedAt ? `Sent ${formatClock(call.requestedAt)}` : (primaryLabel ?? primary);
+    state.kind === "dialling" && call?.requestedAt
+      ? `Sent ${formatClock(call.requestedAt)}`
+      : (primaryLabel ?? primary);
 
   return (
     <section className={classes.card} aria-label="Call" data-state={state.kind}>

@@ -81,7 +81,8 @@ function Desk({ desk, mine, campaignId }: { desk: DeskView; mine: MyCalls; campa
   // A wrap-up that was finished leads to the next lead by itself; only the dial waits for the worker.
   const { take } = actions;
   useEffect(() => {
-    if (state.kind === "outcome_needed" || state.kind === "wrap_up" || state.kind === "phone_not_answered") wantsNext.current = true;
+    if (state.kind === "outcome_needed" || state.kind === "wrap_up" || state.kind === "phone_not_answered")
+      wantsNext.current = true;
     if (state.kind === "idle" && wantsNext.current) {
       wantsNext.current = false;
       take();
@@ -120,7 +121,14 @@ function Desk({ desk, mine, campaignId }: { desk: DeskView; mine: MyCalls; campa
   });
 
   const onDesk = findOnDesk(state, desk, mine, previewId);
-  const queue = <QueuePanel desk={desk} heldId={heldId} previewId={previewId} onPreview={(id) => setPreviewId(id === heldId ? null : id)} />;
+  const queue = (
+    <QueuePanel
+      desk={desk}
+      heldId={heldId}
+      previewId={previewId}
+      onPreview={(id) => setPreviewId(id === heldId ? null : id)}
+    />
+  );
 
   return (
     <div className={classes.desk}>
@@ -128,9 +136,12 @@ function Desk({ desk, mine, campaignId }: { desk: DeskView; mine: MyCalls; campa
         <Link href={`/dashboard/campaigns/${campaignId}`} className={classes.barName}>
           {desk.campaign.name}
         </Link>
-        {desk.campaign.status === "running" ? null : <StatusBadge tone="warning">{desk.campaign.status}</StatusBadge>}
+        {desk.campaign.status === "running" ? null : (
+          <StatusBadge tone="warning">{desk.campaign.status}</StatusBadge>
+        )}
         <span className={classes.barCounts}>
-          {formatNumber(desk.counts.callable)} now · {formatNumber(desk.counts.waiting)} wait · {formatNumber(desk.counts.never)} never
+          {formatNumber(desk.counts.callable)} now · {formatNumber(desk.counts.waiting)} wait ·{" "}
+          {formatNumber(desk.counts.never)} never
         </span>
         <Button size="xs" variant="default" className={classes.queueButton} onClick={queueDrawer.open}>
           Queue
@@ -206,8 +217,15 @@ function primaryStep(state: DeskState, steps: Steps): void {
   }
 }
 
-function findOnDesk(state: DeskState, desk: DeskView, mine: MyCalls, previewId: LeadId | null): OnDesk | null {
-  const preview = previewId ? [...desk.upNext, ...desk.notNow].find((item) => item.leadId === previewId) : undefined;
+function findOnDesk(
+  state: DeskState,
+  desk: DeskView,
+  mine: MyCalls,
+  previewId: LeadId | null,
+): OnDesk | null {
+  const preview = previewId
+    ? [...desk.upNext, ...desk.notNow].find((item) => item.leadId === previewId)
+    : undefined;
   if (preview) return { kind: "preview", item: preview, isNext: false };
   const call = mine.live[0] ?? mine.open[0];
   if (call && desk.lease?.lead.id !== call.lead?.id) return { kind: "call", call };

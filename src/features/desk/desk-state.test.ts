@@ -55,9 +55,22 @@ const lead: DeskLead = {
   callability: { isCallable: true, why: "New" },
   lastNote: null,
 };
-const item: QueueItem = { leadId: lead.id, name: lead.name, company: null, phone: lead.phone, attempts: 0, callability: lead.callability };
+const item: QueueItem = {
+  leadId: lead.id,
+  name: lead.name,
+  company: null,
+  phone: lead.phone,
+  attempts: 0,
+  callability: lead.callability,
+};
 const desk: DeskView = {
-  campaign: { id: "p1" as CampaignId, name: "Diwali loans", status: "running", script: "", isOutcomeRequired: true },
+  campaign: {
+    id: "p1" as CampaignId,
+    name: "Diwali loans",
+    status: "running",
+    script: "",
+    isOutcomeRequired: true,
+  },
   counts: { callable: 1, waiting: 0, never: 0, total: 1 },
   upNext: [item],
   notNow: [],
@@ -67,7 +80,12 @@ const desk: DeskView = {
 };
 const mine: MyCalls = { live: [], open: [], folded: [], popupRingSeconds: 10, serverTime: new Date(now) };
 const live = { kind: "live" } as const;
-const at = (over: { desk?: Partial<DeskView>; mine?: Partial<MyCalls>; isDialling?: boolean; live?: Parameters<typeof deskState>[0]["live"] }) =>
+const at = (over: {
+  desk?: Partial<DeskView>;
+  mine?: Partial<MyCalls>;
+  isDialling?: boolean;
+  live?: Parameters<typeof deskState>[0]["live"];
+}) =>
   deskState({
     desk: { ...desk, ...over.desk },
     mine: { ...mine, ...over.mine },
@@ -77,7 +95,8 @@ const at = (over: { desk?: Partial<DeskView>; mine?: Partial<MyCalls>; isDiallin
   });
 const during = (over: Partial<CallView>) => at({ mine: { live: [{ ...call, ...over }] } }).kind;
 const after = (over: Partial<CallView>) =>
-  at({ mine: { open: [{ ...call, phase: "ended", wrapUp: "open", wrapUpAt: new Date(now), ...over }] } }).kind;
+  at({ mine: { open: [{ ...call, phase: "ended", wrapUp: "open", wrapUpAt: new Date(now), ...over }] } })
+    .kind;
 
 describe("deskState", () => {
   it("follows a call by its row", () => {
@@ -96,13 +115,17 @@ describe("deskState", () => {
     expect(after({ status: "completed" })).toBe("wrap_up");
     expect(after({ status: "completed", isOutcomeRequired: true })).toBe("outcome_needed");
     expect(after({ status: "worker_no_answer" })).toBe("phone_not_answered");
-    expect(at({ mine: { folded: [{ ...call, phase: "ended", wrapUp: "folded", isOutcomeRequired: true }] } }).kind).toBe("outcome_folded");
+    expect(
+      at({ mine: { folded: [{ ...call, phase: "ended", wrapUp: "folded", isOutcomeRequired: true }] } }).kind,
+    ).toBe("outcome_folded");
     expect(at({ mine: { folded: [{ ...call, phase: "ended", wrapUp: "folded" }] } }).kind).toBe("idle");
   });
 
   it("keeps a call in view while not live, and offers no new one", () => {
     expect(at({ live: { kind: "offline" } }).kind).toBe("not_live");
-    expect(at({ live: { kind: "offline" }, mine: { live: [{ ...call, phase: "ringing" }] } }).kind).toBe("worker_ringing");
+    expect(at({ live: { kind: "offline" }, mine: { live: [{ ...call, phase: "ringing" }] } }).kind).toBe(
+      "worker_ringing",
+    );
     expect(at({ live: { kind: "signed_out" } }).kind).toBe("signed_out");
   });
 
@@ -113,14 +136,30 @@ describe("deskState", () => {
     expect(at({ desk: { lease: { ...lease, expiresAt: new Date(now - 1) } } }).kind).toBe("idle");
     const blocked: DeskLead = {
       ...lead,
-      callability: { isCallable: false, reason: "do_not_call", sentence: "Ravi asked not to be called.", opensAt: null },
+      callability: {
+        isCallable: false,
+        reason: "do_not_call",
+        sentence: "Ravi asked not to be called.",
+        opensAt: null,
+      },
     };
     expect(at({ desk: { lease: { ...lease, lead: blocked } } }).kind).toBe("lead_blocked");
-    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 3, never: 1, total: 4 } } }).kind).toBe("none_callable");
-    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 0, never: 4, total: 4 } } }).kind).toBe("finished");
-    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 0, never: 0, total: 0 } } }).kind).toBe("empty");
-    expect(at({ desk: { campaign: { ...desk.campaign, status: "paused" } } }).kind).toBe("campaign_not_running");
-    expect(at({ desk: { workerBlock: { reason: "no_phone", sentence: "You have no phone here.", callId: null } } }).kind).toBe("worker_blocked");
+    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 3, never: 1, total: 4 } } }).kind).toBe(
+      "none_callable",
+    );
+    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 0, never: 4, total: 4 } } }).kind).toBe(
+      "finished",
+    );
+    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 0, never: 0, total: 0 } } }).kind).toBe(
+      "empty",
+    );
+    expect(at({ desk: { campaign: { ...desk.campaign, status: "paused" } } }).kind).toBe(
+      "campaign_not_running",
+    );
+    expect(
+      at({ desk: { workerBlock: { reason: "no_phone", sentence: "You have no phone here.", callId: null } } })
+        .kind,
+    ).toBe("worker_blocked");
   });
 });
 

@@ -50,7 +50,8 @@ export function deskState({ desk, mine, live, isDialling, now }: DeskFacts): Des
 
   const ended = mine.open[0];
   if (ended) {
-    if (ended.status === "worker_no_answer" && !ended.isOutcomeRequired) return { kind: "phone_not_answered", call: ended };
+    if (ended.status === "worker_no_answer" && !ended.isOutcomeRequired)
+      return { kind: "phone_not_answered", call: ended };
     if (!ended.isOutcomeRequired) return { kind: "wrap_up", call: ended };
     const age = ended.wrapUpAt ? now - ended.wrapUpAt.getTime() : 0;
     return { kind: "outcome_needed", call: ended, isOverdue: age > overdueAfterMs };
@@ -59,7 +60,8 @@ export function deskState({ desk, mine, live, isDialling, now }: DeskFacts): Des
   if (folded) return { kind: "outcome_folded", call: folded };
 
   if (!isDialSafe(live)) return { kind: "not_live", status: live };
-  if (desk.campaign.status !== "running") return { kind: "campaign_not_running", status: desk.campaign.status };
+  if (desk.campaign.status !== "running")
+    return { kind: "campaign_not_running", status: desk.campaign.status };
   if (desk.workerBlock) {
     return { kind: "worker_blocked", reason: desk.workerBlock.reason, sentence: desk.workerBlock.sentence };
   }
@@ -73,7 +75,9 @@ export function deskState({ desk, mine, live, isDialling, now }: DeskFacts): Des
   const next = desk.upNext[0];
   if (next) return { kind: "idle", next };
   if (desk.counts.total === 0) return { kind: "empty" };
-  return desk.counts.waiting > 0 || desk.counts.callable > 0 ? { kind: "none_callable" } : { kind: "finished" };
+  return desk.counts.waiting > 0 || desk.counts.callable > 0
+    ? { kind: "none_callable" }
+    : { kind: "finished" };
 }
 
 function callState(call: CallView): DeskState {

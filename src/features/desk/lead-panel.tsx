@@ -29,7 +29,11 @@ export type OnDesk =
   | { kind: "call"; call: CallView }
   | { kind: "preview"; item: QueueItem; isNext: boolean };
 
-type LeadPanelProps = { onDesk: OnDesk | null; onTake: (leadId: LeadId) => void; onBackToHeld: (() => void) | null };
+type LeadPanelProps = {
+  onDesk: OnDesk | null;
+  onTake: (leadId: LeadId) => void;
+  onBackToHeld: (() => void) | null;
+};
 
 export function LeadPanel({ onDesk, onTake, onBackToHeld }: LeadPanelProps) {
   if (!onDesk) {
@@ -54,7 +58,10 @@ export function LeadPanel({ onDesk, onTake, onBackToHeld }: LeadPanelProps) {
           facts={[
             ["Stage", stageWords[lead.stage]],
             ["Owner", lead.ownerName ?? "Nobody"],
-            ["Attempts", lead.maxAttempts === null ? String(lead.attempts) : `${lead.attempts} of ${lead.maxAttempts}`],
+            [
+              "Attempts",
+              lead.maxAttempts === null ? String(lead.attempts) : `${lead.attempts} of ${lead.maxAttempts}`,
+            ],
             ["E-mail", lead.email ?? "—"],
           ]}
           why={lead.callability.isCallable ? lead.callability.why : lead.callability.sentence}
@@ -193,7 +200,8 @@ function EarlierCalls({ leadId }: { leadId: LeadId }) {
               <CallStatusBadge call={call} />
               <CallOutcome call={call} />
               <span className={classes.earlierMeta}>
-                {formatDuration(call.durationSeconds)} · {call.worker?.name ?? "Nobody"} · <Ago at={call.startedAt} />
+                {formatDuration(call.durationSeconds)} · {call.worker?.name ?? "Nobody"} ·{" "}
+                <Ago at={call.startedAt} />
               </span>
             </Link>
           </li>

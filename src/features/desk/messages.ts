@@ -7,7 +7,8 @@ export type CardWords = { title: string; detail: string; primary: string; isOff?
 
 type Words = { [K in DeskStateKind]: (state: Extract<DeskState, { kind: K }>) => CardWords };
 
-const nameOf = (call: { lead: { name: string } | null; customerPhone: string }) => call.lead?.name ?? call.customerPhone;
+const nameOf = (call: { lead: { name: string } | null; customerPhone: string }) =>
+  call.lead?.name ?? call.customerPhone;
 
 const campaignWords: Record<CampaignStatus, { title: string; detail: string }> = {
   draft: { title: "Not started", detail: "A manager has not started this campaign yet." },
@@ -17,7 +18,11 @@ const campaignWords: Record<CampaignStatus, { title: string; detail: string }> =
 };
 
 const words: Words = {
-  signed_out: () => ({ title: "Signed out", detail: "Your note is kept on this device.", primary: "Sign in" }),
+  signed_out: () => ({
+    title: "Signed out",
+    detail: "Your note is kept on this device.",
+    primary: "Sign in",
+  }),
   dialling: () => ({
     title: "Asking CallerDesk…",
     detail: "Your phone rings first, then the customer's.",
@@ -30,9 +35,24 @@ const words: Words = {
     primary: "Finding out",
     isOff: true,
   }),
-  worker_ringing: () => ({ title: "Your phone is ringing", detail: "Pick up, then the customer is called.", primary: "Calling", isOff: true }),
-  customer_ringing: () => ({ title: "Ringing customer", detail: "You picked up.", primary: "Calling", isOff: true }),
-  incoming: ({ call }) => ({ title: "Incoming call", detail: `${nameOf(call)} is calling you.`, primary: "On a call", isOff: true }),
+  worker_ringing: () => ({
+    title: "Your phone is ringing",
+    detail: "Pick up, then the customer is called.",
+    primary: "Calling",
+    isOff: true,
+  }),
+  customer_ringing: () => ({
+    title: "Ringing customer",
+    detail: "You picked up.",
+    primary: "Calling",
+    isOff: true,
+  }),
+  incoming: ({ call }) => ({
+    title: "Incoming call",
+    detail: `${nameOf(call)} is calling you.`,
+    primary: "On a call",
+    isOff: true,
+  }),
   talking: () => ({ title: "Talking", detail: "Both sides picked up.", primary: "On a call", isOff: true }),
   on_the_call: () => ({
     title: "On the call",
@@ -50,7 +70,11 @@ const words: Words = {
     detail: `Choose an outcome for the call with ${nameOf(call)} to go on.`,
     primary: "Done, next",
   }),
-  wrap_up: ({ call }) => ({ title: "Wrap-up", detail: `The call with ${nameOf(call)} is over.`, primary: "Done, next" }),
+  wrap_up: ({ call }) => ({
+    title: "Wrap-up",
+    detail: `The call with ${nameOf(call)} is over.`,
+    primary: "Done, next",
+  }),
   outcome_folded: ({ call }) => ({
     title: "Outcome needed",
     detail: `The last call with ${nameOf(call)} has no outcome. Choose one to go on.`,
@@ -63,7 +87,12 @@ const words: Words = {
     isOff: true,
   }),
   campaign_not_running: ({ status }) => ({ ...campaignWords[status], primary: "Call Now", isOff: true }),
-  worker_blocked: ({ sentence }) => ({ title: "Calls are stopped", detail: sentence, primary: "Call Now", isOff: true }),
+  worker_blocked: ({ sentence }) => ({
+    title: "Calls are stopped",
+    detail: sentence,
+    primary: "Call Now",
+    isOff: true,
+  }),
   lease_held: ({ why }) => ({ title: "Yours", detail: why, primary: "Call Now" }),
   lead_blocked: ({ sentence }) => ({ title: "Cannot be called", detail: sentence, primary: "Next lead" }),
   idle: ({ next }) => ({ title: "Ready", detail: `Next: ${next.name}`, primary: "Start" }),
@@ -73,8 +102,18 @@ const words: Words = {
     primary: "Waiting",
     isOff: true,
   }),
-  finished: () => ({ title: "This list is done", detail: "Every lead was reached or is closed.", primary: "Done", isOff: true }),
-  empty: () => ({ title: "No leads yet", detail: "A manager adds leads to this campaign.", primary: "Waiting", isOff: true }),
+  finished: () => ({
+    title: "This list is done",
+    detail: "Every lead was reached or is closed.",
+    primary: "Done",
+    isOff: true,
+  }),
+  empty: () => ({
+    title: "No leads yet",
+    detail: "A manager adds leads to this campaign.",
+    primary: "Waiting",
+    isOff: true,
+  }),
 };
 
 /** The card's words for a state. */

@@ -6,7 +6,12 @@ import type { DeskView, QueueItem } from "@/contracts/calls/views";
 import type { LeadId } from "@/contracts/ids";
 import classes from "./desk.module.css";
 
-type QueuePanelProps = { desk: DeskView; heldId: LeadId | null; previewId: LeadId | null; onPreview: (leadId: LeadId) => void };
+type QueuePanelProps = {
+  desk: DeskView;
+  heldId: LeadId | null;
+  previewId: LeadId | null;
+  onPreview: (leadId: LeadId) => void;
+};
 
 /** Who comes next and why, and who does not and why not: in the words of the rule that decides the dial. */
 export function QueuePanel({ desk, heldId, previewId, onPreview }: QueuePanelProps) {
@@ -21,7 +26,13 @@ export function QueuePanel({ desk, heldId, previewId, onPreview }: QueuePanelPro
       {upNext.length === 0 ? <p className={classes.queueEmpty}>Nobody can be called right now.</p> : null}
       <ul className={classes.rows}>
         {upNext.map((item) => (
-          <Row key={item.leadId} item={item} isHeld={item.leadId === heldId} isPreviewed={item.leadId === previewId} onPreview={onPreview} />
+          <Row
+            key={item.leadId}
+            item={item}
+            isHeld={item.leadId === heldId}
+            isPreviewed={item.leadId === previewId}
+            onPreview={onPreview}
+          />
         ))}
       </ul>
       {notNow.length > 0 ? (
@@ -29,21 +40,38 @@ export function QueuePanel({ desk, heldId, previewId, onPreview }: QueuePanelPro
           <h2 className={classes.queueHead}>Not now</h2>
           <ul className={classes.rows}>
             {notNow.map((item) => (
-              <Row key={item.leadId} item={item} isHeld={item.leadId === heldId} isPreviewed={item.leadId === previewId} onPreview={onPreview} />
+              <Row
+                key={item.leadId}
+                item={item}
+                isHeld={item.leadId === heldId}
+                isPreviewed={item.leadId === previewId}
+                onPreview={onPreview}
+              />
             ))}
           </ul>
         </>
       ) : null}
       {counts.total > upNext.length + notNow.length ? (
         <p className={classes.queueEmpty}>
-          {formatNumber(counts.total - upNext.length - notNow.length)} more in this campaign of {formatNumber(counts.total)}.
+          {formatNumber(counts.total - upNext.length - notNow.length)} more in this campaign of{" "}
+          {formatNumber(counts.total)}.
         </p>
       ) : null}
     </section>
   );
 }
 
-function Row({ item, isHeld, isPreviewed, onPreview }: { item: QueueItem; isHeld: boolean; isPreviewed: boolean; onPreview: (leadId: LeadId) => void }) {
+function Row({
+  item,
+  isHeld,
+  isPreviewed,
+  onPreview,
+}: {
+  item: QueueItem;
+  isHeld: boolean;
+  isPreviewed: boolean;
+  onPreview: (leadId: LeadId) => void;
+}) {
   const { callability } = item;
   return (
     <li>

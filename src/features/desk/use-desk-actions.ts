@@ -14,7 +14,8 @@ const renewEveryMs = 20_000;
 /** What a worker may do at the desk besides dialling. Each refusal is told in the server's sentence. */
 export function useDeskActions(campaignId: CampaignId) {
   const utils = trpc.useUtils();
-  const settle = () => Promise.all([utils.desk.get.invalidate({ campaignId }), utils.calls.mine.invalidate()]);
+  const settle = () =>
+    Promise.all([utils.desk.get.invalidate({ campaignId }), utils.calls.mine.invalidate()]);
   const complain = (title: string) => (error: unknown) => {
     notifications.show({ title, message: errorSentence(error), color: "red", autoClose: 8000 });
   };

@@ -15,7 +15,12 @@ function wordsOf(status: LiveStatus): Words {
     case "connecting":
       return { text: "Connecting…", dot: "half", tone: "wait", tip: "Connecting to the server." };
     case "reconnecting":
-      return { text: "Reconnecting…", dot: "half", tone: "wait", tip: "The connection was lost. Trying again." };
+      return {
+        text: "Reconnecting…",
+        dot: "half",
+        tone: "wait",
+        tip: "The connection was lost. Trying again.",
+      };
     case "catching_up":
       return {
         text: `Catching up (${status.behind})`,
@@ -24,9 +29,19 @@ function wordsOf(status: LiveStatus): Words {
         tip: "Changes you missed are being applied.",
       };
     case "delayed":
-      return { text: "Delayed", dot: "half", tone: "wait", tip: "Nothing was heard from the server for a while." };
+      return {
+        text: "Delayed",
+        dot: "half",
+        tone: "wait",
+        tip: "Nothing was heard from the server for a while.",
+      };
     case "offline":
-      return { text: "Offline", dot: "hollow", tone: "bad", tip: "No connection. Notes are kept on this device." };
+      return {
+        text: "Offline",
+        dot: "hollow",
+        tone: "bad",
+        tip: "No connection. Notes are kept on this device.",
+      };
     case "signed_out":
       return { text: "Signed out", dot: "hollow", tone: "bad", tip: "Sign in again to go on." };
   }
@@ -39,8 +54,18 @@ export function LiveLabel() {
   const complete = completeTo === null ? null : formatClock(new Date(completeTo));
   const showsComplete = complete !== null && status.kind !== "connecting" && status.kind !== "live";
   return (
-    <Tooltip label={complete && status.kind !== "live" ? `${tip} Complete to ${complete}.` : tip} events={{ hover: true, focus: true, touch: true }}>
-      <span className={classes.label} data-tone={tone} role="status" aria-live="polite" data-live={status.kind} tabIndex={0}>
+    <Tooltip
+      label={complete && status.kind !== "live" ? `${tip} Complete to ${complete}.` : tip}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <span
+        className={classes.label}
+        data-tone={tone}
+        role="status"
+        aria-live="polite"
+        data-live={status.kind}
+        tabIndex={0}
+      >
         <span className={classes.dot} data-dot={dot} aria-hidden="true" />
         {status.kind === "signed_out" ? (
           <Anchor href={`/sign-in?next=${encodeURIComponent("/dashboard")}`} size="sm" inherit>

@@ -59,7 +59,12 @@ export function AppShell({ children }: { children: ReactNode }) {
         {shown
           .filter((destination) => destination.isInBar)
           .map(({ href, label, icon: Icon }) => (
-            <Link key={href} href={href} className={classes.barLink} aria-current={isAt(pathname, href) ? "page" : undefined}>
+            <Link
+              key={href}
+              href={href}
+              className={classes.barLink}
+              aria-current={isAt(pathname, href) ? "page" : undefined}
+            >
               <Icon />
               <span>{label}</span>
             </Link>

@@ -1,6 +1,14 @@
 "use client";
 
-import { ActionIcon, Avatar, Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import {
+  ActionIcon,
+  Avatar,
+  Menu,
+  Text,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
 import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useWorkspace } from "@/client/workspace-provider";
@@ -17,7 +25,10 @@ export function TopBar() {
     <header className={classes.bar}>
       <WorkspaceSwitcher />
       {current.isSimulated ? (
-        <span className={classes.simulated} title="Calls go to Ringside's own stand-in for the provider. Nobody is really called.">
+        <span
+          className={classes.simulated}
+          title="Calls go to Ringside's own stand-in for the provider. Nobody is really called."
+        >
           <span className={classes.wide}>Simulated provider</span>
           <span className={classes.narrow}>Simulated</span>
         </span>
@@ -37,7 +48,10 @@ function WorkspaceSwitcher() {
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.workspaceButton} aria-label={`Workspace: ${current.workspaceName}. Switch`}>
+        <UnstyledButton
+          className={classes.workspaceButton}
+          aria-label={`Workspace: ${current.workspaceName}. Switch`}
+        >
           <span className={classes.workspace}>{current.workspaceName}</span>
           <ChevronIcon />
         </UnstyledButton>

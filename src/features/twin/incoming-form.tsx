@@ -14,8 +14,11 @@ export function IncomingForm() {
   const [chosen, setChosen] = useState<string | null>(null);
   const incoming = trpc.twin.incoming.useMutation({
     onSuccess: (_nothing, { isAnswered }) =>
-      notifications.show({ message: isAnswered ? "Your phone is ringing, simulated." : "A missed call is on its way." }),
-    onError: (error) => notifications.show({ title: "Not simulated", message: errorSentence(error), color: "red" }),
+      notifications.show({
+        message: isAnswered ? "Your phone is ringing, simulated." : "A missed call is on its way.",
+      }),
+    onError: (error) =>
+      notifications.show({ title: "Not simulated", message: errorSentence(error), color: "red" }),
   });
   const lineId = chosen ?? lines.data?.[0]?.id ?? null;
   const isReady = from.trim().length >= 4 && lineId !== null;
@@ -47,7 +50,12 @@ export function IncomingForm() {
         <Button variant="default" disabled={!isReady} loading={incoming.isPending} onClick={() => ring(true)}>
           You answer it
         </Button>
-        <Button variant="default" disabled={!isReady} loading={incoming.isPending} onClick={() => ring(false)}>
+        <Button
+          variant="default"
+          disabled={!isReady}
+          loading={incoming.isPending}
+          onClick={() => ring(false)}
+        >
           Nobody answers
         </Button>
       </Group>

@@ -20,7 +20,11 @@ const outcomeWords: Record<Outcome, string> = {
   cancelled_by_customer: "Customer hangs up while it rings",
   failed: "The call fails",
 };
-const recordingWords: Record<Recording, string> = { ready: "Comes with the report", late: "Comes later", none: "None" };
+const recordingWords: Record<Recording, string> = {
+  ready: "Comes with the report",
+  late: "Comes later",
+  none: "None",
+};
 
 const options = <T extends string>(words: Record<T, string>) =>
   (Object.keys(words) as T[]).map((value) => ({ value, label: words[value] }));
@@ -31,9 +35,19 @@ export function ScenarioForm() {
   const [recording, setRecording] = useState<Recording>("ready");
   const [talkSeconds, setTalkSeconds] = useState(20);
   const [count, setCount] = useState(1);
-  const [faults, setFaults] = useState({ duplicate: false, reorder: false, delay: false, dropLive: false, dropReport: false, early: false });
+  const [faults, setFaults] = useState({
+    duplicate: false,
+    reorder: false,
+    delay: false,
+    dropLive: false,
+    dropReport: false,
+    early: false,
+  });
   const next = trpc.twin.next.useMutation({
-    onSuccess: () => notifications.show({ message: count === 1 ? "Set for your next call." : `Set for your next ${count} calls.` }),
+    onSuccess: () =>
+      notifications.show({
+        message: count === 1 ? "Set for your next call." : `Set for your next ${count} calls.`,
+      }),
     onError: (error) => notifications.show({ title: "Not set", message: errorSentence(error), color: "red" }),
   });
   const toggle = (name: keyof typeof faults, label: string) => (
@@ -68,7 +82,13 @@ export function ScenarioForm() {
           onChange={(value) => setTalkSeconds(Number(value) || 0)}
           disabled={outcome !== "answered"}
         />
-        <NumberInput label="For how many calls" min={1} max={100} value={count} onChange={(value) => setCount(Number(value) || 1)} />
+        <NumberInput
+          label="For how many calls"
+          min={1}
+          max={100}
+          value={count}
+          onChange={(value) => setCount(Number(value) || 1)}
+        />
       </Group>
       <Select
         label="Recording"

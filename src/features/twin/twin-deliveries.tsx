@@ -18,12 +18,19 @@ export function TwinDeliveries() {
         <h2 id="sent-title" className={classes.title}>
           Webhooks it has sent
         </h2>
-        <Button size="xs" variant="default" loading={deliveries.isFetching} onClick={() => void deliveries.refetch()}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={deliveries.isFetching}
+          onClick={() => void deliveries.refetch()}
+        >
           Refresh
         </Button>
       </Group>
       {deliveries.isPending ? <LoadingRows rows={5} /> : null}
-      {deliveries.isError ? <ErrorState error={deliveries.error} onRetry={() => void deliveries.refetch()} /> : null}
+      {deliveries.isError ? (
+        <ErrorState error={deliveries.error} onRetry={() => void deliveries.refetch()} />
+      ) : null}
       {deliveries.data?.length === 0 ? (
         <EmptyState title="Nothing sent yet" isPlain>
           Call a lead, or simulate an incoming call.

@@ -117,6 +117,10 @@ export class Hub {
     const changes = accessChanges(rows);
     metrics().commitToSocket.observe(Math.max(0, clock.now().getTime() - first.at) / 1000);
     metrics().frames.inc(this.viewers.size);
+    if (logger.isLevelEnabled("debug")) {
+      const causeIds = [...new Set(rows.flatMap((row) => row.causeId ?? []))];
+      logger.debug({ causeIds, seq: last.seq, viewers: this.viewers.size }, "streamed");
+    }
     for (const viewer of this.viewers) {
       const { userId } = viewer.actor;
       if (changes.has(userId)) viewer.recheck();

@@ -9,6 +9,8 @@ export type LogRow = {
   audience: string;
   data: unknown;
   actorId: string | null;
+  /** Id of the delivery, or the job, that caused it: one id from webhook to stream. */
+  causeId: string | null;
   at: number;
 };
 

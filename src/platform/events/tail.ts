@@ -29,10 +29,11 @@ export async function readLog(workspaceId: string, after: number, limit: number)
     audience: string;
     data: unknown;
     actor_id: string | null;
+    cause_id: string | null;
     created_at: Date;
   }>({
     name: "read-log",
-    text: `SELECT seq, type, audience, data, actor_id, created_at FROM workspace_event
+    text: `SELECT seq, type, audience, data, actor_id, cause_id, created_at FROM workspace_event
             WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
     values: [workspaceId, after, limit],
   });
@@ -42,6 +43,7 @@ export async function readLog(workspaceId: string, after: number, limit: number)
     audience: row.audience,
     data: row.data,
     actorId: row.actor_id,
+    causeId: row.cause_id,
     at: row.created_at.getTime(),
   }));
 }

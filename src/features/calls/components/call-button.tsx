@@ -16,7 +16,14 @@ type CallButtonProps = {
 };
 
 /** Calls a lead: the worker's phone rings first. Off, with the reason, while a call now could be a second one. */
-export function CallButton({ leadId, campaignId = null, blockedBecause = null, label = "Call", size = "xs", variant = "default" }: CallButtonProps) {
+export function CallButton({
+  leadId,
+  campaignId = null,
+  blockedBecause = null,
+  label = "Call",
+  size = "xs",
+  variant = "default",
+}: CallButtonProps) {
   const block = useDialBlock();
   const { dial, isDialling } = useDial();
   const reason = blockedBecause ?? block;

@@ -23,12 +23,19 @@ export function CallDock() {
   const hidden = chips.length - shownAtOnce;
   return (
     <section className={classes.dock} aria-label="Your calls" data-empty={chips.length === 0 || undefined}>
-      {chips.length === 0 ? <span className={classes.idle}>{mine.isPending ? "" : "No live calls"}</span> : null}
+      {chips.length === 0 ? (
+        <span className={classes.idle}>{mine.isPending ? "" : "No live calls"}</span>
+      ) : null}
       {chips.slice(0, shownAtOnce).map(({ call, isLive }) =>
         isLive ? (
           <LiveChip key={call.id} call={call} serverTime={mine.data?.serverTime} />
         ) : (
-          <UnstyledButton key={call.id} className={classes.chip} data-kind="folded" onClick={() => reopen(call.id)}>
+          <UnstyledButton
+            key={call.id}
+            className={classes.chip}
+            data-kind="folded"
+            onClick={() => reopen(call.id)}
+          >
             <span aria-hidden="true">!</span>
             <span className={classes.who}>{personOf(call)}</span>
             <span className={classes.stage}>{call.isOutcomeRequired ? "needs outcome" : "open again"}</span>

@@ -170,7 +170,9 @@ function Legs({ call }: { call: Call }) {
     [call.customerPickedUpAt, "Customer picked up"],
     [call.endedAt, "Ended"],
   ];
-  const known = steps.flatMap(([at, words]) => (at ? [{ at, words }] : [])).toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  const known = steps
+    .flatMap(([at, words]) => (at ? [{ at, words }] : []))
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime());
   if (known.length === 0) return null;
   return (
     <ol className={classes.legs} aria-label="Timeline of both sides">
@@ -186,12 +188,16 @@ function Legs({ call }: { call: Call }) {
 
 function OwnNote({ call }: { call: Call }) {
   const note = useCallNote(call);
-  return <NoteField text={note.text} state={note.state} onChange={note.change} onBlur={() => void note.flush()} />;
+  return (
+    <NoteField text={note.text} state={note.state} onChange={note.change} onBlur={() => void note.flush()} />
+  );
 }
 
 function Notes({ call, isMine }: { call: Call; isMine: boolean }) {
   const { user } = useWorkspace();
-  const others = call.notes.filter((note) => note.text.trim() !== "" && !(isMine && note.authorName === user.name));
+  const others = call.notes.filter(
+    (note) => note.text.trim() !== "" && !(isMine && note.authorName === user.name),
+  );
   if (others.length === 0) {
     return isMine ? null : (
       <Text size="sm" c="dimmed">
@@ -216,7 +222,8 @@ function Notes({ call, isMine }: { call: Call; isMine: boolean }) {
 function Candidates({ call }: { call: Call }) {
   const utils = trpc.useUtils();
   const match = trpc.calls.matchLead.useMutation({
-    onError: (error) => notifications.show({ title: "Not matched", message: errorSentence(error), color: "red" }),
+    onError: (error) =>
+      notifications.show({ title: "Not matched", message: errorSentence(error), color: "red" }),
     onSettled: () => utils.calls.get.invalidate({ callId: call.id }),
   });
   return (
@@ -265,7 +272,9 @@ function FlightRecorder({ call }: { call: Call }) {
                   <b>{title}</b>
                   {entry.actorName ? ` by ${entry.actorName}` : ""}
                   {detail ? <span className={classes.detail}> {detail}</span> : null}
-                  {duplicates > 0 ? <span className={classes.detail}> {duplicates} duplicates dropped</span> : null}
+                  {duplicates > 0 ? (
+                    <span className={classes.detail}> {duplicates} duplicates dropped</span>
+                  ) : null}
                 </span>
               </li>
             );
@@ -279,7 +288,8 @@ function FlightRecorder({ call }: { call: Call }) {
 function EndByHand({ callId }: { callId: CallId }) {
   const utils = trpc.useUtils();
   const end = trpc.calls.endByHand.useMutation({
-    onError: (error) => notifications.show({ title: "Not ended", message: errorSentence(error), color: "red" }),
+    onError: (error) =>
+      notifications.show({ title: "Not ended", message: errorSentence(error), color: "red" }),
     onSettled: () => Promise.all([utils.calls.get.invalidate({ callId }), utils.calls.mine.invalidate()]),
   });
   const ask = async () => {

@@ -69,7 +69,14 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
   const handleReady = useCallback((next: ((digit: number) => void) | null) => {
     choose.current = next;
   }, []);
-  usePopupKeys({ root, noteRef, choose, onClose: close, onStep, onKeepOpen: () => setIsKeptOpen((is) => !is) });
+  usePopupKeys({
+    root,
+    noteRef,
+    choose,
+    onClose: close,
+    onStep,
+    onKeepOpen: () => setIsKeptOpen((is) => !is),
+  });
 
   const handleBlur = (event: FocusEvent<HTMLElement>) => {
     if (!event.currentTarget.contains(event.relatedTarget)) setIsFocusInside(false);
@@ -96,7 +103,9 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
         <span className={classes.duration}>{formatDuration(call.durationSeconds)}</span>
         {queue}
         <span className={classes.headerEnd}>
-          {ringSeconds > 0 && hold === null ? <CountdownRing remainingMs={countdown.remainingMs} seconds={ringSeconds} /> : null}
+          {ringSeconds > 0 && hold === null ? (
+            <CountdownRing remainingMs={countdown.remainingMs} seconds={ringSeconds} />
+          ) : null}
           {ringSeconds > 0 ? (
             <Tooltip label={hold && !isKeptOpen ? hold : "Keep it open (H)"}>
               <Button
@@ -112,7 +121,13 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
             </Tooltip>
           ) : null}
           <Tooltip label={call.isOutcomeRequired ? "Put it into the dock (X)" : "Close (X)"}>
-            <ActionIcon variant="subtle" color="gray" className={classes.keep} aria-label="Close this call" onClick={close}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              className={classes.keep}
+              aria-label="Close this call"
+              onClick={close}
+            >
               ✕
             </ActionIcon>
           </Tooltip>
@@ -153,7 +168,13 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
           <OutcomeGrid call={call} onReady={handleReady} onAskingChange={setIsAsking} />
         </div>
 
-        <NoteField ref={noteRef} text={note.text} state={note.state} onChange={note.change} onBlur={() => void note.flush()} />
+        <NoteField
+          ref={noteRef}
+          text={note.text}
+          state={note.state}
+          onChange={note.change}
+          onBlur={() => void note.flush()}
+        />
         <FollowUp call={call} />
       </div>
 

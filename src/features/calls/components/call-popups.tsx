@@ -23,7 +23,9 @@ export function CallPopups({ isDesk }: { isDesk: boolean }) {
     <>
       <Announcement open={open} />
       <NoteRescue openIds={open.map((call) => call.id)} />
-      {mine.data && open.length > 0 && !hasZone ? <Floating open={open} ringSeconds={mine.data.popupRingSeconds} /> : null}
+      {mine.data && open.length > 0 && !hasZone ? (
+        <Floating open={open} ringSeconds={mine.data.popupRingSeconds} />
+      ) : null}
     </>
   );
 }
@@ -37,10 +39,15 @@ function Floating({ open, ringSeconds }: { open: readonly CallView[]; ringSecond
   useLayoutEffect(() => {
     const focused = document.activeElement;
     const own = box.current;
-    if (!own || !(focused instanceof HTMLElement) || focused === document.body || own.contains(focused)) return;
+    if (!own || !(focused instanceof HTMLElement) || focused === document.body || own.contains(focused))
+      return;
     const theirs = focused.getBoundingClientRect();
     const mine = own.getBoundingClientRect();
-    const overlaps = theirs.right > mine.left && theirs.bottom > mine.top && theirs.left < mine.right && theirs.top < mine.bottom;
+    const overlaps =
+      theirs.right > mine.left &&
+      theirs.bottom > mine.top &&
+      theirs.left < mine.right &&
+      theirs.top < mine.bottom;
     if (overlaps && focused.matches("input, textarea, select, [contenteditable]")) setSide("left");
   }, []);
 
@@ -68,7 +75,9 @@ function Announcement({ open }: { open: readonly CallView[] }) {
     const fresh = before === null ? undefined : open.find((call) => !before.has(call.id));
     if (!fresh) return;
     const status = statusWords[fresh.status].label.toLowerCase();
-    setWords(`Call ${status}, ${formatDuration(fresh.durationSeconds)}, ${personOf(fresh)}. Press full stop to open.`);
+    setWords(
+      `Call ${status}, ${formatDuration(fresh.durationSeconds)}, ${personOf(fresh)}. Press full stop to open.`,
+    );
   }, [open]);
   return (
     <VisuallyHidden role="status" aria-live="polite">

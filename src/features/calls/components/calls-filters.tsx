@@ -33,7 +33,9 @@ export function CallsFilters({ query, setQuery, isFiltered, onClear }: CallsFilt
         placeholder="Any status"
         clearable
         value={query.status}
-        onChange={(value) => void setQuery({ status: callStatus.options.find((option) => option === value) ?? null })}
+        onChange={(value) =>
+          void setQuery({ status: callStatus.options.find((option) => option === value) ?? null })
+        }
         data={callStatus.options.map((value) => ({ value, label: statusWords[value].label }))}
       />
       <Select
@@ -41,7 +43,9 @@ export function CallsFilters({ query, setQuery, isFiltered, onClear }: CallsFilt
         placeholder="In and out"
         clearable
         value={query.direction}
-        onChange={(value) => void setQuery({ direction: value === "inbound" || value === "outbound" ? value : null })}
+        onChange={(value) =>
+          void setQuery({ direction: value === "inbound" || value === "outbound" ? value : null })
+        }
         data={[
           { value: "outbound", label: directionWords.outbound },
           { value: "inbound", label: directionWords.inbound },
@@ -63,7 +67,9 @@ export function CallsFilters({ query, setQuery, isFiltered, onClear }: CallsFilt
         searchable
         value={query.campaign}
         onChange={(value) => void setQuery({ campaign: value as CampaignId | null })}
-        data={campaigns.data?.campaigns.map((campaign) => ({ value: campaign.id, label: campaign.name })) ?? []}
+        data={
+          campaigns.data?.campaigns.map((campaign) => ({ value: campaign.id, label: campaign.name })) ?? []
+        }
       />
       <Select
         aria-label="Outcome"

@@ -58,7 +58,11 @@ export function CallsTable({ calls, action }: CallsTableProps) {
                 {call.campaign?.name ?? "—"}
               </Table.Td>
               <Table.Td className={classes.number} data-label="Duration">
-                {call.phase === "ended" ? formatDuration(call.durationSeconds) : <Timer from={stageOf(call).from} serverTime={null} />}
+                {call.phase === "ended" ? (
+                  formatDuration(call.durationSeconds)
+                ) : (
+                  <Timer from={stageOf(call).from} serverTime={null} />
+                )}
               </Table.Td>
               <Table.Td className={classes.number} data-label="When">
                 <time dateTime={call.startedAt.toISOString()}>{formatDateTime(call.startedAt)}</time>

@@ -30,7 +30,12 @@ export function FollowUp({ call }: { call: Pick<CallView, "id" | "lead" | "custo
       <div className={classes.times}>
         <span className={classes.label}>Follow-up</span>
         <Text size="sm">{formatDateTime(made.at)}, yours</Text>
-        <Button size="compact-xs" variant="default" loading={remove.isPending} onClick={() => remove.mutate({ taskId: made.taskId })}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={remove.isPending}
+          onClick={() => remove.mutate({ taskId: made.taskId })}
+        >
           Undo
         </Button>
       </div>

@@ -32,10 +32,19 @@ export function OutcomeGrid({ call, onReady, onAskingChange }: OutcomeGridProps)
       notifications.show({ id: `outcome-${call.id}`, message: `${label} saved.`, autoClose: 4000 });
     },
     onError: (error) => {
-      notifications.show({ title: "Outcome not saved", message: errorSentence(error), color: "red", autoClose: 10_000 });
+      notifications.show({
+        title: "Outcome not saved",
+        message: errorSentence(error),
+        color: "red",
+        autoClose: 10_000,
+      });
     },
     onSettled: () =>
-      Promise.all([utils.calls.mine.invalidate(), utils.calls.get.invalidate({ callId: call.id }), utils.desk.get.invalidate()]),
+      Promise.all([
+        utils.calls.mine.invalidate(),
+        utils.calls.get.invalidate({ callId: call.id }),
+        utils.desk.get.invalidate(),
+      ]),
   });
   const { mutate, isPending } = set;
   const list = outcomes.data;
@@ -144,7 +153,8 @@ export function OutcomeGrid({ call, onReady, onAskingChange }: OutcomeGridProps)
       {asking?.effect === "do_not_call" ? (
         <div className={classes.ask} data-danger="">
           <Text size="sm" mb={8}>
-            Block every channel for {call.lead?.name ?? call.customerPhone}? Nobody here can call this number again.
+            Block every channel for {call.lead?.name ?? call.customerPhone}? Nobody here can call this number
+            again.
           </Text>
           <Group gap="xs">
             <Button

@@ -35,7 +35,14 @@ export function PopupQueue({ open, ringSeconds, isInDesk, isCovered }: PopupQueu
       queue={
         open.length > 1 ? (
           <span className={classes.queue}>
-            <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Previous call" disabled={index === 0} onClick={() => step(-1)}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label="Previous call"
+              disabled={index === 0}
+              onClick={() => step(-1)}
+            >
               ‹
             </ActionIcon>
             {index + 1} of {open.length}

@@ -14,14 +14,19 @@ export function UnclaimedCalls() {
   const calls = trpc.calls.unclaimed.useQuery();
   const claim = trpc.calls.claim.useMutation({
     onSuccess: () => notifications.show({ message: "Claimed. It is on your screen now." }),
-    onError: (error) => notifications.show({ title: "Not claimed", message: errorSentence(error), color: "red" }),
+    onError: (error) =>
+      notifications.show({ title: "Not claimed", message: errorSentence(error), color: "red" }),
     onSettled: () => Promise.all([utils.calls.unclaimed.invalidate(), utils.calls.mine.invalidate()]),
   });
 
   if (calls.isPending) return <LoadingRows rows={6} height={44} />;
   if (calls.isError) return <ErrorState error={calls.error} onRetry={() => void calls.refetch()} />;
   if (calls.data.length === 0) {
-    return <EmptyState title="Nothing is unclaimed">Calls that belong to nobody, mostly incoming ones, wait here for a manager.</EmptyState>;
+    return (
+      <EmptyState title="Nothing is unclaimed">
+        Calls that belong to nobody, mostly incoming ones, wait here for a manager.
+      </EmptyState>
+    );
   }
   return (
     <CallsTable

@@ -41,7 +41,12 @@ export function WhenPicker({ label, isBusy = false, onPick }: WhenPickerProps) {
       <Button size="compact-sm" variant="default" disabled={isBusy} onClick={() => inMinutes(60)}>
         1 h
       </Button>
-      <Button size="compact-sm" variant="default" disabled={isBusy} onClick={() => onPick(tomorrowSameTime(new Date()))}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={isBusy}
+        onClick={() => onPick(tomorrowSameTime(new Date()))}
+      >
         <span suppressHydrationWarning>Tomorrow {formatShortClock(now)}</span>
       </Button>
       {custom === null ? (
@@ -63,7 +68,12 @@ export function WhenPicker({ label, isBusy = false, onPick }: WhenPickerProps) {
             aria-label={`${label}: date and time`}
             onChange={(event) => setCustom(event.currentTarget.value)}
           />
-          <Button size="compact-sm" variant="default" disabled={!isUsable || isBusy} onClick={() => chosen && onPick(chosen)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={!isUsable || isBusy}
+            onClick={() => chosen && onPick(chosen)}
+          >
             Set
           </Button>
         </>
