@@ -1,0 +1,58 @@
+import { Load, type Bench } from "../lib/bench";
+import { record } from "../lib/results";
+import { RingsideServer } from "../lib/servers";
+import { sleep } from "../lib/statistics";
+import { makeWorkspaces } from "../lib/world";
+
+/** W3: many workspaces, few viewers each: how often the log is read for an event. */
+export async function manyWorkspaces(bench: Bench): Promise<void> {
+  const [count, each] = [500, 4];
+  for (let round = 1; round <= bench.rounds; round += 1) {
+    const workspaces = await makeWorkspaces(count, each);
+    const [first] = workspaces;
+    if (!first) throw new Error("no workspace");
+    const load = await Load.start();
+    const server = await RingsideServer.start("Ringside", first, bench.publisher);
+    try {
+      await load.open(server.targetsIn(workspaces, each));
+      await sleep(1000);
+      await bench.database.resetStatements();
+      const before = await server.remote.usage();
+      let events = 0;
+      let wanted = 0;
+      await load.call("reset");
+      const inWorkspaces = bench.isQuick ? 300 : count;
+      for (let n = 0; n < inWorkspaces; n += 10) {
+        const published = await Promise.all(
+          workspaces.slice(n, n + 10).map(({ workspaceId }) => bench.publisher.publish(workspaceId, 1)),
+        );
+        events += published.length;
+        wanted += published.length * each;
+        await sleep(20);
+      }
+      await sleep(1500);
+      const after = await server.remote.usage();
+      const statements = await bench.database.statements();
+      const callsOf = (part: string) =>
+        statements.filter(({ query }) => query.includes(part)).reduce((sum, { calls }) => sum + calls, 0);
+      const { events: frames = 0 } = await load.call<Record<string, number>>("kinds");
+      const reads = callsOf("FROM workspace_event");
+      record({
+        workload: "W3",
+        setting: `${count} workspaces × ${each} viewers`,
+        variant: "Ringside",
+        round,
+        figures: {
+          logQueriesPerEvent: reads / events,
+          headPolls: callsOf("ANY($1::uuid[])"),
+          cpuMicrosPerDelivery: ((after.cpuMs - before.cpuMs) * 1000) / wanted,
+          expected: wanted,
+          delivered: frames,
+          missing: wanted - frames,
+        },
+      });
+    } finally {
+      await Promise.all([load.stop(), server.remote.kill()]);
+    }
+  }
+}
