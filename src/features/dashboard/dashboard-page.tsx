@@ -3,7 +3,7 @@
 import { SegmentedControl, Skeleton, Table, Text, UnstyledButton } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { EmptyState } from "@/components/empty-state";
@@ -12,9 +12,11 @@ import { formatDuration, formatNumber } from "@/components/format";
 import { PageHeader } from "@/components/page-header";
 import type { WorkspaceMetrics } from "@/contracts/metrics/schema";
 import { ActivityFeed } from "@/features/activity/activity-feed";
+import { ChartBoundary } from "./chart-boundary";
 import classes from "./dashboard.module.css";
 
-const CallsChart = dynamic(() => import("./calls-chart").then((module) => module.CallsChart), {
+const loadChart = () => import("./calls-chart").then((module) => module.CallsChart);
+const CallsChart = dynamic(loadChart, {
   ssr: false,
   loading: () => <Skeleton height={260} radius="md" />,
 });
@@ -233,7 +235,17 @@ function trendBody({ rows, isEmpty, isTable, range, error, retry }: TrendBody): 
       </EmptyState>
     );
   }
-  if (!isTable) return <CallsChart rows={rows} />;
+  const table = <TrendTable rows={rows} range={range} />;
+  return isTable ? (
+    table
+  ) : (
+    <ChartBoundary fallback={table}>
+      <CallsChart rows={rows} />
+    </ChartBoundary>
+  );
+}
+
+function TrendTable({ rows, range }: { rows: NonNullable<TrendBody["rows"]>; range: Range }) {
   return (
     <Table.ScrollContainer minWidth={280} mah={260}>
       <Table stickyHeader>
