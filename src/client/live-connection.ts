@@ -2,8 +2,8 @@ import {
   type LiveEvent,
   type LiveFrame,
   liveProtocol,
-  parsePosition,
   type Position,
+  parsePosition,
 } from "@/contracts/live/schema";
 import { type LiveFacts, retryDelayMs } from "./live-status";
 

@@ -11,8 +11,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { EventType } from "@/contracts/catalog";
 import type { MyCalls } from "@/contracts/calls/views";
+import type { EventType } from "@/contracts/catalog";
 import type { CallId, UserId } from "@/contracts/ids";
 import type { LiveEvent, Position } from "@/contracts/live/schema";
 import { keepBackgroundStream } from "./background-stream";

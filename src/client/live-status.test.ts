@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LiveFacts, liveStatus, isDialSafe, retryDelayMs } from "./live-status";
+import { isDialSafe, type LiveFacts, liveStatus, retryDelayMs } from "./live-status";
 
 const live: LiveFacts = {
   link: "open",

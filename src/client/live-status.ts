@@ -24,9 +24,9 @@ export type LiveStatus =
   | { kind: "delayed" }
   | { kind: "signed_out" };
 
-export const freshForMs = 35_000;
-export const connectingForMs = 5_000;
-export const offlineAfterMs = 20_000;
+const freshForMs = 35_000;
+const connectingForMs = 5_000;
+const offlineAfterMs = 20_000;
 
 /**
  * The label. "Live" is a promise: this connection has caught up, its last frame is fresh, and everything the

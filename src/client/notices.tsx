@@ -1,8 +1,8 @@
 "use client";
 
 import { notifications } from "@mantine/notifications";
-import type { EventPayload, EventType } from "@/contracts/catalog";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
+import type { EventPayload, EventType } from "@/contracts/catalog";
 import type { CallId, UserId } from "@/contracts/ids";
 import { type Sound, soundOnce } from "./sound";
 
@@ -54,7 +54,7 @@ async function callIsOn(
   const call = await liveCall(data.callId, context);
   if (!call) return;
   if (call.direction === "inbound") {
-    if (stage === "ringing" && isFirst(`in:${call.id}`)) {
+    if (isFirst(`in:${call.id}`)) {
       notifications.show({
         id: `call-${call.id}`,
         title: `Incoming: ${call.lead?.name ?? call.customerPhone}`,

@@ -1,8 +1,8 @@
 "use client";
 
 import { Tooltip } from "@mantine/core";
-import { useEffect, useMemo, useState } from "react";
-import { formatDateTime, formatTimer } from "./format";
+import { useEffect, useState } from "react";
+import { formatClockIn, formatDateTime, formatTimer } from "./format";
 
 /** One clock for all timers of the page, so that they tick together and a hundred rows cost one interval. */
 const listeners = new Set<() => void>();
@@ -27,19 +27,15 @@ function subscribeToSeconds(listener: () => void): () => void {
  */
 export function useServerNow(serverTime: Date | null | undefined): number {
   const stamp = serverTime?.getTime() ?? null;
-  const anchor = useMemo(
-    () => ({
-      at: stamp ?? Date.now(),
-      monotonic: typeof performance === "undefined" ? 0 : performance.now(),
-    }),
-    [stamp],
-  );
-  const [monotonic, setMonotonic] = useState(anchor.monotonic);
+  const [now, setNow] = useState(() => stamp ?? Date.now());
   useEffect(() => {
-    setMonotonic(performance.now());
-    return subscribeToSeconds(() => setMonotonic(performance.now()));
-  }, []);
-  return anchor.at + Math.max(0, monotonic - anchor.monotonic);
+    const at = stamp ?? Date.now();
+    const from = performance.now();
+    const tick = () => setNow(at + performance.now() - from);
+    tick();
+    return subscribeToSeconds(tick);
+  }, [stamp]);
+  return now;
 }
 
 /** "0:42" since `from`, by the server's clock. Screen readers hear the label once, not every second. */
@@ -59,7 +55,7 @@ const units: readonly [limit: number, divisor: number, name: string][] = [
 ];
 
 /** "just now", "4 min ago", "in 2 h". */
-export function formatAgo(at: Date, now: Date): string {
+function formatAgo(at: Date, now: Date): string {
   const seconds = Math.round((now.getTime() - at.getTime()) / 1000);
   const size = Math.abs(seconds);
   if (size < 60) return seconds >= 0 ? "just now" : "in under a minute";
@@ -86,4 +82,15 @@ export function Ago({ at }: { at: Date }) {
       </time>
     </Tooltip>
   );
+}
+
+/** "12:43 in Kolkata": the time where somebody is; nothing where the zone is not known. */
+export function ClockIn({ timeZone }: { timeZone: string | null }) {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 10_000);
+    return () => clearInterval(timer);
+  }, []);
+  const words = formatClockIn(now, timeZone);
+  return words ? <span suppressHydrationWarning>{words}</span> : null;
 }

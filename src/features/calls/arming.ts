@@ -11,7 +11,7 @@ export type KeyFacts = {
 /** Where the focus is when the key comes. */
 export type FocusFacts = { isTyping: boolean; isOnControl: boolean; isDialogOpen: boolean };
 
-export const deafForMs = 500;
+const deafForMs = 500;
 
 /**
  * Single keys act only half a second after the popup was first seen, and never while someone types, chooses in

@@ -1,5 +1,5 @@
-import type { BadgeTone } from "@/components/status-badge";
 import { formatClock, formatDuration } from "@/components/format";
+import type { BadgeTone } from "@/components/status-badge";
 import type { CallDirection, CallStatus } from "@/contracts/calls/schema";
 import type { CallView } from "@/contracts/calls/views";
 

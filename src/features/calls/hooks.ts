@@ -27,7 +27,7 @@ export function useDialBlock(): string | null {
 }
 
 /** Puts a call that an answer brought where the dock looks for it, without waiting for the stream. */
-export function useKeepCall() {
+function useKeepCall() {
   const utils = trpc.useUtils();
   return useCallback(
     (call: CallView) => {
@@ -77,7 +77,7 @@ export function useDial() {
   return { dial, isDialling: mutation.isPending, leadId: mutation.variables?.leadId ?? null };
 }
 
-export function sayRefused(sentence: string): void {
+function sayRefused(sentence: string): void {
   notifications.show({
     id: "dial-refused",
     title: "Not called",

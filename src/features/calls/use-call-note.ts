@@ -37,39 +37,42 @@ export function useCallNote(call: Pick<CallView, "id" | "note">) {
   });
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
-  const flush = useCallback(async (): Promise<boolean> => {
-    if (timer.current) clearTimeout(timer.current);
-    timer.current = null;
-    const current = now.current;
-    if (!current.isDirty || current.isSaving) return !current.isDirty;
-    current.isSaving = true;
-    setState({ kind: "saving" });
-    const sent = current.text;
-    try {
-      const saved = await mutateAsync({ callId: call.id, text: sent, baseVersion: current.version });
-      current.version = saved.version;
-      if (current.text === sent) {
-        current.isDirty = false;
-        writeDraft(user.id, call.id, null);
-        // Another tab wrote too: the server kept both, and both are shown.
-        if (saved.text !== sent) {
-          current.text = saved.text;
-          setText(saved.text);
+  const flush = useCallback(
+    async function save(): Promise<boolean> {
+      if (timer.current) clearTimeout(timer.current);
+      timer.current = null;
+      const current = now.current;
+      if (!current.isDirty || current.isSaving) return !current.isDirty;
+      current.isSaving = true;
+      setState({ kind: "saving" });
+      const sent = current.text;
+      try {
+        const saved = await mutateAsync({ callId: call.id, text: sent, baseVersion: current.version });
+        current.version = saved.version;
+        if (current.text === sent) {
+          current.isDirty = false;
+          writeDraft(user.id, call.id, null);
+          // Another tab wrote too: the server kept both, and both are shown.
+          if (saved.text !== sent) {
+            current.text = saved.text;
+            setText(saved.text);
+          }
+          setState({ kind: "saved", at: saved.updatedAt });
+        } else {
+          writeDraft(user.id, call.id, { text: current.text, baseVersion: saved.version });
+          timer.current = setTimeout(() => void save(), saveAfterMs);
         }
-        setState({ kind: "saved", at: saved.updatedAt });
-      } else {
-        writeDraft(user.id, call.id, { text: current.text, baseVersion: saved.version });
-        timer.current = setTimeout(() => void flush(), saveAfterMs);
+        return !current.isDirty;
+      } catch {
+        setState({ kind: "kept" });
+        timer.current = setTimeout(() => void save(), retryAfterMs);
+        return false;
+      } finally {
+        current.isSaving = false;
       }
-      return !current.isDirty;
-    } catch {
-      setState({ kind: "kept" });
-      timer.current = setTimeout(() => void flush(), retryAfterMs);
-      return false;
-    } finally {
-      current.isSaving = false;
-    }
-  }, [call.id, mutateAsync, user.id]);
+    },
+    [call.id, mutateAsync, user.id],
+  );
 
   const change = useCallback(
     (next: string) => {

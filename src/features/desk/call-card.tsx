@@ -2,10 +2,10 @@
 
 import { Button, Menu, Text, Tooltip } from "@mantine/core";
 import { formatClock, formatTimer } from "@/components/format";
-import { Timer, useServerNow } from "@/components/time";
 import { TruthDot } from "@/components/status-badge";
-import { type SkipReason, skipReason } from "@/contracts/campaigns/schema";
+import { Timer, useServerNow } from "@/components/time";
 import type { CallView } from "@/contracts/calls/views";
+import { type SkipReason, skipReason } from "@/contracts/campaigns/schema";
 import { stageOf } from "@/features/calls/call-words";
 import classes from "./desk.module.css";
 import type { DeskState } from "./desk-state";

@@ -6,9 +6,9 @@ import type { ReactNode } from "react";
 import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
-import { formatClockIn, formatDuration } from "@/components/format";
+import { formatDuration } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
-import { Ago } from "@/components/time";
+import { Ago, ClockIn } from "@/components/time";
 import type { CallView, DeskLead, QueueItem } from "@/contracts/calls/views";
 import type { LeadId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
@@ -141,7 +141,6 @@ type FrameProps = {
 };
 
 function Frame({ leadId, name, company, phone, timeZone, facts, why, actions, children }: FrameProps) {
-  const clock = formatClockIn(new Date(), timeZone);
   return (
     <section className={classes.lead} aria-label="Lead">
       <header className={classes.leadHead}>
@@ -160,11 +159,9 @@ function Frame({ leadId, name, company, phone, timeZone, facts, why, actions, ch
       </header>
       <p className={classes.phone}>
         <span>{phone}</span>
-        {clock ? (
-          <Text span size="sm" c="dimmed" suppressHydrationWarning>
-            {clock}
-          </Text>
-        ) : null}
+        <Text span size="sm" c="dimmed">
+          <ClockIn timeZone={timeZone} />
+        </Text>
       </p>
       {why ? <p className={classes.why}>{why}</p> : null}
       <dl className={classes.facts}>

@@ -1,5 +1,4 @@
-import type { CampaignStatus } from "@/contracts/campaigns/schema";
-import type { SkipReason } from "@/contracts/campaigns/schema";
+import type { CampaignStatus, SkipReason } from "@/contracts/campaigns/schema";
 import type { DeskState, DeskStateKind } from "./desk-state";
 
 /** Every word of the desk's call card, in one place. `primary` names the step that Enter takes, or what is waited for. */

@@ -5,8 +5,8 @@ import { useCallback, useEffect, useRef } from "react";
 import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
 import { errorSentence } from "@/components/error-state";
-import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
 import type { SkipReason } from "@/contracts/campaigns/schema";
+import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
 import { endByHandWords } from "./messages";
 
 const renewEveryMs = 20_000;

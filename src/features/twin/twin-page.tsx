@@ -9,8 +9,8 @@ import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
 import { IncomingForm } from "./incoming-form";
 import { ScenarioForm } from "./scenario-form";
-import classes from "./twin-page.module.css";
 import { TwinDeliveries } from "./twin-deliveries";
+import classes from "./twin-page.module.css";
 
 /** Ringside's own stand-in of the provider: try every way a call can go, without an account and without ringing anybody. */
 export function TwinPage() {

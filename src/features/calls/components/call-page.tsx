@@ -8,7 +8,7 @@ import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
 import { EmptyState } from "@/components/empty-state";
-import { errorCode, errorSentence, ErrorState } from "@/components/error-state";
+import { ErrorState, errorCode, errorSentence } from "@/components/error-state";
 import { formatClock, formatDateTime, formatDuration } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
@@ -162,9 +162,12 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 /** When each side rang and picked up, on one line of time. */
 function Legs({ call }: { call: Call }) {
+  // When the provider's first word came, which may be after the pick-up that it tells of.
+  const rang =
+    call.ringingAt && call.workerPickedUpAt && call.ringingAt > call.workerPickedUpAt ? null : call.ringingAt;
   const steps: [at: Date | null, words: string][] = [
     [call.requestedAt, "Call Now pressed"],
-    [call.ringingAt, call.direction === "inbound" ? "They called" : "Your phone rang"],
+    [rang, call.direction === "inbound" ? "They called" : "Your phone rang"],
     [call.workerPickedUpAt, "Worker picked up"],
     [call.customerRangAt, "Customer's phone rang"],
     [call.customerPickedUpAt, "Customer picked up"],

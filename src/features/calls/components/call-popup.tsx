@@ -4,7 +4,8 @@ import { ActionIcon, Anchor, Button, Text, Tooltip } from "@mantine/core";
 import Link from "next/link";
 import { type FocusEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useLive } from "@/client/live-provider";
-import { formatClockIn, formatDuration } from "@/components/format";
+import { formatDuration } from "@/components/format";
+import { ClockIn } from "@/components/time";
 import type { CallView } from "@/contracts/calls/views";
 import { digitOf, mayActOnKey, readFocus, readKey } from "../arming";
 import { personOf, truthOf } from "../call-words";
@@ -82,7 +83,6 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
     if (!event.currentTarget.contains(event.relatedTarget)) setIsFocusInside(false);
   };
   const truth = truthOf(call);
-  const clock = formatClockIn(new Date(), call.customerTimeZone);
   const name = personOf(call);
 
   return (
@@ -150,7 +150,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
             <span>{call.customerPhone}</span>
             {call.line ? <span>via {call.line.label}</span> : null}
             {call.campaign ? <span>{call.campaign.name}</span> : null}
-            {clock ? <span suppressHydrationWarning>{clock}</span> : null}
+            <ClockIn timeZone={call.customerTimeZone} />
           </Text>
           <div className={classes.truth}>
             <LegsTruth call={call} />

@@ -1,7 +1,7 @@
 "use client";
 
-import { OutcomeTag, StatusBadge, TruthDot } from "@/components/status-badge";
 import { useWorkspace } from "@/client/workspace-provider";
+import { OutcomeTag, StatusBadge, TruthDot } from "@/components/status-badge";
 import type { CallView } from "@/contracts/calls/views";
 import { legsOf, statusLabel, statusWords } from "../call-words";
 import classes from "./call-parts.module.css";

@@ -11,8 +11,8 @@ import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
 import { type CallsFilter, useCallsFilter } from "../calls-filter";
 import { CallsFilters } from "./calls-filters";
-import { CallsTable } from "./calls-table";
 import classes from "./calls-page.module.css";
+import { CallsTable } from "./calls-table";
 import { UnclaimedCalls } from "./unclaimed-calls";
 
 const pageSize = 50;
@@ -73,7 +73,8 @@ function CallsList({
   // strict list refuses because a filter of that name stands beside it.
   const calls = useInfiniteQuery({
     queryKey: [["calls", "list"], { input: { filter, limit: pageSize }, type: "infinite" }],
-    queryFn: ({ pageParam, signal }) => client.calls.list.query({ filter, limit: pageSize, cursor: pageParam }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      client.calls.list.query({ filter, limit: pageSize, cursor: pageParam }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";
-import { errorSentence, ErrorState } from "@/components/error-state";
+import { ErrorState, errorSentence } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
 import { CallsTable } from "./calls-table";
 
