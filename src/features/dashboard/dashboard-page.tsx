@@ -3,7 +3,7 @@
 import { SegmentedControl, Skeleton, Table, Text, UnstyledButton } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { EmptyState } from "@/components/empty-state";

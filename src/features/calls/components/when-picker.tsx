@@ -28,7 +28,8 @@ function toInput(at: Date): string {
 /** 10 minutes, an hour, tomorrow at this time, or a moment of one's choice. */
 export function WhenPicker({ label, isBusy = false, onPick }: WhenPickerProps) {
   const [custom, setCustom] = useState<string | null>(null);
-  const now = new Date();
+  // The time at opening: what a press means is read at the press.
+  const [now] = useState(() => new Date());
   const inMinutes = (minutes: number) => onPick(new Date(Date.now() + minutes * 60_000));
   const chosen = custom === null ? null : new Date(custom);
   const isUsable = chosen !== null && !Number.isNaN(chosen.getTime()) && chosen.getTime() > now.getTime();
