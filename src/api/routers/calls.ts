@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { canEndOthersCalls } from "@/domain/calls/policy";
-import { claimCall, endByHand, matchLead, setOutcome, setWrapUp } from "@/domain/calls/commands";
+import { setOutcome } from "@/domain/calls/commands/outcome";
+import { claimCall, endByHand, matchLead, setWrapUp } from "@/domain/calls/commands/wrap-up";
 import { getCall, getCallView, getMyCalls, listCalls, listUnclaimed } from "@/domain/calls/queries";
 import { type DialInput, prepareDial, settleDial } from "@/domain/desk/commands";
 import { createLead } from "@/domain/leads/commands";

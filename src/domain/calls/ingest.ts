@@ -2,7 +2,14 @@ import type { CallId, WorkspaceId } from "@/contracts/ids";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import type { Emit } from "@/platform/events/emit";
-import { aboutCall, addHistory, type CallRow, factsOf, lockCall, saveFacts } from "@/domain/calls/commands";
+import {
+  aboutCall,
+  addHistory,
+  type CallRow,
+  factsOf,
+  lockCall,
+  saveFacts,
+} from "@/domain/calls/commands/record";
 import {
   type CallFacts,
   chooseParties,

@@ -1,5 +1,5 @@
 import type { WorkspaceId } from "@/contracts/ids";
-import { aboutCall, addHistory } from "@/domain/calls/commands";
+import { aboutCall, addHistory } from "@/domain/calls/commands/record";
 import { ingestCallSignal } from "@/domain/calls/ingest";
 import { askAgainAfterSeconds } from "@/domain/calls/rules";
 

@@ -1,7 +1,7 @@
 import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { CallDirection, CallStatus } from "@/contracts/calls/schema";
 import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
-import { isOutcomeMissing } from "@/domain/calls/commands";
+import { isOutcomeMissing } from "@/domain/calls/commands/record";
 import { listOutcomes } from "@/domain/outcomes/queries";
 import { suggestedOutcome } from "@/domain/outcomes/rules";
 import { formatPhone } from "@/lib/phone";

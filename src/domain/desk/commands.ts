@@ -1,5 +1,12 @@
 import type { CallId, CampaignId, LeadId, ProviderAccountId, UserId, WorkspaceId } from "@/contracts/ids";
-import { aboutCall, addHistory, type CallRow, factsOf, lockCall, saveFacts } from "@/domain/calls/commands";
+import {
+  aboutCall,
+  addHistory,
+  type CallRow,
+  factsOf,
+  lockCall,
+  saveFacts,
+} from "@/domain/calls/commands/record";
 import { recordAttempt } from "@/domain/campaigns/commands";
 import { listQueue } from "@/domain/campaigns/queries";
 import { getWorkerBlock, judgeOne } from "@/domain/desk/queries";

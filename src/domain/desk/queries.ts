@@ -1,6 +1,6 @@
 import type { Callability, DeskLead, DeskView, QueueItem } from "@/contracts/calls/views";
 import type { CallId, CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
-import { isOutcomeMissing } from "@/domain/calls/commands";
+import { isOutcomeMissing } from "@/domain/calls/commands/record";
 import {
   countQueue,
   getCampaign,

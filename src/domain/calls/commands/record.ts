@@ -1,0 +1,193 @@
+import type { WrapUpState } from "@/contracts/calls/schema";
+import type { CallId, CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import { type CallFacts, needsOutcome, phaseRank, wrapUpAtEnd } from "@/domain/calls/rules";
+import { undoAttempt } from "@/domain/campaigns/commands";
+import { clock } from "@/platform/clock";
+import type { Prisma, Tx } from "@/platform/db";
+import { notFound } from "@/platform/errors";
+import type { Emit } from "@/platform/events/emit";
+
+/** A call's row locked for the rest of the transaction. */
+export type CallRow = Prisma.CallGetPayload<{
+  include: { campaign: { select: { isOutcomeRequired: true; retryMinutes: true } } };
+}>;
+
+/** Locks the row first and reads it then: two signals of one call never work on the same copy. */
+export async function lockCall(tx: Tx, workspaceId: WorkspaceId, callId: string): Promise<CallRow> {
+  await tx.$queryRaw`SELECT 1 FROM calls WHERE workspace_id = ${workspaceId}::uuid AND id = ${callId}::uuid FOR UPDATE`;
+  const call = await tx.call.findUnique({
+    where: { workspaceId_id: { workspaceId, id: callId } },
+    include: { campaign: { select: { isOutcomeRequired: true, retryMinutes: true } } },
+  });
+  if (!call) throw notFound("call");
+  return call;
+}
+
+/** What every call event names. */
+export function aboutCall(
+  call: Pick<CallRow, "id" | "leadId" | "campaignId" | "workerUserId" | "direction">,
+) {
+  return {
+    callId: call.id as CallId,
+    leadId: call.leadId as LeadId | null,
+    campaignId: call.campaignId as CampaignId | null,
+    workerUserId: call.workerUserId as UserId | null,
+    direction: call.direction,
+  };
+}
+
+export type HistoryEntry = {
+  kind:
+    | "requested"
+    | "accepted"
+    | "refused"
+    | "no_answer_from_provider"
+    | "signal"
+    | "late_signal"
+    | "revision"
+    | "pulled"
+    | "outcome"
+    | "ended_by_hand"
+    | "claimed"
+    | "matched"
+    | "asked_provider";
+  data?: Prisma.InputJsonValue;
+  actorUserId?: UserId | null;
+  deliveryId?: string | null;
+};
+
+export async function addHistory(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  callId: string,
+  entry: HistoryEntry,
+): Promise<void> {
+  await tx.callHistory.create({
+    data: {
+      workspaceId,
+      callId,
+      kind: entry.kind,
+      data: entry.data ?? {},
+      actorUserId: entry.actorUserId ?? null,
+      deliveryId: entry.deliveryId ?? null,
+      at: clock.now(),
+    },
+  });
+}
+
+/**
+ * Saves new facts of a call and tells what changed: each phase it passed, its end with everything that follows
+ * from an end, or an update. The one way a call moves.
+ */
+export async function saveFacts(
+  tx: Tx,
+  emit: Emit,
+  call: CallRow,
+  facts: CallFacts,
+  extra: Prisma.CallUncheckedUpdateInput = {},
+) {
+  const hasEnded = facts.phase === "ended" && call.phase !== "ended";
+  const wrapUp: WrapUpState =
+    hasEnded && facts.endedBy
+      ? wrapUpAtEnd({
+          workerUserId: (extra.workerUserId as string | null | undefined) ?? call.workerUserId,
+          endedBy: facts.endedBy,
+        })
+      : call.wrapUp;
+  const row = await tx.call.update({
+    where: { workspaceId_id: { workspaceId: call.workspaceId, id: call.id } },
+    data: {
+      ...facts,
+      ...(hasEnded ? { wrapUp, wrapUpAt: clock.now() } : {}),
+      ...extra,
+    },
+    include: { campaign: { select: { isOutcomeRequired: true, retryMinutes: true } } },
+  });
+  const about = aboutCall(row);
+  const isPast = (phase: CallFacts["phase"]) =>
+    phaseRank[call.phase] < phaseRank[phase] && phaseRank[facts.phase] >= phaseRank[phase];
+  if (!hasEnded) {
+    if (isPast("answered")) emit("call.answered", about);
+    else if (isPast("ringing")) emit("call.ringing", about);
+    else
+      emit("call.updated", {
+        ...about,
+        phase: row.phase,
+        dialState: row.dialState,
+        recordingState: row.recordingState,
+      });
+    return row;
+  }
+  emit("call.ended", {
+    ...about,
+    status: row.status,
+    endedBy: row.endedBy ?? "report",
+    durationSeconds: row.durationSeconds,
+  });
+  await settleLead(tx, emit, row);
+  return row;
+}
+
+/** What an ended call means for its lead: last call, and no attempt where the lead's phone never rang. */
+async function settleLead(tx: Tx, emit: Emit, call: CallRow): Promise<void> {
+  const workspaceId = call.workspaceId as WorkspaceId;
+  if (!call.leadId) return;
+  const neverRang =
+    call.endedBy === "refusal" || call.status === "worker_no_answer" || call.status === "cancelled_by_worker";
+  await tx.lead.update({
+    where: { workspaceId_id: { workspaceId, id: call.leadId } },
+    // The lease was for this dial; while the call lasted nobody else could take it.
+    data: {
+      ...(neverRang ? {} : { lastCallAt: call.endedAt ?? clock.now() }),
+      leaseUserId: null,
+      leaseExpiresAt: null,
+    },
+  });
+  emit("lead.released", { leadId: call.leadId as LeadId });
+  if (neverRang && call.campaignId && call.direction === "outbound") {
+    await undoAttempt(tx, emit, {
+      workspaceId,
+      campaignId: call.campaignId as CampaignId,
+      leadId: call.leadId as LeadId,
+    });
+  }
+}
+
+/** Whether this call still waits for the outcome that its campaign requires. */
+export function isOutcomeMissing(call: CallRow): boolean {
+  return needsOutcome({
+    isRequiredByCampaign: call.campaign?.isOutcomeRequired ?? false,
+    phase: call.phase,
+    status: call.status,
+    outcomeId: call.outcomeId,
+    endedBy: call.endedBy,
+  });
+}
+
+/** The facts of a row, in the shape the rules work on. */
+export function factsOf(call: CallRow): CallFacts {
+  return {
+    direction: call.direction,
+    dialState: call.dialState,
+    phase: call.phase,
+    status: call.status,
+    endedBy: call.endedBy,
+    providerCallId: call.providerCallId,
+    providerRequestId: call.providerRequestId,
+    didWorkerPickUp: call.didWorkerPickUp,
+    didCustomerPickUp: call.didCustomerPickUp,
+    requestedAt: call.requestedAt,
+    startedAt: call.startedAt,
+    ringingAt: call.ringingAt,
+    workerPickedUpAt: call.workerPickedUpAt,
+    customerRangAt: call.customerRangAt,
+    customerPickedUpAt: call.customerPickedUpAt,
+    endedAt: call.endedAt,
+    durationSeconds: call.durationSeconds,
+    talkSeconds: call.talkSeconds,
+    recordingUrl: call.recordingUrl,
+    recordingState: call.recordingState,
+    costCredits: call.costCredits === null ? null : Number(call.costCredits),
+    hangupCause: call.hangupCause,
+  };
+}

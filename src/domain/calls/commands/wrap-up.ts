@@ -1,0 +1,117 @@
+import type { CallId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import {
+  aboutCall,
+  addHistory,
+  factsOf,
+  isOutcomeMissing,
+  lockCall,
+  saveFacts,
+} from "@/domain/calls/commands/record";
+import { clock } from "@/platform/clock";
+import type { Tx } from "@/platform/db";
+import { AppError, notFound } from "@/platform/errors";
+import type { Emit } from "@/platform/events/emit";
+
+/**
+ * Moves the popup. Closing it is refused while a required outcome is missing: enforced here, so there is nothing
+ * to reload around.
+ */
+export async function setWrapUp(
+  tx: Tx,
+  emit: Emit,
+  input: {
+    workspaceId: WorkspaceId;
+    actorUserId: UserId;
+    callId: CallId;
+    wrapUp: "open" | "folded" | "done";
+  },
+): Promise<void> {
+  const call = await lockCall(tx, input.workspaceId, input.callId);
+  if (call.workerUserId !== input.actorUserId) throw notFound("call");
+  if (call.phase !== "ended") {
+    throw new AppError("PRECONDITION_FAILED", "call_not_ended", "This call has not ended yet.", {
+      callId: call.id,
+    });
+  }
+  if (call.wrapUp === input.wrapUp) return;
+  if (input.wrapUp === "done" && isOutcomeMissing(call)) {
+    throw new AppError("PRECONDITION_FAILED", "outcome_required", "Choose an outcome for this call first.", {
+      callId: call.id,
+    });
+  }
+  await tx.call.update({
+    where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
+    data: { wrapUp: input.wrapUp, wrapUpAt: clock.now() },
+  });
+  emit("call.wrap_up_changed", { ...aboutCall(call), wrapUp: input.wrapUp });
+}
+
+/** A person ends a stuck call: said to be so, and the provider's report may still come and fill it. */
+export async function endByHand(
+  tx: Tx,
+  emit: Emit,
+  input: { workspaceId: WorkspaceId; actorUserId: UserId; isManager: boolean; callId: CallId },
+): Promise<void> {
+  const call = await lockCall(tx, input.workspaceId, input.callId);
+  if (call.workerUserId !== input.actorUserId && !input.isManager) throw notFound("call");
+  if (call.phase === "ended") return;
+  await addHistory(tx, input.workspaceId, call.id, { kind: "ended_by_hand", actorUserId: input.actorUserId });
+  await saveFacts(tx, emit, call, {
+    ...factsOf(call),
+    phase: "ended",
+    status: "unknown",
+    endedBy: "person",
+    endedAt: clock.now(),
+  });
+}
+
+/** Takes a call that was nobody's: by a member for oneself. */
+export async function claimCall(
+  tx: Tx,
+  emit: Emit,
+  input: { workspaceId: WorkspaceId; actorUserId: UserId; callId: CallId },
+): Promise<void> {
+  const call = await lockCall(tx, input.workspaceId, input.callId);
+  if (call.workerUserId === input.actorUserId) return;
+  if (call.workerUserId)
+    throw new AppError("CONFLICT", "already_claimed", "Somebody else has taken this call.");
+  await tx.call.update({
+    where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
+    data: {
+      workerUserId: input.actorUserId,
+      ...(call.phase === "ended" ? { wrapUp: "open", wrapUpAt: clock.now() } : {}),
+    },
+  });
+  await addHistory(tx, input.workspaceId, call.id, { kind: "claimed", actorUserId: input.actorUserId });
+  emit("call.claimed", { ...aboutCall(call), workerUserId: input.actorUserId });
+}
+
+/** Says which lead a call was with, where its number fits two or none. */
+export async function matchLead(
+  tx: Tx,
+  emit: Emit,
+  input: { workspaceId: WorkspaceId; actorUserId: UserId; callId: CallId; leadId: LeadId },
+): Promise<void> {
+  const call = await lockCall(tx, input.workspaceId, input.callId);
+  const lead = await tx.lead.findFirst({
+    where: { workspaceId: input.workspaceId, id: input.leadId, deletedAt: null },
+    select: { id: true },
+  });
+  if (!lead) throw notFound("lead");
+  if (call.leadId) throw new AppError("CONFLICT", "already_matched", "This call has a lead already.");
+  const row = await tx.call.update({
+    where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
+    data: { leadId: input.leadId },
+  });
+  await addHistory(tx, input.workspaceId, call.id, {
+    kind: "matched",
+    actorUserId: input.actorUserId,
+    data: { leadId: input.leadId },
+  });
+  emit("call.updated", {
+    ...aboutCall(row),
+    phase: row.phase,
+    dialState: row.dialState,
+    recordingState: row.recordingState,
+  });
+}
