@@ -1,9 +1,14 @@
 import type { EventPayload, EventType } from "@/contracts/catalog";
 import type { CallId, CampaignId, LeadId, UserId } from "@/contracts/ids";
+import type { RowList } from "./row-patches";
 import type { QueryName } from "./trpc";
 
 /** A query that an event makes stale: by name, or only where it was asked with this input. */
-export type Stale = QueryName | { name: QueryName; input: Record<string, string> };
+export type Stale =
+  | QueryName
+  | { name: QueryName; input: Record<string, string> }
+  /** One row of a list: it is fetched alone where a page shows it (row-patches.ts). */
+  | { row: RowList; id: string };
 
 /** What the table may know of the viewer. */
 export type Viewer = {
@@ -29,6 +34,9 @@ const lead = (leadId: LeadId | null): readonly Stale[] =>
         { name: "leads.timeline", input: { leadId } },
       ];
 
+const leadRow = (leadId: LeadId | null): readonly Stale[] =>
+  leadId === null ? [] : [{ row: "leads.list", id: leadId }];
+
 const desk = (campaignId: CampaignId | null): readonly Stale[] =>
   campaignId === null ? [] : [{ name: "desk.get", input: { campaignId } }];
 
@@ -40,7 +48,7 @@ function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
       ? (["calls.unclaimed"] as const)
       : []),
     { name: "calls.get", input: { callId: data.callId } },
-    "calls.list",
+    { row: "calls.list", id: data.callId },
     ...desk(data.campaignId),
     ...lead(data.leadId),
   ];
@@ -58,7 +66,7 @@ export const invalidations: Table = {
     ...call(data, viewer),
     "calls.unclaimed",
     "activities.list",
-    "leads.list",
+    ...leadRow(data.leadId),
     "campaigns",
     "metrics.trend",
   ],
@@ -66,7 +74,7 @@ export const invalidations: Table = {
   "call.outcome_set": (data, viewer) => [
     ...call(data, viewer),
     "activities.list",
-    "leads.list",
+    ...leadRow(data.leadId),
     "campaigns",
     "tasks",
   ],
@@ -79,7 +87,7 @@ export const invalidations: Table = {
 
   "lead.created": () => ["leads.list", "activities.list"],
   "lead.imported": () => ["leads.list", "campaigns", "activities.list", "desk.get"],
-  "lead.updated": (data) => [...lead(data.leadId), "leads.list", "desk.get"],
+  "lead.updated": (data) => [...lead(data.leadId), ...leadRow(data.leadId), "desk.get"],
   "lead.deleted": (data) => [
     ...lead(data.leadId),
     "leads.list",
@@ -168,7 +176,7 @@ export function windowMsOf(name: QueryName): number {
 }
 
 /** tRPC's own key shape: the path, then the input where it matters. */
-export function queryKeyOf(stale: Stale): readonly unknown[] {
+export function queryKeyOf(stale: Exclude<Stale, { row: RowList }>): readonly unknown[] {
   const name = typeof stale === "string" ? stale : stale.name;
   const path = name.split(".");
   return typeof stale === "string" ? [path] : [path, { input: stale.input }];

@@ -22,6 +22,7 @@ import { LiveConnection } from "./live-connection";
 import { type LiveStatus, liveStatus } from "./live-status";
 import { isRefusal, pollingTransport, streamTransport } from "./live-transports";
 import { type NoticeContext, notices } from "./notices";
+import { RowPatches, type RowList } from "./row-patches";
 import { trpc } from "./trpc";
 import { isTabVisible, onVisibilityChange } from "./visibility";
 
@@ -56,6 +57,9 @@ class LiveStore implements Store {
 }
 
 const lateAfterMs = 10_000;
+const rowWindowMs = 300;
+const hiddenWindowMs = 5000;
+const mineKey = JSON.stringify(queryKeyOf("calls.mine"));
 
 type LiveProviderProps = {
   start: Position;
@@ -89,8 +93,10 @@ export function LiveProvider({
     let hasBeenLive = false;
     let endedWhileAway = 0;
 
+    const rows = new RowPatches(queryClient, client);
     const coalescer = new Coalescer({
       run: async (text) => {
+        if (isRowList(text)) return rows.run(text);
         const queryKey: readonly unknown[] = JSON.parse(text);
         // An answer under way may be older than the change: let it come, then ask again.
         if (queryClient.isFetching({ queryKey }) > 0) {
@@ -99,7 +105,10 @@ export function LiveProvider({
         await queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
       },
       // Nobody looks at a hidden tab; its title and sounds still follow the person's own calls.
-      windowMs: (text) => (isTabVisible() || nameOf(text) === "calls.mine" ? windowMsOf(nameOf(text)) : 5000),
+      windowMs: (text) => {
+        if (!isTabVisible() && text !== mineKey) return hiddenWindowMs;
+        return isRowList(text) ? rowWindowMs : windowMsOf(nameOf(text));
+      },
       now: () => performance.now(),
       schedule: (callback, ms) => setTimeout(callback, ms),
       cancel: (timer) => clearTimeout(timer),
@@ -128,7 +137,12 @@ export function LiveProvider({
         void utils.metrics.get.cancel();
         utils.metrics.get.setData(undefined, event.data);
       }
-      for (const stale of staleBy(event, viewer)) coalescer.mark(JSON.stringify(queryKeyOf(stale)));
+      for (const stale of staleBy(event, viewer)) {
+        if (typeof stale === "object" && "row" in stale) {
+          rows.add(stale.row, stale.id);
+          coalescer.mark(stale.row);
+        } else coalescer.mark(JSON.stringify(queryKeyOf(stale)));
+      }
       const isLate = Date.now() + clockOffset - event.at > lateAfterMs;
       if (isReplayed || isLate) {
         if (hasBeenLive && event.type === "call.ended" && event.data.workerUserId === user.id)
@@ -227,6 +241,11 @@ function notify(event: LiveEvent, context: NoticeContext): void {
   if (!notice) return;
   // A notice that fails costs a toast, never the stream.
   void Promise.resolve(notice(event.data, context)).catch(() => undefined);
+}
+
+/** Rows are marked under their list's bare name, queries under their key. */
+function isRowList(keyText: string): keyText is RowList {
+  return !keyText.startsWith("[");
 }
 
 function nameOf(keyText: string): Parameters<typeof windowMsOf>[0] {

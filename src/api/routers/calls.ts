@@ -2,7 +2,14 @@ import { z } from "zod";
 import { canEndOthersCalls } from "@/domain/calls/policy";
 import { setOutcome } from "@/domain/calls/commands/outcome";
 import { claimCall, endByHand, matchLead, setWrapUp } from "@/domain/calls/commands/wrap-up";
-import { getCall, getCallView, getMyCalls, listCalls, listUnclaimed } from "@/domain/calls/queries";
+import {
+  getCall,
+  getCallView,
+  getMyCalls,
+  listCalls,
+  listCallsById,
+  listUnclaimed,
+} from "@/domain/calls/queries";
 import { type DialInput, prepareDial, settleDial } from "@/domain/desk/commands";
 import { createLead } from "@/domain/leads/commands";
 import { findLeadsByPhone } from "@/domain/leads/queries";
@@ -84,6 +91,13 @@ export const callsRouter = router({
         limit: input.limit,
       });
     }),
+
+  /** The rows of a list that changed, instead of the list: ids that are not here are left out. */
+  rows: workspaceProcedure
+    .input(z.strictObject({ callIds: z.array(callId).min(1).max(100) }))
+    .query(({ ctx: { actor }, input }) =>
+      listCallsById(db(), actor.workspaceId, actor.userId, input.callIds),
+    ),
 
   unclaimed: managerProcedure.query(({ ctx: { actor } }) =>
     listUnclaimed(db(), actor.workspaceId, actor.userId),

@@ -22,7 +22,7 @@ import {
   updateLead,
 } from "@/domain/leads/commands";
 import { importLeads } from "@/domain/leads/commands/import";
-import { getContactOfLead, getLead, listLeads } from "@/domain/leads/queries";
+import { getContactOfLead, getLead, listLeads, listLeadsById } from "@/domain/leads/queries";
 import { previewImport } from "@/domain/leads/queries/import";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
@@ -55,6 +55,11 @@ export const leadsRouter = router({
       if (input.search) await limitSearch(ctx.actor);
       return listLeads(db(), ctx.actor.workspaceId, { ...input, now: clock.now() });
     }),
+
+  /** The rows of a list that changed, instead of the list: ids that are not here are left out. */
+  rows: workspaceProcedure
+    .input(z.strictObject({ leadIds: z.array(leadId).min(1).max(100) }))
+    .query(({ ctx, input }) => listLeadsById(db(), ctx.actor.workspaceId, input.leadIds, clock.now())),
 
   get: workspaceProcedure.input(z.strictObject({ leadId })).query(async ({ ctx, input }) => {
     const { workspaceId } = ctx.actor;

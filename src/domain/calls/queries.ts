@@ -207,6 +207,21 @@ export async function listCalls(
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** These calls, in no order; ids that are not here are left out. */
+export async function listCallsById(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  viewerId: UserId,
+  ids: readonly CallId[],
+): Promise<CallView[]> {
+  const rows = await reader.call.findMany({
+    where: { workspaceId, id: { in: [...ids] } },
+    include,
+    take: 100,
+  });
+  return views(reader, workspaceId, viewerId, rows);
+}
+
 /** Calls that nobody's phone, lease or lead claims, newest first. */
 export async function listUnclaimed(
   reader: Reader,

@@ -92,7 +92,7 @@ export class Hub {
   /** The log has a hole or a new epoch: nobody's position is worth anything. */
   onBroken(): void {
     this.pending = [];
-    for (const viewer of [...this.viewers]) viewer.cut("epoch");
+    for (const viewer of this.viewers) viewer.cut("epoch");
   }
 
   private flush(): void {
