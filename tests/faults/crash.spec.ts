@@ -114,7 +114,7 @@ for (const seed of [11, 22, 33]) {
     const manager = await enter(team, team.manager, "/dashboard");
     const worker = await enter(team, team.worker, "/dashboard/leads");
     for (const { watch } of [manager, worker]) {
-      watch.allow(/net::ERR_|Failed to fetch|TRPCClientError|status of 50\d/);
+      watch.allow(/net::ERR_|Failed to fetch|TRPCClientError|ChunkLoadError|status of 50\d/);
     }
 
     const ids = startBurst(stack, team, random, 1.5);
@@ -163,7 +163,7 @@ test(`must show 5: the database is away for ${databaseDownMs / 1000} s in the mi
   const random = seededRandom(44);
   const team = await newTeam({ leads: callsPerRound, isOutcomeRequired: false, popupRingSeconds: 0 });
   const manager = await enter(team, team.manager, "/dashboard");
-  manager.watch.allow(/net::ERR_|Failed to fetch|TRPCClientError|status of 50\d/);
+  manager.watch.allow(/net::ERR_|Failed to fetch|TRPCClientError|ChunkLoadError|status of 50\d/);
   // The endpoint is known by then, as any that was ever posted to.
   const ids = startBurst(stack, team, random, databaseDownMs / 3000);
   const known = new Set(ids);
@@ -210,7 +210,7 @@ test("SIGTERM with open streams and an open call: ended within ten seconds, and 
   const worker = await enter(team, team.worker, "/dashboard");
   const manager = await enter(team, team.manager, "/dashboard/leads");
   for (const { watch } of [manager, worker])
-    watch.allow(/net::ERR_|Failed to fetch|TRPCClientError|status of (50\d|403)/);
+    watch.allow(/net::ERR_|Failed to fetch|TRPCClientError|ChunkLoadError|status of (50\d|403)/);
   expect(stack.proxy.openStreams()).toBe(2);
   expect(await stack.server.sigterm()).toBeLessThan(10_000);
   await stack.server.start();

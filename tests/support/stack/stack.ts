@@ -32,6 +32,10 @@ export type Stack = {
   twin: Twin;
   database: Pick<ThrowawayDatabase, "pause" | "start">;
   sql: <R extends Row = Row>(text: string, values?: readonly unknown[]) => Promise<R[]>;
+  /** One more server on the same database, with its own memory of limits and more in its environment. */
+  another: (
+    environment: Record<string, string | undefined>,
+  ) => Promise<{ origin: string; server: ServerProcess }>;
   /** Runs the reconciler now instead of at the full minute. */
   reconcile: () => Promise<void>;
   stop: () => Promise<void>;
@@ -62,13 +66,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     },
     origin: proxy.origin,
-    ...(options.hasTwin === false ? {} : { twinOrigin: twin.origin }),
+    ...(options.hasTwin === false ? {} : { twinPort: twin.port, twinToken }),
   });
-  const server = new ServerProcess(serverPort, {
+  const serverEnv = {
     ...serverEnvironment(env, { dev: false, setupToken: undefined }),
     ...options.environment,
-  });
+  };
+  const server = new ServerProcess(serverPort, serverEnv);
   await server.start();
+  const others: ServerProcess[] = [];
 
   // The factory runs the app's own code in this process, on the same database and with the same keys.
   Object.assign(process.env, { ...env, LOG_LEVEL: "silent" }, options.environment);
@@ -96,11 +102,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       const { rows } = await pool.query<R>(text, [...values]);
       return rows;
     },
+    async another(environment) {
+      const port = await freeLoopbackPort();
+      const origin = `http://127.0.0.1:${port}`;
+      const folder = path.join(dataDir, `server-${port}`);
+      const own = { PORT: String(port), NEXTAUTH_URL: origin, DATA_DIR: folder, ...environment };
+      const other = new ServerProcess(port, { ...serverEnv, ...own });
+      others.push(other);
+      await other.start();
+      return { origin, server: other };
+    },
     async reconcile() {
       await pool.query("SELECT graphile_worker.add_job('reconcile-calls')");
     },
     async stop() {
-      await server.kill9();
+      for (const each of [server, ...others]) await each.kill9();
       await twin.stop();
       await proxy.stop();
       const { disconnect } = await import("@/platform/db");

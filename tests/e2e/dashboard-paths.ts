@@ -1,0 +1,23 @@
+import type { Team } from "../support/stack/team";
+
+/** Every page behind the sign-in, as an admin may open it. */
+export function dashboardPaths(team: Team, leadId: string): string[] {
+  return [
+    "/dashboard",
+    "/dashboard/leads",
+    `/dashboard/leads/${leadId}`,
+    "/dashboard/campaigns",
+    `/dashboard/campaigns/${team.campaign.id}`,
+    `/dashboard/campaigns/${team.campaign.id}/work`,
+    "/dashboard/calls",
+    "/dashboard/tasks",
+    "/dashboard/profile",
+    "/dashboard/settings/members",
+    "/dashboard/settings/lines",
+    "/dashboard/settings/callerdesk",
+    "/dashboard/settings/deliveries",
+    "/dashboard/settings/outcomes",
+    "/dashboard/settings/workspace",
+    "/dashboard/twin",
+  ];
+}

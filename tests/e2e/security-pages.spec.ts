@@ -1,0 +1,154 @@
+import type { Page } from "@playwright/test";
+import { raw } from "../support/stack/raw-http";
+import { dialledCall, post } from "../support/stack/webhooks";
+import { dashboardPaths } from "./dashboard-paths";
+import { expect, expectLive, popup, test } from "./fixtures";
+
+const publicPaths = ["/sign-in", "/invite", "/setup", "/nothing-here"];
+
+async function cookieOf(page: Page): Promise<string> {
+  const { cookies } = await page.context().storageState();
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+test("B4: every page has the policy with a nonce of its own, fresh each time", async ({
+  stack,
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const { page } = await enter(team, team.admin);
+  const cookie = await cookieOf(page);
+  const seen = new Set<string>();
+  const paths = [...publicPaths, ...dashboardPaths(team, team.leads[0]?.leadId ?? "")];
+  for (const path of paths) {
+    for (let time = 0; time < 2; time += 1) {
+      const { headers, text, status } = await raw(`${stack.origin}${path}`, { headers: { cookie } });
+      const policy = String(headers["content-security-policy"] ?? "");
+      const nonce = /script-src [^;]*'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
+      expect(nonce.length, path).toBeGreaterThanOrEqual(22);
+      expect(seen.has(nonce), path).toBe(false);
+      seen.add(nonce);
+      expect(/script-src [^;]*/.exec(policy)?.[0]).not.toMatch(/unsafe-inline|unsafe-eval|https?:/);
+      expect(policy).toContain("'strict-dynamic'");
+      for (const directive of ["base-uri", "object-src", "frame-ancestors"])
+        expect(policy).toContain(`${directive} 'none'`);
+      if (status >= 300 && status < 400) continue;
+      for (const [tag] of text.matchAll(/<script\b[^>]*>/g)) expect(tag, path).toContain(`nonce="${nonce}"`);
+      for (const [tag] of text.matchAll(/<style\b[^>]*>/g)) expect(tag, path).toContain(`nonce="${nonce}"`);
+    }
+  }
+});
+
+test("B7: the headers are on pages, answers, errors and assets alike, and nobody else's origin is let in", async ({
+  stack,
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const { page } = await enter(team, team.worker, "/dashboard");
+  const asset = await page.locator("script[src*='/_next/static/']").first().getAttribute("src");
+  const cookie = await cookieOf(page);
+  const paths = [
+    ...publicPaths,
+    "/dashboard",
+    asset ?? "",
+    "/icon.svg",
+    "/api/health/live",
+    "/api/auth/session",
+    "/api/trpc/session.me",
+    "/api/trpc/no.such",
+    "/api/live/no.such",
+    "/api/no-such-route",
+    "/api/callerdesk/webhook",
+    "/api/callerdesk/webhook/no-such-secret-of-twenty-letters",
+    `/api/recordings/${team.workspaceId}/none`,
+  ];
+  for (const path of paths) {
+    for (const origin of [undefined, "https://evil.example"]) {
+      const { headers } = await raw(`${stack.origin}${path}`, {
+        headers: { cookie, ...(origin ? { origin } : {}) },
+      });
+      expect(headers["x-content-type-options"], path).toBe("nosniff");
+      expect(headers["referrer-policy"], path).toMatch(/no-referrer|same-origin/);
+      expect(headers["cross-origin-opener-policy"], path).toBe("same-origin");
+      expect(headers["cross-origin-resource-policy"], path).toBe("same-origin");
+      expect(headers["permissions-policy"], path).toContain("camera=()");
+      expect(headers["access-control-allow-origin"], path).toBeUndefined();
+      expect(headers["x-powered-by"], path).toBeUndefined();
+    }
+  }
+});
+
+const hostile = {
+  image: "<img src=x onerror=alert(1)>",
+  script: '"><script>alert(2)</script>',
+  rightToLeft: "\u202Egnp.exe\u202C مرحبا",
+  long: "unbroken".repeat(25),
+};
+
+test("C2: hostile names, numbers, notes and outcomes are text on every page, and break no layout", async ({
+  stack,
+  newTeam,
+  enter,
+}) => {
+  test.setTimeout(120_000);
+  const team = await newTeam({
+    name: hostile.image,
+    campaignName: hostile.script,
+    script: `${hostile.image}\n${hostile.script}`,
+    leadNames: [hostile.image, hostile.script, hostile.rightToLeft, hostile.long],
+    people: {
+      worker: hostile.image,
+      colleague: hostile.long.slice(0, 120),
+      manager: hostile.rightToLeft,
+      admin: hostile.script,
+    },
+    isOutcomeRequired: false,
+    popupRingSeconds: 0,
+  });
+  const { page, api } = await enter(team, team.admin, "/dashboard");
+  const [first] = team.leads;
+  if (!first) throw new Error("the team has no leads");
+  await api.mutate("notes.save", {
+    leadId: first.leadId,
+    text: `${hostile.script} ${hostile.long.repeat(3)}`,
+  });
+  await api.mutate("outcomes.create", {
+    label: hostile.image,
+    tone: "neutral",
+    effect: "none",
+    recycleMinutes: null,
+    isSuggestedIfNotReached: false,
+  });
+  // Numbers and names as a provider may send them.
+  const call = dialledCall(team, team.admin, first.phone);
+  for (const webhook of call.webhooks) {
+    await post(team, {
+      ...webhook,
+      payload: { ...webhook.payload, receiver_name: hostile.image, call_group: hostile.script },
+    });
+  }
+  const odd = dialledCall(team, team.admin, "+919999900000");
+  for (const webhook of odd.webhooks) {
+    await post(team, {
+      ...webhook,
+      payload: { ...webhook.payload, DialWhomNumber: hostile.image, hangup_cause: hostile.script },
+    });
+  }
+  await expect(popup(page).first()).toBeVisible();
+
+  const overflowing: string[] = [];
+  for (const path of dashboardPaths(team, first.leadId)) {
+    await page.goto(path);
+    await expectLive(page);
+    await expect(page.locator("[aria-busy=true], .mantine-Skeleton-root")).toHaveCount(0);
+    expect(await page.locator("img[src='x']").count(), path).toBe(0);
+    expect(await page.title()).not.toContain("undefined");
+    const width = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (width > 1) overflowing.push(`${path}: ${width}px`);
+  }
+  expect(overflowing).toEqual([]);
+});
