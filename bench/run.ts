@@ -25,10 +25,15 @@ const workloads: Record<string, () => Promise<Workload>> = {
 void runMain(async () => {
   const args = process.argv.slice(2);
   const isQuick = args.includes("--quick");
-  const rounds = Number(args.find((arg) => arg.startsWith("--rounds="))?.slice("--rounds=".length) ?? (isQuick ? 3 : 5));
+  const rounds = Number(
+    args.find((arg) => arg.startsWith("--rounds="))?.slice("--rounds=".length) ?? (isQuick ? 3 : 5),
+  );
   const named = args.filter((arg) => !arg.startsWith("--"));
   const unknown = named.find((name) => !workloads[name]);
-  if (unknown) throw new PlainError(`There is no workload “${unknown}”; there are ${Object.keys(workloads).join(", ")}.`);
+  if (unknown)
+    throw new PlainError(
+      `There is no workload “${unknown}”; there are ${Object.keys(workloads).join(", ")}.`,
+    );
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 50) throw new PlainError("--rounds takes 1 to 50.");
   if (!args.includes("--no-build")) await buildIfStale();
 

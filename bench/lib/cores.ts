@@ -5,8 +5,7 @@ import { availableParallelism } from "node:os";
 const cores = { server: 0, load: 1, database: availableParallelism() > 2 ? 2 : 1 };
 export type Place = keyof typeof cores;
 
-export const canPin =
-  availableParallelism() > 1 && spawnSync("taskset", ["-c", "0", "true"]).status === 0;
+export const canPin = availableParallelism() > 1 && spawnSync("taskset", ["-c", "0", "true"]).status === 0;
 
 /** The command line that runs `args` on the core of `place`, where the machine can pin. */
 export function pinned(place: Place, args: string[]): [string, string[]] {

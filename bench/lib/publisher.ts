@@ -31,6 +31,8 @@ export class Publisher {
   private readonly call = new AsyncLocalStorage<{ head: number; committedAt: number }>();
   private readonly client = new pg.Client({ connectionString: env().DATABASE_URL });
   private readonly off: () => void;
+  private readonly waiting = new Map<string, [string, number, number]>();
+  private isNotifying = false;
   /** Off: nobody is told, and only the poll finds what was committed. */
   isHinting = true;
 
@@ -39,8 +41,8 @@ export class Publisher {
       const call = this.call.getStore();
       if (call) Object.assign(call, { head: hint.head, committedAt: wallMs() });
       if (!this.isHinting) return;
-      const message = { from: "bench", hints: [[hint.workspaceId, hint.epoch, hint.head]] };
-      this.client.query("SELECT pg_notify('ringside_hints', $1)", [JSON.stringify(message)]).catch(() => undefined);
+      this.waiting.set(hint.workspaceId, [hint.workspaceId, hint.epoch, hint.head]);
+      void this.notify();
     });
   }
 
@@ -48,6 +50,19 @@ export class Publisher {
     // The database may be stopped before us: nobody is left to be told.
     this.client.on("error", () => undefined);
     await this.client.connect();
+  }
+
+  /** At once; what is committed while a hint is on its way goes with the next. */
+  private async notify(): Promise<void> {
+    if (this.isNotifying) return;
+    this.isNotifying = true;
+    while (this.waiting.size > 0) {
+      const hints = [...this.waiting.values()];
+      this.waiting.clear();
+      const message = JSON.stringify({ from: "bench", hints });
+      await this.client.query("SELECT pg_notify('ringside_hints', $1)", [message]).catch(() => undefined);
+    }
+    this.isNotifying = false;
   }
 
   /** One durable transaction of `count` events; when it was asked for and when it was committed, per position. */

@@ -13,7 +13,10 @@ export const logFolder = path.join(projectRoot, "bench", "results");
 /** A child process on its own core that answers questions over its channel. */
 export class Remote {
   private readonly child: ChildProcess;
-  private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  private readonly waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
   private count = 0;
   readonly exited: Promise<void>;
   /** Resolves when the program has said that it is ready (message 0). */
@@ -30,7 +33,9 @@ export class Remote {
     const [program, rest] = pinned(place, [process.execPath, ...args]);
     this.child = spawn(program, rest, { cwd: projectRoot, env, stdio: ["ignore", log, log, "ipc"] });
     fs.closeSync(log);
-    this.child.on("message", (message: { id?: number; result?: unknown; error?: string }) => this.answer(message));
+    this.child.on("message", (message: { id?: number; result?: unknown; error?: string }) =>
+      this.answer(message),
+    );
     all.add(this);
     this.ready = new Promise((resolve, reject) => this.waiting.set(0, { resolve: () => resolve(), reject }));
     this.ready.catch(() => undefined);
@@ -69,10 +74,12 @@ export class Remote {
         this.waiting.delete(id);
         reject(new Error(`${this.name} did not answer ${op} within ${timeoutMs} ms`));
       }, timeoutMs);
-      const settle = <V>(then: (value: V) => void) => (value: V) => {
-        clearTimeout(timer);
-        then(value);
-      };
+      const settle =
+        <V>(then: (value: V) => void) =>
+        (value: V) => {
+          clearTimeout(timer);
+          then(value);
+        };
       this.waiting.set(id, { resolve: settle((value) => resolve(value as T)), reject: settle(reject) });
       this.tell({ id, op, ...args });
     });

@@ -14,7 +14,10 @@ const runs: Run[] = [];
 /** Keeps one run, and prints it. */
 export function record(run: Run): void {
   const figures = Object.fromEntries(
-    Object.entries(run.figures).map(([name, value]) => [name, typeof value === "number" ? round(value, 3) : value]),
+    Object.entries(run.figures).map(([name, value]) => [
+      name,
+      typeof value === "number" ? round(value, 3) : value,
+    ]),
   );
   runs.push({ ...run, figures });
   const said = Object.entries(figures).map(([name, value]) => `${name}=${value ?? "–"}`);
@@ -28,14 +31,23 @@ function versionOf(name: string): string {
 
 function commit(): string {
   try {
-    return execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: projectRoot, encoding: "utf8" }).trim();
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+      cwd: projectRoot,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   } catch {
     return "unknown";
   }
 }
 
 /** Writes the raw figures; returns where. */
-export function saveResults(facts: { postgres: string; commitMs: number; isQuick: boolean; startedAt: Date }): string {
+export function saveResults(facts: {
+  postgres: string;
+  commitMs: number;
+  isQuick: boolean;
+  startedAt: Date;
+}): string {
   const folder = path.join(projectRoot, "bench", "results");
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${facts.startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}.json`);

@@ -15,7 +15,10 @@ export const peers = ["bare node:http", "ws", "Socket.IO", "Socket.IO + recovery
 export type Peer = (typeof peers)[number];
 export type Variant = "Ringside" | "tRPC stock route" | Peer;
 
-const programs: Record<Peer, { file: string; protocol: Target["protocol"]; path: string; env?: Record<string, string> }> = {
+const programs: Record<
+  Peer,
+  { file: string; protocol: Target["protocol"]; path: string; env?: Record<string, string> }
+> = {
   "bare node:http": { file: "bench/peers/bare.mjs", protocol: "event-stream", path: "/" },
   ws: { file: "bench/peers/ws.mjs", protocol: "ws", path: "/" },
   "Socket.IO": { file: "bench/peers/socket-io.mjs", protocol: "socket-io", path: socketIoPath() },
@@ -71,7 +74,13 @@ class PeerServer implements ServerUnderTest {
 
   targets(count: number): Target[] {
     const { protocol, path } = programs[this.variant];
-    return Array.from({ length: count }, () => ({ protocol, port: this.port, path, headers: {}, cursor: null }));
+    return Array.from({ length: count }, () => ({
+      protocol,
+      port: this.port,
+      path,
+      headers: {},
+      cursor: null,
+    }));
   }
 
   async publish(count: number): Promise<Published[]> {
@@ -107,7 +116,13 @@ export class RingsideServer implements ServerUnderTest {
     place: Place = "server",
   ): Promise<RingsideServer> {
     const port = await freeLoopbackPort();
-    const server = new RingsideServer(variant, RingsideServer.launch(port, place), port, workspace, publisher);
+    const server = new RingsideServer(
+      variant,
+      RingsideServer.launch(port, place),
+      port,
+      workspace,
+      publisher,
+    );
     await server.waitUntilReady();
     return server;
   }
@@ -122,7 +137,12 @@ export class RingsideServer implements ServerUnderTest {
       origin: localOrigin(host, port),
     });
     const args = [...probe, "node_modules/next/dist/bin/next", "start", "-H", host, "-p", String(port)];
-    return new Remote(`ringside-${port}`, place, args, serverEnvironment(app, { dev: false, setupToken: undefined }));
+    return new Remote(
+      `ringside-${port}`,
+      place,
+      args,
+      serverEnvironment(app, { dev: false, setupToken: undefined }),
+    );
   }
 
   private async waitUntilReady(): Promise<void> {
@@ -161,10 +181,13 @@ export class RingsideServer implements ServerUnderTest {
 
 function statusOf(port: number): Promise<number> {
   return new Promise((resolve) => {
-    const request = http.get({ host: "127.0.0.1", port, path: "/api/health/ready", agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    });
+    const request = http.get(
+      { host: "127.0.0.1", port, path: "/api/health/ready", agent: false },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      },
+    );
     request.once("error", () => resolve(0));
   });
 }

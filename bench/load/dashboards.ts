@@ -8,7 +8,12 @@ import { type EventLike, type Frame, Memo } from "./frame";
 import { type Target, Viewer } from "./viewer";
 
 type Mode = "browser" | "naive";
-type Options = { targets: (Target & { userId: string })[]; mode: Mode; baseCalls: number; patienceMs: number };
+type Options = {
+  targets: (Target & { userId: string })[];
+  mode: Mode;
+  baseCalls: number;
+  patienceMs: number;
+};
 type Queries = Record<string, object | undefined>;
 
 /** What the dashboard has on the screen and in the frame around it, as src/features asks for it. */
@@ -44,7 +49,12 @@ class Dashboard {
     private readonly baseCalls: number,
   ) {
     this.callsToday = baseCalls;
-    this.viewer = new Viewer(target, memo, (_, frame) => this.take(frame), () => undefined);
+    this.viewer = new Viewer(
+      target,
+      memo,
+      (_, frame) => this.take(frame),
+      () => undefined,
+    );
     this.coalescer = new Coalescer({
       run: (key) => this.fetch(JSON.parse(key) as string[]),
       windowMs: (key) => (mode === "naive" ? 0 : windowMsOf((JSON.parse(key) as string[])[0] as QueryName)),
@@ -73,20 +83,29 @@ class Dashboard {
   }
 
   private staleBy(event: EventLike): string[] {
-    const entry = (invalidations as Record<string, (data: never, viewer: object) => readonly Stale[]>)[event.type];
+    const entry = (invalidations as Record<string, (data: never, viewer: object) => readonly Stale[]>)[
+      event.type
+    ];
     const viewer = { userId: this.target.userId as UserId, holdsCall: () => false };
-    const paths = (entry?.(event.data as never, viewer) ?? []).map((stale) => (queryKeyOf(stale)[0] as string[]).join("."));
-    return Object.keys(mounted).filter((name) => paths.some((path) => name === path || name.startsWith(`${path}.`)));
+    const paths = (entry?.(event.data as never, viewer) ?? []).map((stale) =>
+      (queryKeyOf(stale)[0] as string[]).join("."),
+    );
+    return Object.keys(mounted).filter((name) =>
+      paths.some((path) => name === path || name.startsWith(`${path}.`)),
+    );
   }
 
   private async fetch(names: string[]): Promise<void> {
     requests += 1;
     const inputs = Object.fromEntries(names.map((name, index) => [index, { json: mounted[name] ?? null }]));
     const path = `/api/trpc/${names.join(",")}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`;
-    const answers = (await get(this.agent, this.target, path)) as { result?: { data?: { json?: unknown } } }[];
+    const answers = (await get(this.agent, this.target, path)) as {
+      result?: { data?: { json?: unknown } };
+    }[];
     names.forEach((name, index) => {
       const data = answers[index]?.result?.data?.json;
-      if (name === "metrics.get") this.setCalls((data as { callsToday?: number } | undefined)?.callsToday ?? 0);
+      if (name === "metrics.get")
+        this.setCalls((data as { callsToday?: number } | undefined)?.callsToday ?? 0);
       if (name === "activities.list") {
         const seq = (data as { activities?: { seq: number }[] } | undefined)?.activities?.[0]?.seq ?? 0;
         this.feedTo = Math.max(this.feedTo, seq);

@@ -30,6 +30,7 @@ export class Recorder {
     if (frame.kind !== "events") return;
     if (viewer.target.isStalled) return;
     this.frames += 1;
+    this.counts.set("deliveries", (this.counts.get("deliveries") ?? 0) + frame.seqs.length);
     const at = wallMs();
     for (const seq of frame.seqs) {
       if (seq <= viewer.last) {

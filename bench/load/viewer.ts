@@ -70,8 +70,10 @@ export class Viewer {
     socket.on("close", () => {
       if (this.socket !== socket) return;
       this.socket = null;
+      const wasReady = this.isReady;
+      this.isReady = false;
       this.settle?.(false);
-      if (this.isReady) this.onEnd(this);
+      if (wasReady) this.onEnd(this);
     });
   }
 

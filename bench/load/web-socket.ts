@@ -37,7 +37,11 @@ export class WebSocketReader {
       const headSize = short === 126 ? 4 : short === 127 ? 10 : 2;
       if (this.raw.length < headSize) return;
       const size =
-        short === 126 ? this.raw.readUInt16BE(2) : short === 127 ? Number(this.raw.readBigUInt64BE(2)) : short;
+        short === 126
+          ? this.raw.readUInt16BE(2)
+          : short === 127
+            ? Number(this.raw.readBigUInt64BE(2))
+            : short;
       if (this.raw.length < headSize + size) return;
       const opcode = (this.raw[0] ?? 0) & 15;
       const payload = this.raw.subarray(headSize, headSize + size);

@@ -55,7 +55,11 @@ async function raw(workspaceId: string): Promise<void> {
 }
 
 async function run({ op, workspaceId, ms, writers, batch }: Args) {
-  const work = { product: () => throughProduct(workspaceId), raw: () => raw(workspaceId), batched: () => batched(workspaceId, batch) }[op];
+  const work = {
+    product: () => throughProduct(workspaceId),
+    raw: () => raw(workspaceId),
+    batched: () => batched(workspaceId, batch),
+  }[op];
   if (!work) return true;
   for (let n = 0; n < 20; n += 1) await work();
   const startedAt = performance.now();

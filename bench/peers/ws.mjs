@@ -1,7 +1,11 @@
 // ws: the text is made once per event, then sent to every client.
 import { WebSocketServer } from "ws";
 
-const server = new WebSocketServer({ host: "127.0.0.1", port: Number(process.env.PORT), perMessageDeflate: false });
+const server = new WebSocketServer({
+  host: "127.0.0.1",
+  port: Number(process.env.PORT),
+  perMessageDeflate: false,
+});
 server.on("connection", (socket) => socket.on("error", () => undefined));
 server.on("listening", () => process.send?.({ id: 0, result: true }));
 

@@ -23,14 +23,25 @@ export async function dashboards(bench: Bench): Promise<void> {
       const post = (forSeconds: number) =>
         poster.call<{ acked: number }>(
           "webhooks",
-          { port: server.port, path, seconds: forSeconds, rate: callsPerSecond, connections: 40, duplicates: 0 },
+          {
+            port: server.port,
+            path,
+            seconds: forSeconds,
+            rate: callsPerSecond,
+            connections: 40,
+            duplicates: 0,
+          },
           120_000,
         );
       try {
         const warm = await post(2);
         await sleep(2500);
         const targets = server.targetsIn([workspace], screens);
-        const { live } = await load.call<{ live: number }>("openDashboards", { targets, mode, baseCalls: warm.acked });
+        const { live } = await load.call<{ live: number }>("openDashboards", {
+          targets,
+          mode,
+          baseCalls: warm.acked,
+        });
         if (live < screens) throw new Error(`${screens - live} dashboards did not become live`);
         await sleep(1500);
         const startedAt = wallMs();

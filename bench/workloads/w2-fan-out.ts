@@ -4,7 +4,10 @@ import { record } from "../lib/results";
 import { peers, type ServerUnderTest, type Variant } from "../lib/servers";
 import { sleep, wallMs } from "../lib/statistics";
 
-type Pattern = { name: string; publish: (server: ServerUnderTest, load: Load, viewers: number) => Promise<Published[]> };
+type Pattern = {
+  name: string;
+  publish: (server: ServerUnderTest, load: Load, viewers: number) => Promise<Published[]>;
+};
 
 const restMs = 60;
 const patienceMs = 60_000;

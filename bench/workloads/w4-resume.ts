@@ -15,7 +15,11 @@ export async function resumeAll(bench: Bench): Promise<void> {
       for (let n = 0; n < behind / 10; n += 1) await server.publish(10);
       await bench.database.resetStatements();
       const before = await server.remote.usage();
-      const resumed = await load.call<{ live: number; ms: number; positions: number[] }>("resume", {}, 120_000);
+      const resumed = await load.call<{ live: number; ms: number; positions: number[] }>(
+        "resume",
+        {},
+        120_000,
+      );
       const after = await server.remote.usage();
       const statements = await bench.database.statements();
       record({

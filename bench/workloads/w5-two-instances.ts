@@ -59,7 +59,13 @@ export async function twoInstances(bench: Bench): Promise<void> {
         setting: "without any hint: by the poll alone",
         variant: "Ringside",
         round,
-        figures: { p50: polled.p50, p99: polled.p99, max: polled.max, expected: polled.expected, missing: polled.missing },
+        figures: {
+          p50: polled.p50,
+          p99: polled.p99,
+          max: polled.max,
+          expected: polled.expected,
+          missing: polled.missing,
+        },
       });
     } finally {
       bench.publisher.isHinting = true;

@@ -6,7 +6,15 @@ import { RingsideServer } from "../lib/servers";
 import { percentile, sleep } from "../lib/statistics";
 import { addWebhookEndpoint, makeWorkspaces } from "../lib/world";
 
-type Posted = { acked: number; failed: number; unique: number; perSecond: number; p50: number; p99: number; max: number };
+type Posted = {
+  acked: number;
+  failed: number;
+  unique: number;
+  perSecond: number;
+  p50: number;
+  p99: number;
+  max: number;
+};
 const sides = ["Ringside", "bare handler, one insert"] as const;
 
 /** W7: webhooks at a rate with repeats, then as fast as sixteen connections can; every answer after a durable write. */
@@ -35,10 +43,15 @@ async function postBoth(bench: Bench, load: Load, port: number, path: string) {
 async function bare(bench: Bench, round: number): Promise<void> {
   const port = await freeLoopbackPort();
   const load = await Load.start();
-  const remote = new Remote("bare-webhook", "server", ["--import", "./bench/lib/probe.mjs", "bench/peers/bare-webhook.mjs"], {
-    ...process.env,
-    PORT: String(port),
-  });
+  const remote = new Remote(
+    "bare-webhook",
+    "server",
+    ["--import", "./bench/lib/probe.mjs", "bench/peers/bare-webhook.mjs"],
+    {
+      ...process.env,
+      PORT: String(port),
+    },
+  );
   try {
     await remote.ready;
     const { post, seconds, fastest } = await postBoth(bench, load, port, "/");
@@ -107,7 +120,12 @@ function report(round: number, variant: string, { perSecond, p50, p99, failed }:
   });
 }
 
-function reportSteady(round: number, variant: string, posted: Posted, more: Record<string, number | null>): void {
+function reportSteady(
+  round: number,
+  variant: string,
+  posted: Posted,
+  more: Record<string, number | null>,
+): void {
   const { acked, failed, p50, p99, max } = posted;
   record({
     workload: "W7",

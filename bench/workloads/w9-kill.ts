@@ -10,7 +10,10 @@ const perSecond = 100;
 /** W9: the server dies in the middle of a stream of events and is started again; who is told what they missed? */
 export async function killed(bench: Bench): Promise<void> {
   for (let round = 1; round <= bench.rounds; round += 1) {
-    for (const variant of ["Ringside", ...peers.filter((peer) => peer !== "bare node:http")] satisfies Variant[]) {
+    for (const variant of [
+      "Ringside",
+      ...peers.filter((peer) => peer !== "bare node:http"),
+    ] satisfies Variant[]) {
       await withServer(bench, variant, viewers, async (server, load) => {
         await load.open(server.targets(viewers));
         for (let n = 0; n < 5; n += 1) await load.wait((await server.publish(1)).at(-1), viewers, 10_000);

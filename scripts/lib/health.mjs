@@ -24,8 +24,8 @@ export async function waitUntilReady(host, port, patienceMs) {
   );
 }
 
-/** @param {string} host @param {number} port @returns {Promise<{ status: number, body: any }>} */
-function askReady(host, port) {
+/** @param {string} host @param {number} port @param {number} [patienceMs] @returns {Promise<{ status: number, body: any }>} */
+export function askReady(host, port, patienceMs = 30_000) {
   const target = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
   return new Promise((resolve) => {
     const nothing = () => resolve({ status: 0, body: {} });
@@ -34,7 +34,7 @@ function askReady(host, port) {
         host: target,
         port,
         path: "/api/health/ready",
-        timeout: 30_000,
+        timeout: patienceMs,
         agent: false,
         family: net.isIP(target) || undefined,
       },
