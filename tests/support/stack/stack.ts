@@ -49,10 +49,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   const [serverPort, proxyPort] = [await freeLoopbackPort(), await freeLoopbackPort()];
   const serverOrigin = `http://127.0.0.1:${serverPort}`;
-  const twin = await startTwin({
-    ringsideOrigin: serverOrigin,
-    controlToken: randomBytes(16).toString("hex"),
-  });
+  const twinToken = randomBytes(16).toString("hex");
+  const twin = await startTwin({ ringsideOrigin: serverOrigin, controlToken: twinToken });
   // Calls go as a test says, not as the customer's last digits say; by default quickly.
   twin.simulator.settings.byNumber = false;
   twin.simulator.settings.scenario = { ringSeconds: 0.3, pickupSeconds: 0.3, talkSeconds: 0.8 };
