@@ -9,7 +9,10 @@ import { targets } from "./lib/targets.mjs";
 /**
  * @typedef {{ workload: string, setting: string, variant: string, round: number, figures: Record<string, number | string | null> }} Run
  * @typedef {{
- *   startedAt: string, isQuick: boolean, commit: string, machine: Record<string, unknown>,
+ *   startedAt: string, isQuick: boolean, commit: string, machine: {
+ *     cpu: string, cores: number, memoryGb: number, system: string, isPinned: boolean, loadAverage: number[],
+ *     durableCommitMs: number,
+ *   },
  *   versions: Record<string, string>, runs: Run[],
  * }} Results
  */
@@ -110,7 +113,7 @@ function conditions() {
     : "nothing pinned (no taskset)";
   return [
     `Measured ${first.startedAt.slice(0, 10)} at commit ${first.commit}.${quick}`,
-    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; ${pinned}; load average at the end ${String(machine.loadAverage)}; one durable commit of this disk: ${machine.durableCommitMs} ms.`,
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; ${pinned}; load average at the end ${machine.loadAverage.join(" · ")}; one durable commit of this disk: ${machine.durableCommitMs} ms.`,
     `${list.join(", ")}.`,
   ].join(" ");
 }

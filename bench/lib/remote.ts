@@ -8,7 +8,7 @@ export type Usage = { cpuMs: number; heapUsed: number; external: number; rss: nu
 
 const answerMs = 120_000;
 const all = new Set<Remote>();
-export const logFolder = path.join(projectRoot, "bench", "results");
+const logFolder = path.join(projectRoot, "bench", "results");
 
 /** A child process on its own core that answers questions over its channel. */
 export class Remote {

@@ -4,11 +4,6 @@ export function percentile(sorted: ArrayLike<number>, share: number): number | n
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
-export function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  return percentile(sorted, 0.5);
-}
-
 /** Milliseconds on one clock for all processes of this machine, finer than Date.now(). */
 export function wallMs(): number {
   return performance.timeOrigin + performance.now();

@@ -87,8 +87,9 @@ class Dashboard {
       event.type
     ];
     const viewer = { userId: this.target.userId as UserId, holdsCall: () => false };
-    const paths = (entry?.(event.data as never, viewer) ?? []).map((stale) =>
-      (queryKeyOf(stale)[0] as string[]).join("."),
+    // Rows belong to lists, and a dashboard shows none.
+    const paths = (entry?.(event.data as never, viewer) ?? []).flatMap((stale) =>
+      typeof stale === "object" && "row" in stale ? [] : [(queryKeyOf(stale)[0] as string[]).join(".")],
     );
     return Object.keys(mounted).filter((name) =>
       paths.some((path) => name === path || name.startsWith(`${path}.`)),

@@ -34,7 +34,7 @@ export class EventStreamReader {
     const end = this.raw.indexOf("\r\n\r\n");
     if (end < 0) return false;
     const head = this.raw.toString("latin1", 0, end);
-    if (!/^HTTP\/1\.1 200/.test(head)) throw new Error(head.split("\r\n")[0] ?? "no answer");
+    if (!head.startsWith("HTTP/1.1 200")) throw new Error(head.split("\r\n")[0] ?? "no answer");
     if (!/transfer-encoding: chunked/i.test(head)) throw new Error("not chunked");
     this.raw = this.raw.subarray(end + 4);
     this.isBody = true;

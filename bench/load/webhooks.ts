@@ -8,7 +8,7 @@ const india = (ms: number) => new Date(ms + istOffsetMs).toISOString().slice(0, 
 let count = 0;
 
 /** The report of one answered incoming call, different from every other. */
-export function reportBody(): string {
+function reportBody(): string {
   count += 1;
   const now = Date.now();
   const callSid = `${Math.floor(now / 1000)}.${process.pid}${String(count).padStart(6, "0")}`;
