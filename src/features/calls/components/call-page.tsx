@@ -167,7 +167,7 @@ function Legs({ call }: { call: Call }) {
     call.ringingAt && call.workerPickedUpAt && call.ringingAt > call.workerPickedUpAt ? null : call.ringingAt;
   const steps: [at: Date | null, words: string][] = [
     [call.requestedAt, "Call Now pressed"],
-    [rang, call.direction === "inbound" ? "They called" : "Your phone rang"],
+    [rang, call.direction === "inbound" ? "They called" : "Worker's phone rang"],
     [call.workerPickedUpAt, "Worker picked up"],
     [call.customerRangAt, "Customer's phone rang"],
     [call.customerPickedUpAt, "Customer picked up"],
