@@ -30,7 +30,7 @@ async function readToken(cookie: string | undefined): Promise<Account | null> {
 }
 
 /** Reads cookies as they come in a header; duplicate names keep the first. */
-export function cookieFrom(header: string | null | undefined, name: string): string | undefined {
+function cookieFrom(header: string | null | undefined, name: string): string | undefined {
   for (const part of (header ?? "").split(";")) {
     const at = part.indexOf("=");
     if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();

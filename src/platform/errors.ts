@@ -1,14 +1,12 @@
-export const appErrorCodes = [
-  "BAD_REQUEST",
-  "UNAUTHORIZED",
-  "FORBIDDEN",
-  "NOT_FOUND",
-  "CONFLICT",
-  "PRECONDITION_FAILED",
-  "TOO_MANY_REQUESTS",
-  "SERVICE_UNAVAILABLE",
-] as const;
-export type AppErrorCode = (typeof appErrorCodes)[number];
+export type AppErrorCode =
+  | "BAD_REQUEST"
+  | "UNAUTHORIZED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "PRECONDITION_FAILED"
+  | "TOO_MANY_REQUESTS"
+  | "SERVICE_UNAVAILABLE";
 
 /**
  * The one error that domain code throws. `message` is a sentence for the person in front of the screen;

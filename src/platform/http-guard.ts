@@ -3,7 +3,7 @@ import { publicOrigin } from "@/platform/env";
 const loopbackHosts = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Origins this server answers to: the configured one, and on loopback its other spellings with the same port. */
-export function ownOrigins(): ReadonlySet<string> {
+function ownOrigins(): ReadonlySet<string> {
   const own = new URL(publicOrigin());
   const origins = new Set([own.origin]);
   if (loopbackHosts.has(own.hostname)) {

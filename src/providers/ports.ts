@@ -4,23 +4,20 @@
  */
 
 /** How far a call is, as one signal claims it. Order = rank; states only move forward. */
-export const callPhases = ["dialing", "ringing", "answered", "ended"] as const;
-export type CallPhase = (typeof callPhases)[number];
+export type CallPhase = "dialing" | "ringing" | "answered" | "ended";
 
 /** The provider's own verdict, normalised; "unknown" keeps an unheard word from changing anything. */
-export const providerStatuses = [
-  "in_progress",
-  "completed",
-  "no_answer",
-  "busy",
-  "failed",
-  "cancelled_by_worker",
-  "cancelled_by_customer",
-  "worker_no_answer",
-  "missed",
-  "unknown",
-] as const;
-export type ProviderStatus = (typeof providerStatuses)[number];
+export type ProviderStatus =
+  | "in_progress"
+  | "completed"
+  | "no_answer"
+  | "busy"
+  | "failed"
+  | "cancelled_by_worker"
+  | "cancelled_by_customer"
+  | "worker_no_answer"
+  | "missed"
+  | "unknown";
 
 export type CallSignal = {
   kind: "live" | "report";

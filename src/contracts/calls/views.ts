@@ -60,24 +60,22 @@ export type Callability =
   | { isCallable: true; why: string }
   | { isCallable: false; reason: CallBlock; sentence: string; opensAt: Date | null };
 
-export const callBlocks = [
-  "leased",
-  "on_a_call",
-  "do_not_call",
-  "bad_number",
-  "attempts_used",
-  "resting",
-  "campaign_not_running",
-  "not_in_campaign",
-  "done",
-  "no_phone",
-  "no_line",
-  "no_account",
-  "account_refused",
-  "outcome_needed",
-  "demo_number",
-] as const;
-export type CallBlock = (typeof callBlocks)[number];
+export type CallBlock =
+  | "leased"
+  | "on_a_call"
+  | "do_not_call"
+  | "bad_number"
+  | "attempts_used"
+  | "resting"
+  | "campaign_not_running"
+  | "not_in_campaign"
+  | "done"
+  | "no_phone"
+  | "no_line"
+  | "no_account"
+  | "account_refused"
+  | "outcome_needed"
+  | "demo_number";
 
 export type QueueItem = {
   leadId: LeadId;

@@ -6,10 +6,8 @@ export const liveProtocol = 1;
 /** One event as a viewer receives it. `at` is epoch milliseconds of the commit. */
 export type LiveEvent = DomainEvent & { seq: number; actorId: string | null; at: number };
 
-export const resyncReasons = ["tooOld", "epoch", "ahead", "slow", "schema", "access", "first"] as const;
-export type ResyncReason = (typeof resyncReasons)[number];
-export const byeReasons = ["deploy", "maxAge", "revoked", "capacity"] as const;
-export type ByeReason = (typeof byeReasons)[number];
+export type ResyncReason = "tooOld" | "epoch" | "ahead" | "slow" | "schema" | "access" | "first";
+export type ByeReason = "deploy" | "maxAge" | "revoked" | "capacity";
 
 /**
  * What the stream says. Each frame travels under the position that its receiver holds after applying it.

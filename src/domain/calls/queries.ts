@@ -21,7 +21,7 @@ type Outcomes = Awaited<ReturnType<typeof listOutcomes>>;
 type NoteOfCall = { callId: string | null; text: string; version: number; updatedAt: Date };
 
 /** The same-origin address of a call's recording. */
-export function recordingPath(workspaceId: string, callId: string): string {
+function recordingPath(workspaceId: string, callId: string): string {
   return `/api/recordings/${workspaceId}/${callId}`;
 }
 

@@ -60,6 +60,6 @@ export async function getDelivery(
 }
 
 /** Hides all but the last three digits of anything that could be a phone number. */
-export function maskNumbers(text: string): string {
+function maskNumbers(text: string): string {
   return text.replace(/\d{7,15}/g, (digits) => "•".repeat(digits.length - 3) + digits.slice(-3));
 }

@@ -19,7 +19,7 @@ import { notFound } from "@/platform/errors";
 const listed = 30;
 
 /** Who judges: the same for the queue on the screen and for the dial. */
-export async function judgeFor(reader: Reader, workspaceId: WorkspaceId, userId: UserId): Promise<Judge> {
+async function judgeFor(reader: Reader, workspaceId: WorkspaceId, userId: UserId): Promise<Judge> {
   const [workspace, account] = await Promise.all([
     reader.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timeZone: true } }),
     reader.providerAccount.findFirst({ where: { workspaceId }, select: { baseUrl: true } }),
@@ -208,7 +208,7 @@ export async function getDesk(
 }
 
 /** One lead as the desk shows it. */
-export async function getDeskLead(
+async function getDeskLead(
   reader: Reader,
   workspaceId: WorkspaceId,
   userId: UserId,

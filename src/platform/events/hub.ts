@@ -40,7 +40,7 @@ const accessTypes: ReadonlySet<string> = new Set(["session.revoked", "member.upd
 const jittered = (ms: number) => ms * (0.8 + 0.4 * Math.random());
 
 /** Ids of the people whose access these rows may have changed. */
-export function accessChanges(rows: readonly LogRow[]): Set<string> {
+function accessChanges(rows: readonly LogRow[]): Set<string> {
   const ids = new Set<string>();
   for (const row of rows) {
     if (!accessTypes.has(row.type) || typeof row.data !== "object" || row.data === null) continue;

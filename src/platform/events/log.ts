@@ -18,7 +18,7 @@ const maxEventBytes = 4096;
 const maxEventsPerAppend = 500;
 
 /** The audience column of one event: "workspace", or "user:<id>". */
-export function audienceOf(event: DomainEvent): string {
+function audienceOf(event: DomainEvent): string {
   if (catalog[event.type].audience === "workspace") return "workspace";
   const { data } = event;
   if (!("userId" in data)) throw new Error(`${event.type} is personal and names nobody`);
