@@ -32,6 +32,7 @@ const programs: Record<
 function socketIoPath() {
   return "/socket.io/?EIO=4&transport=websocket";
 }
+const metricsToken = "bench-bench-bench-bench";
 const probe = ["--expose-gc", "--import", "./bench/lib/probe.mjs"];
 
 /** A server under test, alone on its core. */
@@ -136,6 +137,7 @@ export class RingsideServer implements ServerUnderTest {
       secrets: { NEXTAUTH_SECRET, ENCRYPTION_KEYS },
       origin: localOrigin(host, port),
     });
+    app.METRICS_TOKEN = metricsToken;
     const args = [...probe, "node_modules/next/dist/bin/next", "start", "-H", host, "-p", String(port)];
     return new Remote(
       `ringside-${port}`,
@@ -177,6 +179,22 @@ export class RingsideServer implements ServerUnderTest {
     this.remote = RingsideServer.launch(this.port, "server");
     await this.waitUntilReady();
   }
+}
+
+/** One of the server's own counters, summed over its labels. */
+export async function counterOf({ port }: { port: number }, line: RegExp): Promise<number> {
+  const text = await new Promise<string>((resolve) => {
+    const headers = { authorization: `Bearer ${metricsToken}` };
+    http.get({ host: "127.0.0.1", port, path: "/api/metrics", headers, agent: false }, (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.once("end", () => resolve(Buffer.concat(parts).toString()));
+    });
+  });
+  return text
+    .split("\n")
+    .filter((row) => line.test(row))
+    .reduce((sum, row) => sum + Number(row.slice(row.lastIndexOf(" ") + 1)), 0);
 }
 
 function statusOf(port: number): Promise<number> {

@@ -7,7 +7,16 @@ import { addWebhookEndpoint, makeWorkspaces } from "../lib/world";
 const screens = 200;
 const callsPerSecond = 20;
 
-type Seen = { expected: number; correct: number; p50: number; p99: number; max: number; requests: number };
+type Seen = {
+  expected: number;
+  correct: number;
+  p50: number;
+  p99: number;
+  max: number;
+  numbersP50: number;
+  numbersP99: number;
+  requests: number;
+};
 
 /** W10: from a call's commit until every open dashboard shows the truth, the fetches it takes included. */
 export async function dashboards(bench: Bench): Promise<void> {
@@ -59,6 +68,8 @@ export async function dashboards(bench: Bench): Promise<void> {
             p50: seen.p50,
             p99: seen.p99,
             max: seen.max,
+            numbersP50: seen.numbersP50,
+            numbersP99: seen.numbersP99,
             serverCores: (after.cpuMs - before.cpuMs) / 1000 / lasted,
             requestsPerSecond: seen.requests / lasted,
             expected: seen.expected,
