@@ -42,7 +42,7 @@ export class Viewer {
   connect(patienceMs: number): Promise<boolean> {
     this.isReady = false;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.settle?.(false), patienceMs);
+      const timer = setTimeout(() => this.giveUp(), patienceMs);
       this.settle = (isReady) => {
         clearTimeout(timer);
         this.settle = null;
@@ -60,6 +60,7 @@ export class Viewer {
     const reader = this.reader();
     socket.on("connect", () => socket.write(this.request()));
     socket.on("data", (data) => {
+      if (this.socket !== socket) return;
       try {
         reader.push(data);
       } catch {
@@ -130,6 +131,13 @@ export class Viewer {
     if (frame.kind === "serialized-error") this.isRefused = true;
     this.note(this, frame);
     if (frame.kind === "caughtUp") this.settle?.(true);
+  }
+
+  /** A connection that was given up must not come to life beside its successor, and say everything twice. */
+  private giveUp(): void {
+    const { settle } = this;
+    this.cut();
+    settle?.(false);
   }
 
   /** As a network does it: no goodbye. */
