@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import type { UserId } from "@/contracts/ids";
 import type { Position } from "@/contracts/live/schema";
 import type { Role } from "@/contracts/members/schema";
+import { FollowSession } from "./follow-session";
 import { LiveProvider } from "./live-provider";
 import { createWorkspaceClient, trpc } from "./trpc";
 
@@ -163,6 +164,7 @@ function Transport({
           isRealTime={session.isRealTime}
           serverTime={session.serverTime}
         >
+          <FollowSession />
           {children}
         </LiveProvider>
       </QueryClientProvider>
