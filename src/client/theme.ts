@@ -108,7 +108,14 @@ export const theme = createTheme({
   components: {
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Modal: { defaultProps: { centered: true, radius: "md" } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: "md",
+        // Its header stands in a dialog, where a second banner would only confuse who moves by landmarks.
+        attributes: { header: { role: "presentation" } },
+      },
+    },
   },
 });
 
