@@ -2,6 +2,7 @@ import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { type SessionId, sessionId, type UserId, userId } from "@/contracts/ids";
 import { sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
+import { sha256 } from "@/lib/crypto";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { env, isHttps } from "@/platform/env";
@@ -18,12 +19,26 @@ export type Account = { userId: UserId; sessionId: SessionId };
 
 const token = z.object({ sub: userId, sid: sessionId });
 
-/** The ids in the cookie's JWT, unverified against the database; null for anything malformed. */
+const mostTokens = 5000;
+const tokens = () => singleton("read-tokens", () => new Map<string, Account>());
+
+/**
+ * The ids in the cookie's JWT, unverified against the database; null for anything malformed. Opening one costs a key
+ * derivation, so the ids of a cookie that opened are kept: they are what it says, not whether it is still worth
+ * anything, which the session's row decides each time.
+ */
 async function readToken(cookie: string | undefined): Promise<Account | null> {
   if (!cookie || cookie.length > 4096) return null;
+  const key = sha256(cookie);
+  const known = tokens().get(key);
+  if (known) return known;
   try {
     const parsed = token.safeParse(await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }));
-    return parsed.success ? { userId: parsed.data.sub, sessionId: parsed.data.sid } : null;
+    if (!parsed.success) return null;
+    const account = { userId: parsed.data.sub, sessionId: parsed.data.sid };
+    if (tokens().size >= mostTokens) tokens().clear();
+    tokens().set(key, account);
+    return account;
   } catch {
     return null;
   }

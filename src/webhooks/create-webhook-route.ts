@@ -11,6 +11,7 @@ import { readBody } from "@/webhooks/read-body";
 import { spool } from "@/webhooks/spool";
 
 const caps: Record<ProviderName, number> = { callerdesk: 256 * 1024 };
+const slowBodyMs = 10_000;
 const headers = { "cache-control": "no-store", "referrer-policy": "no-referrer" };
 
 function answer(status: number, text: string): Response {
@@ -24,7 +25,7 @@ const notFound = () => answer(404, "not found");
  * The three lines of a webhook route. Order of work: cap → tenant by the secret in the path → stored durably →
  * 200 → processed later. A valid secret is never answered 429; 503 only when neither database nor disk took it.
  */
-export function createWebhookRoute(provider: ProviderName) {
+export function createWebhookRoute(provider: ProviderName, bodyLimitMs = slowBodyMs) {
   async function handle(
     request: Request,
     context: { params: Promise<{ secret: string }> },
@@ -45,7 +46,7 @@ export function createWebhookRoute(provider: ProviderName) {
       return isAllowed ? notFound() : answer(429, "too many requests");
     }
     const { endpoint } = found;
-    const body = await readBody(request, caps[provider]);
+    const body = await readBody(request, caps[provider], bodyLimitMs);
     if (!body.ok) {
       count(`refused_${body.status}`);
       return answer(body.status, { 408: "too slow", 413: "too large", 415: "not compressed" }[body.status]);
@@ -57,8 +58,9 @@ export function createWebhookRoute(provider: ProviderName) {
       { method, contentType, query, body: body.bytes },
       { allowOrigins: outboundAllowOrigins() },
     );
-    // A probe without fields (GET by a person or a health check) stores nothing.
-    if (reading.type === "empty") return answer(200, "success");
+    // A probe without fields (GET by a person or a health check) stores nothing. Bytes that hold no field we know
+    // are kept all the same: a payload of a new shape, one level deeper, must not be lost behind a 200.
+    if (reading.type === "empty" && body.bytes.byteLength === 0) return answer(200, "success");
     const signal = reading.type === "call" ? reading.signal : null;
     const item = newArrival({
       workspaceId: endpoint.workspaceId,

@@ -1,10 +1,8 @@
 /** Reading a webhook's body within its bounds; the declared length is not believed. */
 export type BodyReading = { ok: true; bytes: Uint8Array } | { ok: false; status: 408 | 413 | 415 };
 
-const slowBodyMs = 10_000;
-
-/** At most `cap` bytes within 10 s. A compressed body is refused: its real size could not be bounded first. */
-export async function readBody(request: Request, cap: number): Promise<BodyReading> {
+/** At most `cap` bytes within `limitMs`. A compressed body is refused: its real size could not be bounded first. */
+export async function readBody(request: Request, cap: number, limitMs: number): Promise<BodyReading> {
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding.toLowerCase() !== "identity") return { ok: false, status: 415 };
   if (Number(request.headers.get("content-length") ?? 0) > cap) return { ok: false, status: 413 };
@@ -14,7 +12,7 @@ export async function readBody(request: Request, cap: number): Promise<BodyReadi
   let size = 0;
   let timer: NodeJS.Timeout | undefined;
   const tooSlow = new Promise<"slow">((resolve) => {
-    timer = setTimeout(() => resolve("slow"), slowBodyMs);
+    timer = setTimeout(() => resolve("slow"), limitMs);
   });
   try {
     for (;;) {

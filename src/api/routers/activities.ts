@@ -4,6 +4,7 @@ import { catalog, type FeedEventType, isEventType } from "@/contracts/catalog";
 import { leadId } from "@/contracts/ids";
 import { listActivities } from "@/domain/activities/queries";
 import { db } from "@/platform/db";
+import { oncePerHead } from "@/platform/single-flight";
 
 const feedType = z.custom<FeedEventType>(
   (type) => typeof type === "string" && isEventType(type) && catalog[type].inFeed,
@@ -23,10 +24,14 @@ export const activitiesRouter = router({
       }),
     )
     .query(async ({ ctx, input: { cursor, direction: _, ...input } }) => {
-      const activities = await listActivities(db(), ctx.actor.workspaceId, {
-        ...input,
-        before: cursor ?? undefined,
-      });
+      const { workspaceId } = ctx.actor;
+      // The same for everybody of the workspace: two hundred open dashboards ask for it after one event.
+      const activities = await oncePerHead(
+        workspaceId,
+        `feed.${JSON.stringify({ ...input, cursor })}`,
+        5000,
+        () => listActivities(db(), workspaceId, { ...input, before: cursor ?? undefined }),
+      );
       const last = activities.at(-1);
       return { activities, next: activities.length === input.limit && last ? last.seq : null };
     }),

@@ -33,6 +33,7 @@ const coalesceMs = 25;
 const heartbeatMs = 15_000;
 const goodbyeBatch = 200;
 const streamsOfUser = 6;
+const lingerMs = 45_000;
 
 /** Events after which the person they name proves anew that they may stay. */
 const accessTypes: ReadonlySet<string> = new Set(["session.revoked", "member.updated", "member.deactivated"]);
@@ -181,7 +182,10 @@ export class Hub {
     }
   }
 
+  isClosed = false;
+
   close(): void {
+    this.isClosed = true;
     clearTimeout(this.beatTimer);
     if (this.flushTimer) clearTimeout(this.flushTimer);
     this.offShutdown();
@@ -240,9 +244,14 @@ class Hubs {
     own?.delete(viewer);
     if (own?.size === 0) this.byUser.delete(viewer.actor.userId);
     this.count();
-    if (hub.viewers.size > 0) return;
-    this.hubs.delete(hub.tail.workspaceId);
-    hub.close();
+    if (hub.viewers.size > 0 || shutdown().isStarted) return;
+    // Whoever was cut comes back within seconds, often everybody at once: the ring answers them, not the table.
+    setTimeout(() => {
+      if (hub.viewers.size > 0 || hub.isClosed) return;
+      this.hubs.delete(hub.tail.workspaceId);
+      hub.close();
+      this.count();
+    }, lingerMs).unref();
   }
 
   private async open(workspaceId: string): Promise<Hub | null> {
