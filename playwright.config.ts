@@ -19,6 +19,8 @@ export default defineConfig({
   reporter: "list",
   outputDir: "test-results",
   use: {
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
     launchOptions: {
       ...(chromium ? { executablePath: chromium } : {}),
       args: [
