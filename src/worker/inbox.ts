@@ -189,11 +189,12 @@ async function tellHeard(
 
 async function countFailure(workspaceId: WorkspaceId, id: string, error: unknown): Promise<void> {
   await inWorkspace({ workspaceId, userId: null, causeId: id }, async (tx, emit) => {
-    const { attempts } = await tx.webhookDelivery.update({
-      where: { workspaceId_id: { workspaceId, id } },
-      data: { attempts: { increment: 1 } },
-      select: { attempts: true },
-    });
+    // Another instance may have done it between our failure and this: what is done must not wait again.
+    const [counted] = await tx.$queryRaw<{ attempts: number }[]>`
+      UPDATE webhook_deliveries SET attempts = attempts + 1
+       WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid AND state = 'received' RETURNING attempts`;
+    if (!counted) return;
+    const { attempts } = counted;
     const isDead = attempts >= maxAttempts;
     await tx.webhookDelivery.update({
       where: { workspaceId_id: { workspaceId, id } },
