@@ -40,7 +40,7 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
     const kavita = info.users.find((user) => user.email === "kavita@asha-finance.example");
     const campaign = workspace?.campaigns.find(({ status }) => status === "running");
     if (!workspace || !kavita || !campaign) throw new Error("the demo has no running campaign");
-    const { page } = await visit(`${demo.origin}/sign-in`, { deviceScaleFactor: 2, reducedMotion: "reduce" });
+    const { page } = await visit(`${demo.origin}/sign-in`, { viewport: { width: 1440, height: 1000 } });
     await page.getByLabel("E-mail").fill(kavita.email);
     await page.getByLabel("Password", { exact: true }).fill(kavita.password);
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -53,17 +53,17 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
 
     // Two minutes and fifteen seconds of talk, in earnest.
     await api.mutate("twin.next", {
-      scenario: { outcome: "answered", ringSeconds: 1, pickupSeconds: 2, talkSeconds: 135 },
+      scenario: { outcome: "answered", talkSeconds: 135 },
     });
     const work = `${demo.origin}/dashboard/campaigns/${campaign.id}/work`;
     await page.goto(work);
     await settle(page);
     const start = page.getByRole("button", { name: "Start" });
     if (await start.isVisible()) await start.click();
-    const name = await page.getByRole("main").getByRole("heading").first().innerText();
     await page.getByRole("button", { name: "Call Now" }).click();
     await expect(page.getByRole("heading", { name: "Talking" })).toBeVisible({ timeout: 30_000 });
     await expect(popup(page)).toBeVisible({ timeout: 170_000 });
+    const name = await popup(page).getByRole("heading").first().getByRole("link").innerText();
     await popup(page)
       .getByRole("button", { name: /Interested/ })
       .first()
@@ -76,7 +76,7 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
 
     await page.setViewportSize({ width: 360, height: 740 });
     await take(page, "desk-360");
-    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.setViewportSize({ width: 1440, height: 1000 });
 
     await page.emulateMedia({ colorScheme: "dark" });
     await take(page, "desk-dark");
