@@ -1,0 +1,615 @@
+import { randomUUID } from "node:crypto";
+import type { inferRouterInputs } from "@trpc/server";
+import type { AppRouter } from "@/api/root";
+import type { EventType } from "@/contracts/catalog";
+import { providerAccountId } from "@/contracts/ids";
+import type { Actor } from "@/platform/tenancy";
+import { bridge } from "../bridge";
+import { callerOf } from "../workspace";
+import type { World } from "./world";
+
+export type Who = Actor | "nobody";
+export type Prepared<I> = { as: Who; input: I };
+/**
+ * What a foreign id answers: refused as a random one is; an empty list; or, where it only narrows or continues a
+ * list, the same list as under a random id.
+ */
+export type Foreign = "refused" | "empty" | "same";
+export type Case<I> = {
+  /** Makes what the procedure needs, anew, and says who calls it with which input. */
+  prepare: (world: World) => Promise<Prepared<I>>;
+  /** By path of the id; what is not here is refused. */
+  foreign?: Readonly<Record<string, Foreign>>;
+  /** The types this input leaves, where it is not all that the procedure declares. */
+  emits?: { types: readonly EventType[]; reason: string };
+};
+
+type Inputs = inferRouterInputs<AppRouter>;
+/** A row for every procedure: the compiler asks for what is missing and refuses what is too many. */
+type Table = { [N in keyof Inputs]: { [P in keyof Inputs[N]]: readonly Case<Inputs[N][P]>[] } };
+
+type Role = "worker" | "colleague" | "manager" | "admin";
+const by =
+  (role: Role) =>
+  <I>(
+    input: (world: World) => I | Promise<I>,
+    rest: Omit<Case<I>, "prepare"> = {},
+  ): Case<I> => ({
+    prepare: async (world) => ({ as: world.base[role], input: await input(world) }),
+    ...rest,
+  });
+const [worker, manager, admin] = [by("worker"), by("manager"), by("admin")];
+const nothing = () => undefined;
+const soon = () => new Date(Date.now() + 3_600_000);
+const password = "copper teapot violin";
+
+/** A lead held by the worker in a running campaign. */
+async function held(world: World) {
+  const { leadId } = await world.lead();
+  const campaignId = await world.campaign("running", [leadId]);
+  const as = await world.member("worker");
+  await callerOf(as).desk.take({ campaignId, leadId });
+  return { as, campaignId, leadId };
+}
+async function endedCall(world: World, wrapUp: "open" | "folded" = "open") {
+  const { leadId } = await world.lead();
+  const as = await world.member("worker");
+  return { as, leadId, callId: await world.call({ worker: as, leadId, wrapUp }) };
+}
+
+export const table: Table = {
+  activities: {
+    list: [
+      worker(async (world) => ({ leadId: (await world.lead()).leadId }), { foreign: { leadId: "empty" } }),
+    ],
+  },
+  calls: {
+    mine: [worker(nothing)],
+    get: [worker(async (world) => ({ callId: (await endedCall(world)).callId }))],
+    list: [
+      worker(
+        async (world) => {
+          const { leadId } = await world.lead();
+          const campaignId = await world.campaign();
+          const outcomeId = world.outcomeOf("Interested");
+          const cursor = await world.call({ worker: world.base.colleague, leadId, campaignId, outcomeId });
+          return {
+            filter: { workerUserId: world.base.colleague.userId, campaignId, leadId, outcomeId },
+            cursor,
+          };
+        },
+        {
+          foreign: {
+            "filter.workerUserId": "empty",
+            "filter.campaignId": "empty",
+            "filter.leadId": "empty",
+            "filter.outcomeId": "empty",
+            cursor: "same",
+          },
+        },
+      ),
+    ],
+    rows: [
+      worker(async (world) => ({ callIds: [(await endedCall(world)).callId] }), {
+        foreign: { "callIds[]": "empty" },
+      }),
+    ],
+    unclaimed: [manager(nothing)],
+    dial: [
+      {
+        prepare: async (world) => {
+          const { leadId } = await world.lead();
+          const campaignId = await world.campaign("running", [leadId]);
+          return { as: await world.member("worker"), input: { leadId, campaignId, requestKey: randomUUID() } };
+        },
+      },
+    ],
+    dialNumber: [
+      {
+        prepare: async (world) => ({
+          as: await world.member("worker"),
+          input: { phone: world.phone(), requestKey: randomUUID() },
+        }),
+      },
+    ],
+    setOutcome: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await endedCall(world);
+          return { as, input: { callId, outcomeId: await world.outcome() } };
+        },
+        emits: { types: ["call.outcome_set"], reason: "an outcome that has no effect" },
+      },
+    ],
+    saveNote: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await endedCall(world);
+          return { as, input: { callId, text: world.text("typed"), baseVersion: 0 } };
+        },
+      },
+    ],
+    finish: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("worker");
+          const outcomeId = world.outcomeOf("Interested");
+          return { as, input: { callId: await world.call({ worker: as, wrapUp: "open", outcomeId }) } };
+        },
+      },
+    ],
+    fold: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await endedCall(world);
+          return { as, input: { callId } };
+        },
+      },
+    ],
+    reopen: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await endedCall(world, "folded");
+          return { as, input: { callId } };
+        },
+      },
+    ],
+    endByHand: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("worker");
+          return { as, input: { callId: await world.call({ isLive: true, worker: as }) } };
+        },
+      },
+    ],
+    claim: [
+      {
+        prepare: async (world) => ({
+          as: await world.member("worker"),
+          input: { callId: await world.call({}) },
+        }),
+      },
+    ],
+    matchLead: [
+      worker(async (world) => ({ callId: await world.call({}), leadId: (await world.lead()).leadId })),
+    ],
+  },
+  campaigns: {
+    list: [worker(() => ({}))],
+    get: [worker(async (world) => ({ campaignId: await world.campaign() }))],
+    leads: [worker(async (world) => ({ campaignId: await world.campaign() }))],
+    create: [
+      manager((world) => ({
+        name: world.text("new campaign"),
+        script: world.text("words"),
+        lineId: world.base.lineId,
+      })),
+    ],
+    update: [
+      manager(async (world) => ({
+        campaignId: await world.campaign(),
+        name: world.text("renamed"),
+        script: world.text("reworded"),
+        lineId: world.base.lineId,
+      })),
+    ],
+    setStatus: [manager(async (world) => ({ campaignId: await world.campaign(), status: "running" }))],
+    delete: [manager(async (world) => ({ campaignId: await world.campaign() }))],
+    addLeads: [
+      manager(async (world) => ({
+        campaignId: await world.campaign(),
+        selection: { by: "ids", leadIds: [(await world.lead()).leadId] },
+      })),
+      manager(
+        async (world) => {
+          const { leadId } = await world.lead();
+          const call = await world.call({ worker: world.base.colleague, leadId });
+          const outcomeId = world.outcomeOf("Interested");
+          await callerOf(world.base.colleague).calls.setOutcome({ callId: call, outcomeId });
+          await callerOf(world.base.manager).leads.assign({
+            leadIds: [leadId],
+            ownerUserId: world.base.colleague.userId,
+          });
+          return {
+            campaignId: await world.campaign(),
+            selection: {
+              by: "filter",
+              filter: { ownerUserId: world.base.colleague.userId, outcomeId },
+            },
+          };
+        },
+        { foreign: { "selection.filter.ownerUserId": "empty", "selection.filter.outcomeId": "empty" } },
+      ),
+    ],
+    setPlace: [
+      manager(async (world) => {
+        const { leadId } = await world.lead();
+        return { campaignId: await world.campaign("draft", [leadId]), leadId, isQueued: false };
+      }),
+    ],
+  },
+  deliveries: {
+    list: [manager(() => ({}))],
+    get: [manager(async (world) => ({ deliveryId: await world.delivery("dead") }))],
+    replay: [manager(async (world) => ({ deliveryId: await world.delivery("set_aside") }))],
+    dismiss: [manager(async (world) => ({ deliveryId: await world.delivery("dead") }))],
+  },
+  desk: {
+    get: [worker(async (world) => ({ campaignId: await world.campaign("running") }))],
+    take: [
+      {
+        prepare: async (world) => {
+          const { leadId } = await world.lead();
+          const campaignId = await world.campaign("running", [leadId]);
+          return { as: await world.member("worker"), input: { campaignId, leadId } };
+        },
+      },
+    ],
+    // Giving back, or keeping, what one does not hold is no error: it tells nothing of the lead.
+    renew: [
+      {
+        prepare: async (world) => {
+          const { as, leadId } = await held(world);
+          return { as, input: { leadId } };
+        },
+        foreign: { leadId: "same" },
+      },
+    ],
+    release: [
+      {
+        prepare: async (world) => {
+          const { as, leadId } = await held(world);
+          return { as, input: { leadId } };
+        },
+        foreign: { leadId: "same" },
+      },
+    ],
+    skip: [
+      {
+        prepare: async (world) => {
+          const { as, leadId, campaignId } = await held(world);
+          return { as, input: { leadId, campaignId, reason: "other" } };
+        },
+      },
+    ],
+  },
+  invitations: {
+    list: [manager(nothing)],
+    create: [
+      manager((world) => ({
+        email: world.email(),
+        name: world.text("invited"),
+        role: "worker",
+        lineId: world.base.lineId,
+      }), { emits: { types: ["member.invited"], reason: "no earlier invitation to this address is open" } }),
+      manager(
+        async (world) => ({
+          email: (await world.invitation()).email,
+          name: world.text("invited again"),
+          role: "worker",
+          lineId: world.base.lineId,
+        }),
+      ),
+    ],
+    revoke: [manager(async (world) => ({ invitationId: (await world.invitation()).id }))],
+    preview: [
+      { prepare: async (world) => ({ as: "nobody", input: { token: (await world.invitation()).token } }) },
+    ],
+    accept: [
+      {
+        prepare: async (world) => ({
+          as: "nobody",
+          input: { token: (await world.invitation()).token, name: world.text("guest"), password },
+        }),
+      },
+    ],
+    join: [
+      {
+        prepare: async (world) => {
+          const as = await world.outsider();
+          return { as, input: { token: (await world.invitation(as.email)).token } };
+        },
+      },
+    ],
+  },
+  leads: {
+    list: [
+      worker(
+        async (world) => ({
+          ownerUserId: world.base.colleague.userId,
+          outcomeId: world.outcomeOf("Interested"),
+          notInCampaignId: await world.campaign(),
+        }),
+        { foreign: { ownerUserId: "empty", outcomeId: "empty", notInCampaignId: "same" } },
+      ),
+    ],
+    rows: [
+      worker(async (world) => ({ leadIds: [(await world.lead()).leadId] }), {
+        foreign: { "leadIds[]": "empty" },
+      }),
+    ],
+    get: [worker(async (world) => ({ leadId: (await world.lead()).leadId }))],
+    timeline: [
+      worker(async (world) => ({ leadId: (await world.lead()).leadId }), { foreign: { leadId: "empty" } }),
+    ],
+    create: [
+      worker((world) => ({
+        name: world.text("created"),
+        phone: world.phone(),
+        company: world.text("company"),
+        email: world.email(),
+        timeZone: null,
+        source: world.text("source"),
+        ownerUserId: world.base.worker.userId,
+      })),
+    ],
+    update: [
+      worker(
+        async (world) => ({
+          leadId: (await world.lead()).leadId,
+          version: 1,
+          changes: { name: world.text("renamed"), ownerUserId: world.base.worker.userId },
+        }),
+        {
+          emits: {
+            types: ["lead.updated", "contact.updated"],
+            reason: "the number stays, so that nobody becomes blocked by it",
+          },
+        },
+      ),
+    ],
+    setStage: [worker(async (world) => ({ leadId: (await world.lead()).leadId, stage: "contacted" }))],
+    assign: [
+      manager(async (world) => ({
+        leadIds: [(await world.lead()).leadId],
+        ownerUserId: world.base.worker.userId,
+      })),
+    ],
+    delete: [manager(async (world) => ({ leadId: (await world.lead()).leadId }))],
+    restore: [
+      manager(async (world) => {
+        const { leadId } = await world.lead();
+        await callerOf(world.base.manager).leads.delete({ leadId });
+        return { leadId };
+      }),
+    ],
+    block: [
+      worker(async (world) => {
+        const { leadId } = await world.lead();
+        await world.campaign("draft", [leadId]);
+        await callerOf(world.base.worker).tasks.create({
+          kind: "callback",
+          title: world.text("promised"),
+          leadId,
+          assigneeUserId: null,
+          dueAt: soon(),
+        });
+        return { leadId };
+      }),
+    ],
+    unblock: [
+      manager(async (world) => {
+        const { leadId } = await world.lead();
+        await callerOf(world.base.worker).leads.block({ leadId });
+        return { leadId };
+      }),
+    ],
+    previewImport: [worker((world) => ({ text: `name,phone\n${world.text("pasted")},${world.phone()}` }))],
+    import: [
+      manager(async (world) => ({
+        text: `name,phone\n${world.text("pasted")},${world.phone()}`,
+        ownerUserId: world.base.worker.userId,
+        campaignId: await world.campaign(),
+      })),
+    ],
+  },
+  lines: {
+    list: [worker(nothing)],
+    create: [admin((world) => ({ label: world.text("new line"), phone: world.phone() }))],
+    update: [admin(async (world) => ({ lineId: await world.line(), label: world.text("renamed line") }))],
+    delete: [admin(async (world) => ({ lineId: await world.line() }))],
+  },
+  live: {
+    events: [worker(() => ({ lastEventId: null }))],
+    since: [worker(() => ({ cursor: "1.1" }))],
+  },
+  members: {
+    list: [worker(nothing)],
+    update: [
+      admin(async (world) => ({
+        userId: (await world.member("worker")).userId,
+        role: "manager",
+        lineId: world.base.lineId,
+      })),
+    ],
+    deactivate: [
+      admin(async (world) => ({ userId: (await world.member("worker")).userId }), {
+        emits: {
+          types: ["member.deactivated", "session.revoked"],
+          reason: "a member of no other workspace loses the sessions too",
+        },
+      }),
+    ],
+    reactivate: [
+      admin(async (world) => {
+        const { userId } = await world.member("worker");
+        await callerOf(world.base.admin).members.deactivate({ userId });
+        return { userId };
+      }),
+    ],
+  },
+  metrics: { get: [worker(nothing)], trend: [worker(() => ({ days: 7 }))] },
+  notes: {
+    list: [
+      worker(async (world) => ({ leadId: (await world.note(world.base.worker)).leadId }), {
+        foreign: { leadId: "empty" },
+      }),
+    ],
+    save: [
+      worker(async (world) => ({
+        ...(await world.note(world.base.worker)),
+        text: world.text("second thoughts"),
+        baseVersion: 1,
+      })),
+    ],
+    delete: [worker(async (world) => ({ noteId: (await world.note(world.base.worker)).noteId }))],
+    restore: [
+      worker(async (world) => {
+        const { noteId } = await world.note(world.base.worker);
+        await callerOf(world.base.worker).notes.delete({ noteId });
+        return { noteId };
+      }),
+    ],
+  },
+  outcomes: {
+    list: [worker(nothing)],
+    create: [
+      manager((world) => ({
+        label: world.text("chosen"),
+        tone: "neutral",
+        effect: "none",
+        recycleMinutes: null,
+        isSuggestedIfNotReached: false,
+      })),
+    ],
+    update: [
+      manager(async (world) => ({
+        outcomeId: await world.outcome(),
+        label: world.text("relabelled"),
+        tone: "good",
+        effect: "none",
+        recycleMinutes: null,
+        isSuggestedIfNotReached: false,
+      })),
+    ],
+    reorder: [
+      manager(async (world) => {
+        await world.outcome();
+        const living = await callerOf(world.base.manager).outcomes.list();
+        return { outcomeIds: living.map(({ id }) => id).reverse() };
+      }),
+    ],
+    archive: [manager(async (world) => ({ outcomeId: await world.outcome() }))],
+    restore: [
+      manager(async (world) => {
+        const outcomeId = await world.outcome();
+        await callerOf(world.base.manager).outcomes.archive({ outcomeId });
+        return { outcomeId };
+      }),
+    ],
+  },
+  providerAccounts: {
+    status: [worker(nothing)],
+    get: [admin(nothing)],
+    save: [admin(() => ({ baseUrl: bridge().twin.origin }))],
+    rotateWebhook: [admin(nothing)],
+    disableWebhook: [admin(async (world) => ({ endpointId: await world.endpoint() }))],
+    test: [admin((world) => ({ providerAccountId: providerAccountId.parse(world.base.accountId) }))],
+    simulate: [admin(nothing)],
+  },
+  session: {
+    me: [worker(nothing)],
+    list: [worker(nothing)],
+    revoke: [
+      worker(async (world) => ({ sessionId: await world.session(world.base.worker) })),
+    ],
+    revokeOthers: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("worker");
+          await world.session(as);
+          return { as, input: undefined };
+        },
+      },
+    ],
+    changePassword: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("worker", password);
+          await world.session(as);
+          return { as, input: { currentPassword: password, newPassword: "three green lanterns" } };
+        },
+      },
+    ],
+    updatePreferences: [worker(() => ({ isMuted: true, popupRingSeconds: 30 }))],
+    rename: [worker((world) => ({ name: world.text("myself") }))],
+  },
+  system: { status: [admin(nothing)] },
+  tasks: {
+    list: [
+      worker(async (world) => ({ scope: "all", state: "open", leadId: (await world.lead()).leadId }), {
+        foreign: { leadId: "empty" },
+      }),
+    ],
+    counts: [worker(nothing)],
+    get: [worker(async (world) => ({ taskId: await world.task() }))],
+    create: [
+      worker(async (world) => {
+        const { leadId } = await world.lead();
+        return {
+          kind: "callback",
+          title: world.text("new task"),
+          leadId,
+          callId: await world.call({ leadId }),
+          assigneeUserId: world.base.colleague.userId,
+          dueAt: soon(),
+        };
+      }),
+    ],
+    update: [
+      worker(async (world) => ({
+        taskId: await world.task(),
+        title: world.text("retitled"),
+        assigneeUserId: world.base.colleague.userId,
+      })),
+    ],
+    complete: [
+      worker(async (world) => ({ taskId: await world.task(), isDone: true }), {
+        emits: { types: ["task.done"], reason: "done; opened again is the other case" },
+      }),
+      worker(
+        async (world) => {
+          const taskId = await world.task();
+          await callerOf(world.base.worker).tasks.complete({ taskId });
+          return { taskId, isDone: false };
+        },
+        { emits: { types: ["task.updated"], reason: "opened again; done is the other case" } },
+      ),
+    ],
+    delete: [worker(async (world) => ({ taskId: await world.task() }))],
+    restore: [
+      worker(async (world) => {
+        const taskId = await world.task();
+        await callerOf(world.base.worker).tasks.delete({ taskId });
+        return { taskId };
+      }),
+    ],
+  },
+  twin: {
+    status: [worker(nothing)],
+    next: [worker(() => ({ scenario: { outcome: "answered" }, count: 1 }))],
+    incoming: [
+      worker((world) => ({ from: "+919000000101", lineId: world.base.lineId, isAnswered: false })),
+    ],
+    deliveries: [worker(nothing)],
+  },
+  workspace: {
+    get: [worker(nothing)],
+    update: [admin((world) => ({ name: world.text("renamed office") }))],
+    setUp: [
+      {
+        prepare: (world) =>
+          Promise.resolve({
+            as: "nobody",
+            input: {
+              token: "s".repeat(43),
+              workspaceName: world.text("first office"),
+              name: world.text("first admin"),
+              email: world.email(),
+              password,
+            },
+          }),
+      },
+    ],
+  },
+};

@@ -1,0 +1,316 @@
+import { randomUUID } from "node:crypto";
+import { createCaller } from "@/api/root";
+import {
+  type CallId,
+  type CampaignId,
+  type DeliveryId,
+  type LeadId,
+  type LineId,
+  type NoteId,
+  type OutcomeId,
+  type SessionId,
+  type TaskId,
+  invitationId,
+  userId,
+} from "@/contracts/ids";
+import type { Role } from "@/contracts/members/schema";
+import { sha256 } from "@/lib/crypto";
+import type { Tx } from "@/platform/db";
+import { inWorkspace } from "@/platform/events/in-workspace";
+import { hashPassword } from "@/platform/passwords";
+import { sealSecret } from "@/platform/secrets";
+import type { Actor } from "@/platform/tenancy";
+import { callerOf, makeWorkspace, type TestWorkspace } from "../workspace";
+
+export type Caller = ReturnType<typeof createCaller>;
+
+/** A browser nobody has signed in with. */
+export function nobody(): Caller {
+  return createCaller({
+    account: null,
+    claimedWorkspaceId: null,
+    ip: "127.0.0.1",
+    isTrustedWrite: true,
+    isTrustedStream: true,
+  });
+}
+
+const tokenOf = (link: string) => new URLSearchParams(new URL(link).hash.slice(1)).get("token") ?? "";
+
+/**
+ * A workspace that makes, on demand, one more of whatever a procedure needs. Two of them count alike, so that the
+ * second has the same phone numbers as the first; every text carries the world's own word.
+ */
+export class World {
+  private count = 0;
+  private constructor(
+    readonly canary: string,
+    readonly base: TestWorkspace,
+  ) {}
+
+  static async make(canary: string): Promise<World> {
+    return new World(canary, await makeWorkspace({ name: `${canary} office`, leads: 3 }));
+  }
+
+  get workspaceId() {
+    return this.base.workspaceId;
+  }
+  text(about: string): string {
+    return `${this.canary} ${about}`;
+  }
+  next(): number {
+    this.count += 1;
+    return this.count;
+  }
+  phone(): string {
+    return `+9190001${String(this.next()).padStart(5, "0")}`;
+  }
+  email(): string {
+    return `${this.canary}-${randomUUID()}@example.com`.toLowerCase();
+  }
+  /** Rows that no procedure makes; one event stands for them in the log. */
+  private write<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    return inWorkspace(this.base.admin, async (tx, emit) => {
+      const made = await run(tx);
+      emit("workspace.updated", {});
+      return made;
+    });
+  }
+
+  async member(role: Role, password?: string): Promise<Actor & { email: string; password: string }> {
+    const email = this.email();
+    const phone = this.phone();
+    const words = password ?? "copper teapot violin";
+    const passwordHash = password ? await hashPassword(words) : "unused";
+    return this.write(async (tx) => {
+      const user = await tx.user.create({
+        data: {
+          email,
+          name: this.text("member"),
+          passwordHash,
+          sessions: { create: { userAgent: this.canary, ipPrefix: "test" } },
+        },
+        include: { sessions: true },
+      });
+      await tx.membership.create({
+        data: {
+          workspaceId: this.workspaceId,
+          userId: user.id,
+          role,
+          phone,
+          phoneLastTen: phone.slice(-10),
+          lineId: this.base.lineId,
+        },
+      });
+      return {
+        workspaceId: this.workspaceId,
+        userId: userId.parse(user.id),
+        sessionId: (user.sessions[0]?.id ?? "") as SessionId,
+        role,
+        email,
+        password: words,
+      };
+    });
+  }
+
+  /** Somebody with an account and no place in this workspace. */
+  async outsider(): Promise<Actor & { email: string }> {
+    const email = this.email();
+    return this.write(async (tx) => {
+      const user = await tx.user.create({
+        data: {
+          email,
+          name: this.text("outsider"),
+          passwordHash: "unused",
+          sessions: { create: { userAgent: this.canary, ipPrefix: "test" } },
+        },
+        include: { sessions: true },
+      });
+      return {
+        workspaceId: this.workspaceId,
+        userId: userId.parse(user.id),
+        sessionId: (user.sessions[0]?.id ?? "") as SessionId,
+        role: "worker",
+        email,
+      };
+    });
+  }
+
+  session(actor: Actor): Promise<SessionId> {
+    return this.write(async (tx) => {
+      const row = await tx.session.create({
+        data: { userId: actor.userId, userAgent: this.canary, ipPrefix: "test" },
+      });
+      return row.id as SessionId;
+    });
+  }
+
+  async lead(): Promise<{ leadId: LeadId; phone: string }> {
+    const phone = this.phone();
+    const made = await callerOf(this.base.manager).leads.create({
+      name: this.text("lead"),
+      phone,
+      company: this.text("company"),
+      email: this.email(),
+      timeZone: null,
+      source: this.text("source"),
+    });
+    return { leadId: made.id, phone };
+  }
+
+  async campaign(status: "draft" | "running" = "draft", leadIds: LeadId[] = []): Promise<CampaignId> {
+    const manager = callerOf(this.base.manager);
+    const { id } = await manager.campaigns.create({
+      name: this.text("campaign"),
+      script: this.text("script"),
+      lineId: this.base.lineId,
+    });
+    if (leadIds.length > 0)
+      await manager.campaigns.addLeads({ campaignId: id, selection: { by: "ids", leadIds } });
+    if (status === "running") await manager.campaigns.setStatus({ campaignId: id, status });
+    return id;
+  }
+
+  /** A call in the middle of things, written as the ingest would leave it. */
+  call(state: {
+    isLive?: boolean;
+    worker?: Actor | null;
+    leadId?: LeadId | null;
+    campaignId?: CampaignId | null;
+    wrapUp?: "none" | "open" | "folded" | "done";
+    outcomeId?: OutcomeId;
+  }): Promise<CallId> {
+    const { isLive = false, worker = null, leadId = null, campaignId = null, wrapUp = "none" } = state;
+    return this.write(async (tx) => {
+      const startedAt = new Date(Date.now() - 60_000);
+      const row = await tx.call.create({
+        data: {
+          workspaceId: this.workspaceId,
+          direction: "outbound",
+          leadId,
+          campaignId,
+          workerUserId: worker?.userId ?? null,
+          lineId: this.base.lineId,
+          providerAccountId: this.base.accountId,
+          customerPhone: this.base.leads[0]?.phone ?? null,
+          customerLastTen: this.base.leads[0]?.phone.slice(-10) ?? null,
+          providerCallId: `sid-${this.next()}`,
+          dialState: "accepted",
+          phase: isLive ? "answered" : "ended",
+          status: isLive ? "in_progress" : "completed",
+          startedAt,
+          lastSignalAt: new Date(),
+          hangupCause: this.canary,
+          ...(isLive ? {} : { endedAt: new Date(), endedBy: "report" as const }),
+          ...(state.outcomeId ? { outcomeId: state.outcomeId, outcomeAt: new Date() } : {}),
+          wrapUp,
+        },
+      });
+      return row.id as CallId;
+    });
+  }
+
+  async note(author: Actor): Promise<{ noteId: NoteId; leadId: LeadId }> {
+    const { leadId } = await this.lead();
+    const saved = await callerOf(author).notes.save({ leadId, text: this.text("note") });
+    return { noteId: saved.id, leadId };
+  }
+
+  async task(): Promise<TaskId> {
+    const { leadId } = await this.lead();
+    const made = await callerOf(this.base.worker).tasks.create({
+      kind: "callback",
+      title: this.text("task"),
+      leadId,
+      assigneeUserId: this.base.worker.userId,
+      dueAt: new Date(Date.now() + 3_600_000),
+    });
+    return made.id;
+  }
+
+  async outcome(): Promise<OutcomeId> {
+    const made = await this.write((tx) =>
+      tx.outcome.create({
+        data: {
+          workspaceId: this.workspaceId,
+          label: `${this.canary} ${this.next()}`,
+          tone: "neutral",
+          effect: "none",
+          position: 100 + this.next(),
+          recycleMinutes: null,
+          isSuggestedIfNotReached: false,
+        },
+      }),
+    );
+    return made.id as OutcomeId;
+  }
+  outcomeOf(label: string): OutcomeId {
+    const found = this.base.outcomes.find((outcome) => outcome.label === label);
+    if (!found) throw new Error(`no outcome ${label}`);
+    return found.id;
+  }
+
+  async line(): Promise<LineId> {
+    const row = await this.write((tx) => {
+      const phone = this.phone();
+      return tx.line.create({
+        data: { workspaceId: this.workspaceId, label: this.text("line"), phone, lastTen: phone.slice(-10) },
+      });
+    });
+    return row.id as LineId;
+  }
+
+  async invitation(email = this.email()) {
+    const made = await callerOf(this.base.admin).invitations.create({
+      email,
+      name: this.text("guest"),
+      role: "worker",
+      lineId: this.base.lineId,
+    });
+    return { id: invitationId.parse(made.invitationId), token: tokenOf(made.link), email };
+  }
+
+  async endpoint(): Promise<string> {
+    const { workspaceId } = this;
+    const [id, secret] = [randomUUID(), randomUUID() + randomUUID()];
+    await this.write((tx) =>
+      tx.webhookEndpoint.create({
+        data: {
+          workspaceId,
+          id,
+          provider: "callerdesk",
+          providerAccountId: this.base.accountId,
+          secretHash: sha256(secret),
+          secretCiphertext: sealSecret(secret, {
+            workspaceId,
+            table: "webhook_endpoints",
+            column: "secret",
+            rowId: id,
+          }),
+        },
+      }),
+    );
+    return id;
+  }
+
+  async delivery(state: "set_aside" | "dead"): Promise<DeliveryId> {
+    const row = await this.write((tx) =>
+      tx.webhookDelivery.create({
+        data: {
+          workspaceId: this.workspaceId,
+          endpointId: this.base.endpointId,
+          provider: "callerdesk",
+          dedupeKey: `walk-${this.next()}`,
+          bodyHash: sha256(randomUUID()),
+          method: "POST",
+          contentType: "application/json",
+          query: "",
+          body: Buffer.from(JSON.stringify({ type: "live_call", note: this.canary })),
+          state,
+          correlationKey: `walk-${this.next()}`,
+        },
+      }),
+    );
+    return row.id as DeliveryId;
+  }
+}
