@@ -174,11 +174,15 @@ test("the countdown closes a popup that needs nothing; one that needs an outcome
   const [first, second] = team.leads;
   if (!first || !second) throw new Error("the team has no leads");
   const { page, api } = await enter(team, team.worker, "/dashboard/leads");
-  const mine = () => api.query<{ open: unknown[]; folded: unknown[] }>("calls.mine");
+  // The screen changes before the server has answered: hence polled.
+  const waiting = async () => {
+    const { open, folded } = await api.query<{ open: unknown[]; folded: unknown[] }>("calls.mine");
+    return open.length + folded.length;
+  };
   for (const webhook of dialledCall(team, team.worker, first.phone).webhooks) await post(team, webhook);
   await expect(popup(page)).toBeVisible();
   await expect(popup(page)).toBeHidden({ timeout: 20_000 });
-  expect(await mine()).toMatchObject({ open: [], folded: [] });
+  await expect.poll(waiting).toBe(0);
 
   stack.twin.simulator.queueNext(
     team.authcode,
@@ -202,5 +206,5 @@ test("the countdown closes a popup that needs nothing; one that needs an outcome
     .click();
   await expect(popup(page)).toBeHidden();
   await expect(folded).toBeHidden();
-  expect(await mine()).toMatchObject({ open: [], folded: [] });
+  await expect.poll(waiting).toBe(0);
 });
