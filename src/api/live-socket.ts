@@ -66,6 +66,11 @@ export class LiveSocket implements Sink {
     return bytes ? this.res.write(bytes) : true;
   }
 
+  /** The browser went away, or we have ended: nobody will ever call `onGone` again. */
+  get isGone(): boolean {
+    return this.isOver;
+  }
+
   waitingBytes(): number {
     return this.res.socket?.writableLength ?? 0;
   }

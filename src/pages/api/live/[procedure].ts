@@ -45,6 +45,8 @@ export default async function live(req: NextApiRequest, res: NextApiResponse): P
     if (!(stream instanceof LiveSubscription)) throw new Error("live.events is not a live subscription");
     const viewer = stream.viewer(socket);
     socket.onGone = () => viewer.close();
+    // It left while we were proving who it is: without this its viewer would stay for good, one of the person's six.
+    if (socket.isGone) return;
     socket.onDrain = () => viewer.drained();
     await stream.start(viewer);
   } catch (error) {
