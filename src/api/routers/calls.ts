@@ -104,13 +104,36 @@ export const callsRouter = router({
   ),
 
   dial: workspaceProcedure
-    .meta({ emits: ["call.dialing", "call.updated", "lead.leased"] })
+    .meta({
+      emits: [
+        "call.dialing",
+        "call.updated",
+        "lead.leased",
+        "campaign.progressed",
+        // The provider refused the click.
+        "call.ended",
+        "lead.released",
+        "provider_account.updated",
+      ],
+    })
     .input(z.strictObject({ leadId, campaignId: campaignId.nullable(), requestKey: z.uuid() }))
     .mutation(({ ctx: { actor }, input }) => dial(actor, input)),
 
   /** Dials a number typed by hand: its lead is found, or made where the number is not in the book. */
   dialNumber: workspaceProcedure
-    .meta({ emits: ["contact.created", "lead.created", "call.dialing", "call.updated", "lead.leased"] })
+    .meta({
+      emits: [
+        "contact.created",
+        "lead.created",
+        "call.dialing",
+        "call.updated",
+        "lead.leased",
+        // The provider refused the click.
+        "call.ended",
+        "lead.released",
+        "provider_account.updated",
+      ],
+    })
     .input(z.strictObject({ phone: z.string().min(1).max(40), requestKey: z.uuid() }))
     .mutation(async ({ ctx: { actor }, input }) => {
       const phone = toE164(input.phone);
@@ -139,7 +162,17 @@ export const callsRouter = router({
     }),
 
   setOutcome: workspaceProcedure
-    .meta({ emits: ["call.outcome_set"] })
+    .meta({
+      emits: [
+        "call.outcome_set",
+        // What the outcome does next, by its effect.
+        "lead.updated",
+        "campaign.progressed",
+        "contact.blocked",
+        "task.created",
+        "task.done",
+      ],
+    })
     .input(
       z.strictObject({
         callId,
@@ -181,7 +214,7 @@ export const callsRouter = router({
   reopen: wrapUpTo("open"),
 
   endByHand: workspaceProcedure
-    .meta({ emits: ["call.ended"] })
+    .meta({ emits: ["call.ended", "lead.released"] })
     .input(z.strictObject({ callId }))
     .mutation(async ({ ctx: { actor }, input }) => {
       await inWorkspace(actor, (tx, emit) =>

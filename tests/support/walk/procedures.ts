@@ -38,7 +38,7 @@ const by =
     prepare: async (world) => ({ as: world.base[role], input: await input(world) }),
     ...rest,
   });
-const [worker, manager, admin] = [by("worker"), by("manager"), by("admin")];
+const [worker, colleague, manager, admin] = [by("worker"), by("colleague"), by("manager"), by("admin")];
 const nothing = () => undefined;
 const soon = () => new Date(Date.now() + 3_600_000);
 const password = "copper teapot violin";
@@ -50,6 +50,13 @@ async function held(world: World) {
   const as = await world.member("worker");
   await callerOf(as).desk.take({ campaignId, leadId });
   return { as, campaignId, leadId };
+}
+/** An ended call of a lead that stands in a running campaign's queue. */
+async function queuedCall(world: World) {
+  const { leadId } = await world.lead();
+  const campaignId = await world.campaign("running", [leadId]);
+  const as = await world.member("worker");
+  return { as, leadId, callId: await world.call({ worker: as, leadId, campaignId, wrapUp: "open" }) };
 }
 async function endedCall(world: World, wrapUp: "open" | "folded" = "open") {
   const { leadId } = await world.lead();
@@ -96,21 +103,37 @@ export const table: Table = {
     ],
     unclaimed: [manager(nothing)],
     dial: [
+      worker(
+        async (world) => {
+          const { leadId } = await world.lead();
+          return { leadId, campaignId: await world.campaign("running", [leadId]), requestKey: randomUUID() };
+        },
+        {
+          emits: {
+            types: ["call.dialing", "call.updated", "lead.leased", "campaign.progressed"],
+            reason: "the provider takes the click",
+          },
+        },
+      ),
       {
         prepare: async (world) => {
           const { leadId } = await world.lead();
           const campaignId = await world.campaign("running", [leadId]);
           return { as: await world.member("worker"), input: { leadId, campaignId, requestKey: randomUUID() } };
         },
+        emits: {
+          types: ["call.dialing", "call.ended", "lead.leased", "lead.released", "campaign.progressed"],
+          reason: "the provider does not know this member's phone and refuses the click",
+        },
       },
     ],
     dialNumber: [
-      {
-        prepare: async (world) => ({
-          as: await world.member("worker"),
-          input: { phone: world.phone(), requestKey: randomUUID() },
-        }),
-      },
+      colleague((world) => ({ phone: world.phone(), requestKey: randomUUID() }), {
+        emits: {
+          types: ["contact.created", "lead.created", "call.dialing", "call.updated", "lead.leased"],
+          reason: "the provider takes the click",
+        },
+      }),
     ],
     setOutcome: [
       {
@@ -119,6 +142,44 @@ export const table: Table = {
           return { as, input: { callId, outcomeId: await world.outcome() } };
         },
         emits: { types: ["call.outcome_set"], reason: "an outcome that has no effect" },
+      },
+      {
+        prepare: async (world) => {
+          const { as, callId } = await queuedCall(world);
+          const outcomeId = world.outcomeOf("Call back");
+          return { as, input: { callId, outcomeId, callbackAt: soon() } };
+        },
+        emits: {
+          types: ["call.outcome_set", "task.created", "campaign.progressed"],
+          reason: "call back: a task, and the lead rests until then",
+        },
+      },
+      {
+        prepare: async (world) => {
+          const { as, callId } = await queuedCall(world);
+          return { as, input: { callId, outcomeId: world.outcomeOf("Wrong number") } };
+        },
+        emits: {
+          types: ["call.outcome_set", "lead.updated", "campaign.progressed"],
+          reason: "stop: the lead is lost and leaves the queue",
+        },
+      },
+      {
+        prepare: async (world) => {
+          const { as, callId, leadId } = await queuedCall(world);
+          await callerOf(as).tasks.create({
+            kind: "callback",
+            title: world.text("promised"),
+            leadId,
+            assigneeUserId: null,
+            dueAt: soon(),
+          });
+          return { as, input: { callId, outcomeId: world.outcomeOf("Do not call") } };
+        },
+        emits: {
+          types: ["call.outcome_set", "contact.blocked", "campaign.progressed", "task.done"],
+          reason: "do not call: every channel is blocked, the queue is left, callbacks are closed",
+        },
       },
     ],
     saveNote: [
@@ -158,7 +219,8 @@ export const table: Table = {
       {
         prepare: async (world) => {
           const as = await world.member("worker");
-          return { as, input: { callId: await world.call({ isLive: true, worker: as }) } };
+          const { leadId } = await world.lead();
+          return { as, input: { callId: await world.call({ isLive: true, worker: as, leadId }) } };
         },
       },
     ],
@@ -357,6 +419,24 @@ export const table: Table = {
           },
         },
       ),
+      worker(async (world) => {
+        const blocked = await world.lead();
+        await callerOf(world.base.worker).leads.block({ leadId: blocked.leadId });
+        const { leadId } = await world.lead();
+        await world.campaign("draft", [leadId]);
+        await callerOf(world.base.worker).tasks.create({
+          kind: "callback",
+          title: world.text("promised"),
+          leadId,
+          assigneeUserId: null,
+          dueAt: soon(),
+        });
+        return {
+          leadId,
+          version: 1,
+          changes: { phone: blocked.phone, ownerUserId: world.base.worker.userId },
+        };
+      }),
     ],
     setStage: [worker(async (world) => ({ leadId: (await world.lead()).leadId, stage: "contacted" }))],
     assign: [
