@@ -83,7 +83,7 @@ test("must show 7: a fresh empty team, by the README's ten minutes, from the tok
   const twin = await startTwin({ port: twinPort, ringsideOrigin: started.origin });
   twin.simulator.settings.byNumber = false;
   try {
-    await firstTeam(started, twin.simulator.registerAccount, twinOrigin, visit);
+    await firstTeam(started, (account) => twin.simulator.registerAccount(account), twinOrigin, visit);
   } finally {
     await twin.stop();
     expect(await started.stop()).toBeLessThan(10_500);

@@ -114,3 +114,9 @@ export async function popupCount(page: Page): Promise<number> {
 }
 
 export const workPath = (team: Team): string => `/dashboard/campaigns/${team.campaign.id}/work`;
+
+/** The page's cookies as one header, as somebody who copied them would send it. */
+export async function cookieOf(page: Page): Promise<string> {
+  const { cookies } = await page.context().storageState();
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+}

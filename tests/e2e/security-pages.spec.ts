@@ -1,15 +1,9 @@
-import type { Page } from "@playwright/test";
 import { raw } from "../support/stack/raw-http";
 import { dialledCall, post } from "../support/stack/webhooks";
 import { dashboardPaths } from "./dashboard-paths";
-import { expect, expectLive, popup, test } from "./fixtures";
+import { cookieOf, expect, expectLive, popup, test } from "./fixtures";
 
 const publicPaths = ["/sign-in", "/invite", "/setup", "/nothing-here"];
-
-async function cookieOf(page: Page): Promise<string> {
-  const { cookies } = await page.context().storageState();
-  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-}
 
 test("B4: every page has the policy with a nonce of its own, fresh each time", async ({
   stack,
@@ -88,7 +82,6 @@ const hostile = {
 };
 
 test("C2: hostile names, numbers, notes and outcomes are text on every page, and break no layout", async ({
-  stack,
   newTeam,
   enter,
 }) => {

@@ -1,10 +1,7 @@
 import { request as requests } from "@playwright/test";
 import { apiOf, signInByHttp, until } from "../support/stack/http";
 import { openStream, raw } from "../support/stack/raw-http";
-import { expect, liveLabel, test } from "./fixtures";
-
-const cookiesOf = (state: { cookies: { name: string; value: string }[] }): string =>
-  state.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+import { cookieOf, expect, liveLabel, test } from "./fixtures";
 
 type Who = "worker" | "manager" | "admin";
 type Ended = { how: string; who: Who; end: (parts: Parts) => Promise<void> };
@@ -50,7 +47,7 @@ for (const { how, who, end } of endings) {
     const victim = await enter(team, person, "/dashboard/leads");
     victim.watch.allow(/status of 40[13]|TRPCClientError|net::ERR_/);
     const admin = await enter(team, team.admin);
-    const cookie = cookiesOf(await victim.page.context().storageState());
+    const cookie = await cookieOf(victim.page);
     const copied = { cookie, "x-ringside-workspace": team.workspaceId };
     const ask = () => raw(`${stack.origin}/api/trpc/session.me`, { headers: copied });
     expect((await ask()).status).toBe(200);
@@ -247,7 +244,7 @@ const foreign = [
 test("B10: signing in leads to own paths only", async ({ stack, newTeam, enter, visit }) => {
   const team = await newTeam();
   const { page } = await enter(team, team.worker);
-  const cookie = cookiesOf(await page.context().storageState());
+  const cookie = await cookieOf(page);
   for (const next of foreign) {
     for (const name of ["next", "callbackUrl"]) {
       const answer = await raw(`${stack.origin}/sign-in?${name}=${encodeURIComponent(next)}`, {
