@@ -49,9 +49,12 @@ const t = initTRPC
           ? cause.message
           : isInput
             ? (cause.issues[0]?.message ?? "This input is not valid.")
-            : error.code === "INTERNAL_SERVER_ERROR"
-              ? "Something went wrong on our side. Try again."
-              : shape.message,
+            : // A message of ours has no cause; a library's own words, with one, may name what runs here.
+              cause === undefined
+              ? shape.message
+              : error.code === "INTERNAL_SERVER_ERROR"
+                ? "Something went wrong on our side. Try again."
+                : "This request cannot be read.",
         code: shape.code,
         data: {
           code: shape.data.code,
