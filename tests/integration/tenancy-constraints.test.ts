@@ -31,7 +31,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => client.end());
 
-const betweenTenants = () => keys.filter(({ table, parent }) => tables.includes(table) && tables.includes(parent));
+const betweenTenants = () =>
+  keys.filter(({ table, parent }) => tables.includes(table) && tables.includes(parent));
 
 describe("the schema itself", () => {
   it("T5 every reference from a workspace's row to another goes with the workspace", () => {
@@ -52,7 +53,9 @@ describe("the schema itself", () => {
     for (const table of tables) {
       expect(first.get(table), table).toBe("workspace_id");
       expect(
-        keys.some((key) => key.table === table && key.parent === "workspaces" && key.columns[0] === "workspace_id"),
+        keys.some(
+          (key) => key.table === table && key.parent === "workspaces" && key.columns[0] === "workspace_id",
+        ),
         table,
       ).toBe(true);
     }
@@ -63,7 +66,9 @@ describe("the schema itself", () => {
       `SELECT table_name || '.' || column_name AS at FROM information_schema.columns
         WHERE table_schema = 'public' AND data_type = 'uuid' AND column_name <> 'id' ORDER BY 1`,
     );
-    const covered = new Set(keys.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`)));
+    const covered = new Set(
+      keys.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`)),
+    );
     expect(rows.map(({ at }) => at).filter((at) => !covered.has(at))).toEqual(UNBOUND);
   });
 });

@@ -74,7 +74,8 @@ describe.each(walked.map((each) => [each.name, each] as const))("%s", (name, { s
           const text = JSON.stringify(answer.result) ?? "";
           expect(text).not.toContain(theirs.canary);
           expect(uuidsIn(text)).not.toContain(foreignId);
-          if (kind === "empty" && type === "query") expect(isEmpty(answer.result), `${path}: ${text}`).toBe(true);
+          if (kind === "empty" && type === "query")
+            expect(isEmpty(answer.result), `${path}: ${text}`).toBe(true);
           if (kind === "empty" && type === "mutation") expect(answer.result).toMatchObject({ added: 0 });
         }
       }

@@ -77,7 +77,10 @@ describe("T6 a stream", () => {
       await callerOf(ours.base.admin).live.since({ cursor: `${head?.epoch ?? 0}.1` }),
     );
 
-    const bytes = [...streams, ...replays].map((stream) => stream.text()).concat(asked, carried).join("\n");
+    const bytes = [...streams, ...replays]
+      .map((stream) => stream.text())
+      .concat(asked, carried)
+      .join("\n");
     const ids = new Set([...(await rowsOf(theirs.workspaceId)).values()].flatMap(uuidsIn));
     const known = new Set([...(await rowsOf(ours.workspaceId)).values()].flatMap(uuidsIn));
     expect(ids.size).toBeGreaterThan(300);

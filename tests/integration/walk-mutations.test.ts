@@ -99,7 +99,8 @@ describe("every type of the catalogue is produced", () => {
   it("MS9 by a mutation, by what the provider sends, or by the publisher of the numbers", async () => {
     const heard = await makeWorkspace();
     const since = await head(heard.workspaceId);
-    for (const status of ["Ringing", "Leg A Answer", "Leg B Answer"]) await postWebhook(heard.webhookSecret, live(status, "8397472"));
+    for (const status of ["Ringing", "Leg A Answer", "Leg B Answer"])
+      await postWebhook(heard.webhookSecret, live(status, "8397472"));
     await drainInbox();
     await gained(heard.workspaceId, since);
 
@@ -162,7 +163,9 @@ describe("the net under the writers", () => {
     );
     expect(rows.map(({ name }) => name)).toEqual(tables.filter((name) => !bare.includes(name)));
     for (const { name } of rows) {
-      const has = await logPool().query(`SELECT 1 FROM "${name}" WHERE workspace_id = $1`, [world.workspaceId]);
+      const has = await logPool().query(`SELECT 1 FROM "${name}" WHERE workspace_id = $1`, [
+        world.workspaceId,
+      ]);
       expect(has.rowCount, `${name} has rows to try`).toBeGreaterThan(0);
       await expect(
         logPool().query(`UPDATE "${name}" SET workspace_id = workspace_id WHERE workspace_id = $1`, [
@@ -192,7 +195,9 @@ describe("what a browser asks anew", () => {
           viewer: { userId: typeof me; holdsCall: () => boolean },
         ) => readonly Stale[];
         for (const stale of table(data, { userId: me, holdsCall: () => holds }))
-          expect(names.has(nameOf(stale)) || nouns.has(nameOf(stale)), `${type}: ${nameOf(stale)}`).toBe(true);
+          expect(names.has(nameOf(stale)) || nouns.has(nameOf(stale)), `${type}: ${nameOf(stale)}`).toBe(
+            true,
+          );
       }
   });
 });

@@ -31,10 +31,7 @@ type Table = { [N in keyof Inputs]: { [P in keyof Inputs[N]]: readonly Case<Inpu
 type Role = "worker" | "colleague" | "manager" | "admin";
 const by =
   (role: Role) =>
-  <I>(
-    input: (world: World) => I | Promise<I>,
-    rest: Omit<Case<I>, "prepare"> = {},
-  ): Case<I> => ({
+  <I>(input: (world: World) => I | Promise<I>, rest: Omit<Case<I>, "prepare"> = {}): Case<I> => ({
     prepare: async (world) => ({ as: world.base[role], input: await input(world) }),
     ...rest,
   });
@@ -119,7 +116,10 @@ export const table: Table = {
         prepare: async (world) => {
           const { leadId } = await world.lead();
           const campaignId = await world.campaign("running", [leadId]);
-          return { as: await world.member("worker"), input: { leadId, campaignId, requestKey: randomUUID() } };
+          return {
+            as: await world.member("worker"),
+            input: { leadId, campaignId, requestKey: randomUUID() },
+          };
         },
         emits: {
           types: ["call.dialing", "call.ended", "lead.leased", "lead.released", "campaign.progressed"],
@@ -338,20 +338,21 @@ export const table: Table = {
   invitations: {
     list: [manager(nothing)],
     create: [
-      manager((world) => ({
-        email: world.email(),
-        name: world.text("invited"),
-        role: "worker",
-        lineId: world.base.lineId,
-      }), { emits: { types: ["member.invited"], reason: "no earlier invitation to this address is open" } }),
       manager(
-        async (world) => ({
-          email: (await world.invitation()).email,
-          name: world.text("invited again"),
+        (world) => ({
+          email: world.email(),
+          name: world.text("invited"),
           role: "worker",
           lineId: world.base.lineId,
         }),
+        { emits: { types: ["member.invited"], reason: "no earlier invitation to this address is open" } },
       ),
+      manager(async (world) => ({
+        email: (await world.invitation()).email,
+        name: world.text("invited again"),
+        role: "worker",
+        lineId: world.base.lineId,
+      })),
     ],
     revoke: [manager(async (world) => ({ invitationId: (await world.invitation()).id }))],
     preview: [
@@ -590,9 +591,7 @@ export const table: Table = {
   session: {
     me: [worker(nothing)],
     list: [worker(nothing)],
-    revoke: [
-      worker(async (world) => ({ sessionId: await world.session(world.base.worker) })),
-    ],
+    revoke: [worker(async (world) => ({ sessionId: await world.session(world.base.worker) }))],
     revokeOthers: [
       {
         prepare: async (world) => {
@@ -668,9 +667,7 @@ export const table: Table = {
   twin: {
     status: [worker(nothing)],
     next: [worker(() => ({ scenario: { outcome: "answered" }, count: 1 }))],
-    incoming: [
-      worker((world) => ({ from: "+919000000101", lineId: world.base.lineId, isAnswered: false })),
-    ],
+    incoming: [worker((world) => ({ from: "+919000000101", lineId: world.base.lineId, isAnswered: false }))],
     deliveries: [worker(nothing)],
   },
   workspace: {

@@ -104,9 +104,9 @@ export type Answer = { isRefused: boolean; code: string | null; message: string 
 export async function call(name: string, as: Who, input: unknown): Promise<Answer> {
   const caller = as === "nobody" ? nobody() : callerOf(as);
   const [noun = "", verb = ""] = name.split(".");
-  const run = (caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[noun]?.[
-    verb
-  ];
+  const run = (caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[
+    noun
+  ]?.[verb];
   if (!run) throw new Error(`no ${name}`);
   try {
     const result = await run(input);

@@ -179,6 +179,7 @@ export class World {
     campaignId?: CampaignId | null;
     wrapUp?: "none" | "open" | "folded" | "done";
     outcomeId?: OutcomeId;
+    recordingUrl?: string;
   }): Promise<CallId> {
     const { isLive = false, worker = null, leadId = null, campaignId = null, wrapUp = "none" } = state;
     return this.write(async (tx) => {
@@ -203,6 +204,9 @@ export class World {
           hangupCause: this.canary,
           ...(isLive ? {} : { endedAt: new Date(), endedBy: "report" as const }),
           ...(state.outcomeId ? { outcomeId: state.outcomeId, outcomeAt: new Date() } : {}),
+          ...(state.recordingUrl
+            ? { recordingUrl: state.recordingUrl, recordingState: "ready" as const }
+            : {}),
           wrapUp,
         },
       });
