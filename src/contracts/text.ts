@@ -40,3 +40,6 @@ export function prose(what: string, max: number) {
     .max(max, `A ${what} has at most ${new Intl.NumberFormat("en-IN").format(max)} characters.`)
     .transform(asTyped);
 }
+
+/** What a person looks for: one line, as it is kept everywhere else, so that it can find it. */
+export const searchText = z.string().max(100).transform(oneLine);

@@ -19,6 +19,8 @@ import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { callDirection, callStatus } from "@/contracts/calls/schema";
 import type { CallView } from "@/contracts/calls/views";
 import { callId, campaignId, type LeadId, leadId, outcomeId, userId } from "@/contracts/ids";
+import { noteText } from "@/contracts/notes/schema";
+import { searchText } from "@/contracts/text";
 import { lastTen, toE164 } from "@/lib/phone";
 import { db } from "@/platform/db";
 import { AppError } from "@/platform/errors";
@@ -38,7 +40,7 @@ const filter = z.strictObject({
   outcomeId: outcomeId.optional(),
   from: z.date().optional(),
   to: z.date().optional(),
-  search: z.string().max(100).optional(),
+  search: searchText.optional(),
 });
 
 /**
@@ -194,7 +196,7 @@ export const callsRouter = router({
 
   saveNote: workspaceProcedure
     .meta({ emits: ["note.saved"] })
-    .input(z.strictObject({ callId, text: z.string().max(10_000), baseVersion: z.number().int().min(0) }))
+    .input(z.strictObject({ callId, text: noteText, baseVersion: z.number().int().min(0) }))
     .mutation(({ ctx: { actor }, input }) =>
       inWorkspace(actor, async (tx, emit) => {
         const call = await getCallView(tx, actor.workspaceId, actor.userId, input.callId);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { lineId, userId } from "@/contracts/ids";
 import { phoneText, role } from "@/contracts/members/schema";
+import { searchText } from "@/contracts/text";
 import { deactivateMember, reactivateMember, updateMember } from "@/domain/members/commands";
 import { listMembers } from "@/domain/members/queries";
 import { db } from "@/platform/db";
@@ -13,7 +14,7 @@ export const membersRouter = router({
     .input(
       z
         .strictObject({
-          search: z.string().max(100).optional(),
+          search: searchText.optional(),
           isActive: z.boolean().optional(),
           offset: z.number().int().min(0).max(100_000).optional(),
         })

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { campaignId, outcomeId, userId } from "@/contracts/ids";
-import { optionalLine, requiredLine } from "@/contracts/text";
+import { optionalLine, requiredLine, searchText } from "@/contracts/text";
 
 export const leadStage = z.enum(["new", "contacted", "interested", "converted", "lost"]);
 export type LeadStage = z.infer<typeof leadStage>;
@@ -54,7 +54,7 @@ export type SkippedRowReason = z.infer<typeof skippedRowReason>;
 /** Which leads: the list's filter, and what "add all that match" means. */
 export const leadFilter = z.strictObject({
   /** Any part of a name, company or address, or three and more digits of a number. */
-  search: z.string().max(100).optional(),
+  search: searchText.optional(),
   stage: leadStage.optional(),
   /** Null = nobody's. */
   ownerUserId: userId.nullable().optional(),
