@@ -63,7 +63,8 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
     await page.getByRole("button", { name: "Call Now" }).click();
     await expect(page.getByRole("heading", { name: "Talking" })).toBeVisible({ timeout: 30_000 });
     await expect(popup(page)).toBeVisible({ timeout: 170_000 });
-    const name = await popup(page).getByRole("heading").first().getByRole("link").innerText();
+    const lead = popup(page).getByRole("heading").first().getByRole("link");
+    const [name, leadPath] = [await lead.innerText(), await lead.getAttribute("href")];
     await popup(page)
       .getByRole("button", { name: /Interested/ })
       .first()
@@ -91,10 +92,13 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
     await page.goto(`${demo.origin}/dashboard/calls`);
     await take(page, "calls");
     await page.getByRole("main").getByRole("link", { name }).first().click();
+    await page.waitForURL(/\/calls\/[^/]+$/);
+    await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
     await take(page, "call");
     await page.goto(`${demo.origin}/dashboard/leads`);
     await take(page, "leads");
-    await page.getByRole("main").getByRole("row").nth(1).getByRole("link").first().click();
+    await page.goto(`${demo.origin}${leadPath}`);
+    await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
     await take(page, "lead");
     await page.goto(`${demo.origin}/dashboard/campaigns`);
     await take(page, "campaigns");
