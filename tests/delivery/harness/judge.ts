@@ -59,6 +59,11 @@ export class Judge {
     }
   }
 
+  /** Events that all screens together have applied. */
+  delivered(): number {
+    return this.viewers.reduce((sum, viewer) => sum + viewer.applied.length, 0);
+  }
+
   /** The toll of everything since the judge began. `recoveryMs` is the wait for quiet unless it is given. */
   async verdict(options: { patienceMs?: number; recoveryMs?: number } = {}): Promise<Toll> {
     const waited = await this.quiet(options.patienceMs);

@@ -88,6 +88,15 @@ export class Line {
     for (const pair of this.pairs) pair.isSwallowed = true;
   }
 
+  /** Takes nothing from the server any more, as a laptop that was shut; both ends stay open. */
+  hold(): void {
+    for (const pair of this.pairs) pair.far.pause();
+  }
+
+  release(): void {
+    for (const pair of this.pairs) pair.far.resume();
+  }
+
   mend(): void {
     this.isDown = false;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { encode } from "next-auth/jwt";
 import { sessionCookieName } from "@/api/auth";
@@ -15,7 +15,14 @@ import { openQuery, Truth } from "./truth";
 import { Viewer, type ViewerOptions } from "./viewer";
 
 /** The product's fast route in this process. */
-export type LiveServer = { origin: string; port: number; cutAll: () => void; stop: () => Promise<void> };
+export type LiveServer = {
+  origin: string;
+  port: number;
+  cutAll: () => void;
+  /** Per connection, what has been written and has not left this process. */
+  waitingBytes: () => number[];
+  stop: () => Promise<void>;
+};
 
 export async function startLiveServer(): Promise<LiveServer> {
   const server: Server = createServer((req, res) => {
@@ -27,12 +34,18 @@ export async function startLiveServer(): Promise<LiveServer> {
     void live(Object.assign(req, { query }) as unknown as NextApiRequest, res as unknown as NextApiResponse);
   });
   server.requestTimeout = 0;
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", 4096, resolve));
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
     port,
     cutAll: () => server.closeAllConnections(),
+    waitingBytes: () => [...sockets].map((socket) => socket.writableLength),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
