@@ -51,7 +51,8 @@ export async function refreshEndpoints(): Promise<void> {
   memory.byHash = new Map(endpoints.map((endpoint) => [endpoint.hash, endpoint]));
   memory.isLoaded = true;
   await mkdir(env().DATA_DIR, { recursive: true });
-  const temporary = `${file()}.${process.pid}.tmp`;
+  // A name of its own: two at once would write into one file and rename each other's half.
+  const temporary = `${file()}.${clock.uuid()}.tmp`;
   await writeFile(temporary, JSON.stringify(endpoints), { mode: 0o600 });
   await rename(temporary, file());
 }

@@ -24,7 +24,11 @@ async function settle(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on any page, ${colorScheme}`, async ({ newTeam, enter, visit }) => {
+  test(`B5: axe finds nothing on any page, and no page violates the content policy, ${colorScheme}`, async ({
+    newTeam,
+    enter,
+    visit,
+  }) => {
     test.setTimeout(150_000);
     const found: string[] = [];
     const visitor = await visit("/sign-in", { colorScheme, reducedMotion: "reduce" });

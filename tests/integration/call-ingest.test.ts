@@ -123,7 +123,7 @@ describe("one call whatever happens to its webhooks", () => {
     }
   });
 
-  it("keeps one effect of fifty concurrent duplicates", async () => {
+  it("W2: keeps one effect of fifty concurrent duplicates", async () => {
     const workspace = await makeWorkspace({ leads: 1 });
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => postWebhook(workspace.webhookSecret, report())),
@@ -151,7 +151,7 @@ describe("one call whatever happens to its webhooks", () => {
     expect(await db().webhookDelivery.count({ where: { workspaceId: workspace.workspaceId } })).toBe(1);
   });
 
-  it("has one effect of the same report eight days later", async () => {
+  it("W2: has one effect of the same report eight days later", async () => {
     const workspace = await makeWorkspace({ leads: 1 });
     await postWebhook(workspace.webhookSecret, report());
     await drainInbox();
@@ -246,7 +246,7 @@ describe("one call whatever happens to its webhooks", () => {
 });
 
 describe("same key, other body", () => {
-  it("fills what was empty and never regresses", async () => {
+  it("W2: fills what was empty and never regresses", async () => {
     const workspace = await makeWorkspace({ leads: 1 });
     await postWebhook(workspace.webhookSecret, report({ CallRecordingUrl: "" }));
     await drainInbox();
@@ -264,7 +264,7 @@ describe("same key, other body", () => {
     });
   });
 
-  it("sets a contradiction aside for a person, and replays it on a click", async () => {
+  it("W2: sets a contradiction aside for a person, and replays it on a click", async () => {
     const workspace = await makeWorkspace({ leads: 2 });
     await postWebhook(workspace.webhookSecret, report());
     await drainInbox();

@@ -82,7 +82,7 @@ describe("a start that cannot work says why in one sentence and ends with 1", { 
     }
   });
 
-  test("the demo does not leave this machine unasked", () => {
+  test("A12: the demo does not leave this machine unasked, and is no empty server", () => {
     fs.writeFileSync(path.join(dataDir, "start.json"), JSON.stringify({ embedded: { content: "demo" } }));
     expect(start({ HOST: "0.0.0.0" })).toMatch(/say --demo to serve it beyond this machine/);
     expect(start({ PUBLIC_URL: "https://ringside.example.com" })).toMatch(/say --demo/);

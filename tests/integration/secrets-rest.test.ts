@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { appRouter } from "@/api/root";
@@ -9,6 +10,7 @@ import { parseKeyring, seal, unseal } from "@/lib/crypto";
 import { db, logPool } from "@/platform/db";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { openSecret, sealSecret } from "@/platform/secrets";
+import { readSecrets } from "../../scripts/lib/secrets.mjs";
 import { drainInbox, postWebhook } from "../support/webhooks";
 import { callerOf, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
@@ -337,6 +339,24 @@ describe("D2: no text becomes SQL", () => {
     }
     expect(await db().workspace.findUniqueOrThrow({ where: { id: world.workspaceId } })).toEqual(before);
   });
+});
+
+it("S4: a first start makes its own secrets, 256 random bits each, for the owner's eyes only, and keeps them", () => {
+  const folders = [1, 2].map(() => mkdtempSync(path.join(tmpdir(), "ringside-secrets-")));
+  try {
+    const made = folders.map((dataDir) => {
+      const where = { dataDir, isEmbedded: true, wasStartedBefore: false, env: {} as NodeJS.ProcessEnv };
+      const first = readSecrets(where);
+      expect(readSecrets({ ...where, wasStartedBefore: true })).toEqual(first);
+      expect(statSync(path.join(dataDir, "secrets.json")).mode & 0o777).toBe(0o600);
+      expect(Buffer.from(first.NEXTAUTH_SECRET, "base64")).toHaveLength(32);
+      expect(parseKeyring(first.ENCRYPTION_KEYS)).toHaveLength(1);
+      return Object.values(first);
+    });
+    expect(new Set(made.flat()).size).toBe(4);
+  } finally {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 it("O1: nothing but the outbound client, the browser's code and the stand-in reaches for the network", () => {
