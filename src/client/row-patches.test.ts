@@ -5,6 +5,20 @@ import type { TrpcProxy } from "./trpc";
 
 const key = (input: object) => [["leads", "list"], { input, type: "query" }];
 
+/** Mounted, as on a screen: a query that nobody looks at is not active. */
+function mount(queryClient: QueryClient, queryKey: readonly unknown[]): void {
+  const observer = {
+    onQueryUpdate: () => undefined,
+    options: { enabled: true },
+    isStale: () => true,
+    shouldFetchCurrentQuery: () => false,
+  };
+  queryClient
+    .getQueryCache()
+    .find({ queryKey })
+    ?.addObserver(observer as never);
+}
+
 function setUp(pages: { input: object; ids: string[] }[]) {
   const queryClient = new QueryClient();
   const fetched: string[] = [];
@@ -15,7 +29,6 @@ function setUp(pages: { input: object; ids: string[] }[]) {
       total: ids.length,
       hasMore: false,
     });
-    // Mounted, as on a screen.
     queryClient
       .getQueryCache()
       .find({ queryKey })
@@ -26,13 +39,7 @@ function setUp(pages: { input: object; ids: string[] }[]) {
           return { leads: ids.map((id) => ({ id, stage: "refetched" })), total: ids.length, hasMore: false };
         },
       });
-    const query = queryClient.getQueryCache().find({ queryKey });
-    query?.addObserver({
-      onQueryUpdate: () => undefined,
-      options: { enabled: true },
-      isStale: () => true,
-      shouldFetchCurrentQuery: () => false,
-    } as never);
+    mount(queryClient, queryKey);
   }
   const rows = vi.fn(async ({ leadIds }: { leadIds: string[] }) =>
     leadIds.map((id) => ({ id, stage: "patched" })),
@@ -72,5 +79,22 @@ describe("rows instead of pages", () => {
     await patches.run("leads.list");
     expect(rows).not.toHaveBeenCalled();
     expect(fetched).toHaveLength(1);
+  });
+
+  it("patches a list of calls however it was asked for, page after page or once", async () => {
+    const queryClient = new QueryClient();
+    const page = { items: [{ id: "a", phase: "dialing" }], nextCursor: null };
+    const once = [["calls", "list"], { input: { filter: { leadId: "l" } }, type: "query" }];
+    const paged = [["calls", "list"], { input: { filter: {} }, type: "infinite" }];
+    queryClient.setQueryData(once, page);
+    queryClient.setQueryData(paged, { pages: [page], pageParams: [null] });
+    for (const queryKey of [once, paged]) mount(queryClient, queryKey);
+    const query = async ({ callIds }: { callIds: string[] }) => callIds.map((id) => ({ id, phase: "ended" }));
+    const patches = new RowPatches(queryClient, { calls: { rows: { query } } } as unknown as TrpcProxy);
+    patches.add("calls.list", "a");
+    await patches.run("calls.list");
+    const patched = { items: [{ id: "a", phase: "ended" }], nextCursor: null };
+    expect(queryClient.getQueryData(once)).toEqual(patched);
+    expect(queryClient.getQueryData(paged)).toEqual({ pages: [patched], pageParams: [null] });
   });
 });

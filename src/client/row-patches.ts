@@ -7,7 +7,9 @@ export type RowList = "calls.list" | "leads.list";
 
 const mostRows = 100;
 
-type CallPages = InfiniteData<RouterOutputs["calls"]["list"]>;
+type CallPage = RouterOutputs["calls"]["list"];
+/** The list page reads page after page; the desk and a lead's page ask for one. */
+type CallPages = InfiniteData<CallPage> | CallPage;
 type LeadPage = RouterOutputs["leads"]["list"];
 
 type Adapter = {
@@ -21,19 +23,21 @@ type Adapter = {
 
 const adapters: Record<RowList, Adapter> = {
   "calls.list": {
-    ids: (data) => (data as CallPages).pages.flatMap((page) => page.items.map((call) => call.id)),
+    ids: (data) => {
+      const asked = data as CallPages;
+      const pages = "pages" in asked ? asked.pages : [asked];
+      return pages.flatMap((page) => page.items.map((call) => call.id));
+    },
     fetch: async (client, ids) => {
       const rows = await client.calls.rows.query({ callIds: ids as CallId[] });
       const byId = new Map(rows.map((row) => [row.id, row]));
+      const patch = (page: CallPage): CallPage => ({
+        ...page,
+        items: page.items.map((call) => byId.get(call.id) ?? call),
+      });
       return (data) => {
-        const { pages, ...rest } = data as CallPages;
-        return {
-          ...rest,
-          pages: pages.map((page) => ({
-            ...page,
-            items: page.items.map((call) => byId.get(call.id) ?? call),
-          })),
-        };
+        const asked = data as CallPages;
+        return "pages" in asked ? { ...asked, pages: asked.pages.map(patch) } : patch(asked);
       };
     },
     // A call may be first heard of in any state, so an unknown id can be a new one.
