@@ -90,12 +90,12 @@ async function attach(headers: Record<string, string>, workspaceId: string): Pro
     },
     flushHeaders: () => undefined,
     write: (text: unknown) => {
-      written.push(String(text));
+      written.push(text);
       if (String(text).includes('"caughtUp"')) end();
       return true;
     },
-    end: (text?: unknown) => {
-      if (text !== undefined) written.push(String(text));
+    end: (text?: string) => {
+      if (text !== undefined) written.push(text);
       end();
     },
     destroy: () => end(),
