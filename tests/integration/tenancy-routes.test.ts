@@ -89,8 +89,8 @@ async function attach(headers: Record<string, string>, workspaceId: string): Pro
       status = code;
     },
     flushHeaders: () => undefined,
-    write: (text: unknown) => {
-      written.push(text);
+    write: (text: string | Buffer) => {
+      written.push(String(text));
       if (String(text).includes('"caughtUp"')) end();
       return true;
     },
