@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { logPool } from "@/platform/db";
 import { pruneLog } from "@/platform/events/retention";
+import { cookieOf } from "./harness/cookie";
 import { addTolls, fault, inRounds, type Toll } from "./harness/fault";
 import { Judge } from "./harness/judge";
 import { Line } from "./harness/line";
-import { cookieOf, type LiveServer, makeWorld, screen, startLiveServer, write } from "./harness/world";
+import { type LiveServer, makeWorld, screen, startLiveServer, write } from "./harness/world";
 
 let server: LiveServer;
 beforeAll(async () => {

@@ -6,12 +6,12 @@ import { publishHint } from "@/platform/events/hints";
 import { hubs } from "@/platform/events/hub";
 import { pruneLog } from "@/platform/events/retention";
 import { callerOf } from "../support/workspace";
+import { cookieOf } from "./harness/cookie";
 import { addTolls, fault, inRounds } from "./harness/fault";
 import { Judge } from "./harness/judge";
 import { Line } from "./harness/line";
 import {
   addWorkers,
-  cookieOf,
   type LiveServer,
   makeWorld,
   screen,

@@ -6,7 +6,7 @@ type Query = <R extends Record<string, unknown>>(text: string, values: readonly 
 
 /**
  * The oracle: one workspace as Postgres has it, over connections of its own. Screens are judged by `state()`, which
- * stands for everything a page shows: the writers change contacts and say so with each event.
+ * stands for everything a page shows: the writers change contacts and calls and say so with each event.
  */
 export class Truth {
   /** Logs of epochs that a restore has ended. */
@@ -64,7 +64,9 @@ export class Truth {
 
   private async readState(): Promise<string> {
     const [row] = await this.query<{ state: string | null }>(
-      "SELECT md5(string_agg(id::text || name, ',' ORDER BY id)) AS state FROM contacts WHERE workspace_id = $1",
+      `SELECT md5(concat((SELECT string_agg(id::text || name, ',' ORDER BY id) FROM contacts WHERE workspace_id = $1),
+                         (SELECT string_agg(id::text || phase || status, ',' ORDER BY id) FROM calls WHERE workspace_id = $1)))
+              AS state`,
       [this.workspaceId],
     );
     return row?.state ?? "";

@@ -2,8 +2,6 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { NextApiRequest, NextApiResponse } from "next";
-import { encode } from "next-auth/jwt";
-import { sessionCookieName } from "@/api/auth";
 import type { ContactId, SessionId, UserId } from "@/contracts/ids";
 import live from "@/pages/api/live/[procedure]";
 import { env } from "@/platform/env";
@@ -11,6 +9,7 @@ import { inWorkspace } from "@/platform/events/in-workspace";
 import { forgetPoints } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
 import { makeWorkspace, type TestWorkspace } from "../../support/workspace";
+import { cookieOf } from "./cookie";
 import { openQuery, Truth } from "./truth";
 import { Viewer, type ViewerOptions } from "./viewer";
 
@@ -51,14 +50,6 @@ export async function startLiveServer(): Promise<LiveServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-export async function cookieOf(person: Pick<Actor, "userId" | "sessionId">): Promise<string> {
-  const token = await encode({
-    token: { sub: person.userId, sid: person.sessionId },
-    secret: env().NEXTAUTH_SECRET,
-  });
-  return `${sessionCookieName()}=${token}`;
 }
 
 export type World = { workspace: TestWorkspace; truth: Truth; end: () => Promise<void> };
