@@ -49,7 +49,7 @@ async function seen(answer: Response) {
   return JSON.stringify([
     answer.status,
     answer.statusText,
-    [...answer.headers.entries()].sort(),
+    [...answer.headers.entries()].sort(([a], [b]) => a.localeCompare(b)),
     Buffer.from(await answer.arrayBuffer()).toString("hex"),
   ]);
 }
@@ -170,7 +170,8 @@ describe("a delivery whose processing fails each time", () => {
         $$ BEGIN IF NEW.provider_call_id = 'LATE' THEN PERFORM pg_sleep(0.6); RAISE EXCEPTION 'late'; END IF; RETURN NEW; END $$;
       CREATE TRIGGER poison BEFORE INSERT OR UPDATE ON calls FOR EACH ROW EXECUTE FUNCTION poison()`);
     await postWebhook(target.webhookSecret, report("LATE"));
-    const [{ id = "" } = {}] = (await deliveriesOf(target)).filter((row) => row.correlationKey === "LATE");
+    const late = (await deliveriesOf(target)).find((row) => row.correlationKey === "LATE");
+    const id = late?.id ?? "";
     const failing = processDelivery(target.workspaceId, id);
     // Waits behind the failing attempt's row lock, and so comes between its end and its count, nearly always; on
     // a busy machine it may come after the count, which is as good.
@@ -220,7 +221,8 @@ describe("while the database is down", () => {
     memory.isLoaded = false;
   }
   const spoolFolder = () => path.join(env().DATA_DIR, "spool");
-  const spooled = async () => (await readdir(spoolFolder()).catch(() => [])).sort();
+  const spooled = async () =>
+    (await readdir(spoolFolder()).catch((): string[] => [])).sort((a, b) => a.localeCompare(b));
 
   it("a known secret is answered 200 after an fsync, an unknown one 503; later each is stored once, in order", async () => {
     await refreshEndpoints();
