@@ -170,8 +170,8 @@ describe("a delivery whose processing fails each time", () => {
         $$ BEGIN IF NEW.provider_call_id = 'LATE' THEN PERFORM pg_sleep(0.6); RAISE EXCEPTION 'late'; END IF; RETURN NEW; END $$;
       CREATE TRIGGER poison BEFORE INSERT OR UPDATE ON calls FOR EACH ROW EXECUTE FUNCTION poison()`);
     await postWebhook(target.webhookSecret, report("LATE"));
-    const late = (await deliveriesOf(target)).find((row) => row.correlationKey === "LATE");
-    const id = late?.id ?? "";
+    const delivery = (await deliveriesOf(target)).find((row) => row.correlationKey === "LATE");
+    const id = delivery?.id ?? "";
     const failing = processDelivery(target.workspaceId, id);
     // Waits behind the failing attempt's row lock, and so comes between its end and its count, nearly always; on
     // a busy machine it may come after the count, which is as good.
