@@ -8,6 +8,8 @@ const keptLines = 4000;
 /** The production server as a process of its own, which tests may kill. */
 export class ServerProcess {
   private child: ChildProcess | null = null;
+  /** How it ended the last time; code null where a signal ended it. */
+  lastExit: { code: number | null; signal: NodeJS.Signals | null } | null = null;
   /** Everything it has written, the oldest dropped. */
   readonly log: string[] = [];
 
@@ -30,7 +32,8 @@ export class ServerProcess {
       detached: process.platform !== "win32",
     });
     this.child = child;
-    child.once("exit", () => {
+    child.once("exit", (code, signal) => {
+      this.lastExit = { code, signal };
       if (this.child === child) this.child = null;
     });
     for (const stream of [child.stdout, child.stderr]) {
