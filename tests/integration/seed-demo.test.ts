@@ -240,7 +240,8 @@ describe("the demo and the twin", () => {
     expect((await accountOf(1)).baseUrl).toBe("https://app.callerdesk.io");
     const accounts = [...bridge().twin.simulator.accounts.values()];
     expect(accounts).toHaveLength(1);
-    expect(accounts[0]?.agents).toHaveLength(8);
+    // No list of members: one who is added while the demo runs can call at once.
+    expect(accounts[0]?.agents).toBeUndefined();
     expect(accounts[0]?.webhookUrl).toBe(
       must(info.workspaces[0]?.webhooks.callerdesk).replace("http://127.0.0.1:3000", bridge().origin),
     );
