@@ -39,7 +39,8 @@ export class Viewer {
   foreignBytes = 0;
   falselyLive = 0;
   isSignedOut = false;
-  bytes = 0;
+  /** Every byte that reaches this screen, for tests that look at the wire. */
+  onText: (text: string) => void = () => undefined;
   private announced: Position;
   private lastFrameAt = Number.NEGATIVE_INFINITY;
   private isStale = true;
@@ -135,7 +136,7 @@ export class Viewer {
   }
 
   private readBytes(text: string): void {
-    this.bytes += text.length;
+    this.onText(text);
     const { forbidden } = this.options;
     if (!forbidden?.length) return;
     const whole = this.carried + text;
