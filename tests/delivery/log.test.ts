@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe } from "vitest";
 import pg from "pg";
+import { afterAll, beforeAll, describe } from "vitest";
 import { fault, inRounds, type Toll } from "./harness/fault";
 import { Judge } from "./harness/judge";
 import { type LiveServer, makeWorld, screen, startLiveServer, write, writeAtOnce } from "./harness/world";

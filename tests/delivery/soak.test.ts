@@ -4,7 +4,7 @@ import { hubs } from "@/platform/events/hub";
 import { tails } from "@/platform/events/tail";
 import { fault, inRounds } from "./harness/fault";
 import { Judge } from "./harness/judge";
-import { type LiveServer, addWorkers, makeWorld, screen, startLiveServer, write } from "./harness/world";
+import { addWorkers, type LiveServer, makeWorld, screen, startLiveServer, write } from "./harness/world";
 
 let server: LiveServer;
 beforeAll(async () => {

@@ -21,7 +21,7 @@ export type Round = {
 };
 export type RunFault = (options: { rounds: number; seed: number; isLong: boolean }) => Promise<Toll[]>;
 
-export const clean: Toll = { lost: 0, doubled: 0, foreignBytes: 0, falselyLive: 0, recoveryMs: 0 };
+const clean: Toll = { lost: 0, doubled: 0, foreignBytes: 0, falselyLive: 0, recoveryMs: 0 };
 
 export function addTolls(tolls: readonly Toll[]): Toll {
   return tolls.reduce(
@@ -54,7 +54,6 @@ const asked = {
   isLong: process.env.FAULT_FORM === "long",
   results: process.env.FAULT_RESULTS,
 };
-export const isLongForm = asked.isLong;
 
 type Options = {
   /** Rounds at most, where one is long enough: the soak, the days offline. */

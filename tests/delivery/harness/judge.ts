@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { addTolls, type Toll } from "./fault";
-import { isFor, sameText, type LogEntry } from "./truth";
+import { isFor, type LogEntry, sameText } from "./truth";
 import type { Viewer } from "./viewer";
 
 /** Watches labels from its making on; `verdict` waits for quiet and compares every screen with Postgres. */

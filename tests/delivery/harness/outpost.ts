@@ -3,9 +3,9 @@ import type { SessionId } from "@/contracts/ids";
 import type { Stack } from "../../support/stack/stack";
 import { makeTeam, type Person, type Team } from "../../support/stack/team";
 import { dialledCall, post, type Webhook } from "../../support/stack/webhooks";
+import { cookieOf } from "./cookie";
 import { Truth } from "./truth";
 import { Viewer } from "./viewer";
-import { cookieOf } from "./cookie";
 
 /** A team on the production server, with screens of its people and a provider that does not give up. */
 export class Outpost {

@@ -2,7 +2,7 @@ import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
 import superjson from "superjson";
 import type { AppRouter } from "@/api/root";
 import { LiveConnection, type LiveTransport } from "@/client/live-connection";
-import { liveStatus, type LiveStatus } from "@/client/live-status";
+import { type LiveStatus, liveStatus } from "@/client/live-status";
 import { streamTransport } from "@/client/live-transports";
 import { type LiveEvent, type LiveFrame, type Position, parsePosition } from "@/contracts/live/schema";
 import { TestEventSource } from "../../support/event-source";
