@@ -144,5 +144,6 @@ describe("hints", () => {
       await world.end();
       return toll;
     }),
+    { mostRounds: 5 },
   );
 });

@@ -64,10 +64,18 @@ export class Judge {
     return this.viewers.reduce((sum, viewer) => sum + viewer.applied.length, 0);
   }
 
-  /** The toll of everything since the judge began. `recoveryMs` is the wait for quiet unless it is given. */
-  async verdict(options: { patienceMs?: number; recoveryMs?: number } = {}): Promise<Toll> {
+  /**
+   * The toll of everything since the judge began. `recoveryMs` is the wait for quiet unless it is given. A resync heals
+   * whatever was lost, so it is forgiven only where the fault makes it right.
+   */
+  async verdict(
+    options: { patienceMs?: number; recoveryMs?: number; mayResync?: boolean } = {},
+  ): Promise<Toll> {
     const waited = await this.quiet(options.patienceMs);
     clearInterval(this.timer);
+    const resyncs = this.viewers.flatMap((viewer) => viewer.skips.map((skip) => skip.reason));
+    if (!options.mayResync && resyncs.length > 0)
+      throw new Error(`${resyncs.length} resyncs that nothing called for: ${resyncs[0]}`);
     const tolls: Toll[] = [];
     for (const viewer of this.viewers) tolls.push(await toll(viewer));
     for (const viewer of this.viewers) viewer.close();
