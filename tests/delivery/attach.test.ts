@@ -64,14 +64,14 @@ describe("attach", () => {
             await write(world.workspace, 0, { events: 2 });
             await write(world.workspace, 1);
           });
-          await judge.open();
+          const recoveryMs = await judge.open();
           undo();
           isReached = isHit;
           expect(isHit || target >= (stand === "behind" ? 6 : 2), `the attach has a step ${target}`).toBe(
             true,
           );
           await write(world.workspace);
-          tolls.push(await judge.verdict({ mayResync: stand === "nowhere" }));
+          tolls.push(await judge.verdict({ recoveryMs, mayResync: stand === "nowhere" }));
           if (stand === "ring") tolls.push(await neighbour.verdict());
           await world.end();
         }
@@ -112,8 +112,8 @@ describe("attach", () => {
               closedSince: () => line.closedSince,
             }),
           ]);
-          await judge.open();
-          tolls.push(await judge.verdict());
+          const recoveryMs = await judge.open();
+          tolls.push(await judge.verdict({ recoveryMs }));
           expect(line.connections, "it was cut").toBeGreaterThan(1);
           await line.stop();
         }
@@ -155,9 +155,9 @@ describe("attach", () => {
         expect(viewer.status.kind).toBe("offline");
         line.mend();
         viewer.connection.setBrowserOnline(true);
-        await judge.quiet();
+        const recoveryMs = await judge.quiet();
         await write(world.workspace);
-        tolls.push(await judge.verdict({ mayResync: absence === "8 days" }));
+        tolls.push(await judge.verdict({ recoveryMs, mayResync: absence === "8 days" }));
         expect(viewer.skips.map((skip) => skip.reason)).toEqual(absence === "8 days" ? ["tooOld"] : []);
         await line.stop();
         await world.end();
@@ -234,9 +234,9 @@ describe("attach", () => {
             forbidden: [foreign.workspace.workspaceId],
           }),
         );
-      await judge.open();
+      const recoveryMs = await judge.open();
       await write(world.workspace);
-      const toll = await judge.verdict({ mayResync: true });
+      const toll = await judge.verdict({ recoveryMs, mayResync: true });
       await Promise.all([world.end(), foreign.end()]);
       return toll;
     }),

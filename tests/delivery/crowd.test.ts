@@ -114,8 +114,10 @@ describe("readers", () => {
       for (let count = 0; count < 3; count += 1) await write(world.workspace, count);
       await judge.quiet();
       server.cutAll();
+      const cutAt = performance.now();
       for (let count = 0; count < 20; count += 1) await write(world.workspace, count);
-      const toll = await judge.verdict({ patienceMs: 60_000 });
+      await judge.quiet(60_000);
+      const toll = await judge.verdict({ recoveryMs: performance.now() - cutAt });
       await world.end();
       return toll;
     }),
@@ -157,8 +159,8 @@ describe("readers", () => {
         expect(tabs.filter((other) => other !== tab && other.status.kind === "live")).toEqual([]);
         const own = new Judge([tab]);
         tab.connection.resume();
-        await own.quiet(10_000);
-        tolls.push(await own.verdict());
+        const recoveryMs = await own.quiet(10_000);
+        tolls.push(await own.verdict({ recoveryMs }));
       }
       judge.stop();
       await world.end();
@@ -191,9 +193,10 @@ describe("readers", () => {
         if (isLong && done % 1000 === 0) await judge.quiet();
       }
       await Promise.all(worlds.map((world) => write(world.workspace)));
-      const delivered = await judge.quiet(60_000).then(() => judge.delivered());
+      const recoveryMs = await judge.quiet(60_000);
+      const delivered = judge.delivered();
       expect(delivered).toBeGreaterThanOrEqual(wanted);
-      const toll = await judge.verdict();
+      const toll = await judge.verdict({ recoveryMs });
       await Promise.all(worlds.map((world) => world.end()));
       return toll;
     }),
@@ -243,6 +246,7 @@ describe("readers", () => {
         await screen(world, world.workspace.colleague, line.origin, { closedSince: () => line.closedSince }),
       ]);
       await judge.open();
+      let worst = 0;
       for (const skew of ["-3 hours", "+3 hours", "-6 days", "+2 years"]) {
         await writeAtOnce(world.workspace, random, { writers: 2, each: 3, holdMs: 3 });
         await judge.quiet();
@@ -254,9 +258,9 @@ describe("readers", () => {
         );
         line.cut();
         await pruneLog();
-        await judge.quiet();
+        worst = Math.max(worst, await judge.quiet());
       }
-      const toll = await judge.verdict();
+      const toll = await judge.verdict({ recoveryMs: worst });
       await line.stop();
       await world.end();
       return toll;

@@ -85,10 +85,8 @@ describe("writers", () => {
       ]);
       const judge = new Judge([await screen(world, world.workspace.worker, server.origin)]);
       await judge.open();
-      const startedAt = performance.now();
       await writeAtOnce(world.workspace, random, { writers: 4, each: isLong ? 50 : 10, holdMs: 10 });
       const toll = await judge.verdict({ patienceMs: 5000 });
-      const took = performance.now() - startedAt;
       await idle.query("ROLLBACK");
       await idle.end();
       // The neighbour's own writers waited, and lost nothing by it.
@@ -97,11 +95,7 @@ describe("writers", () => {
       await write(other.workspace);
       const second = await neighbour.verdict();
       await Promise.all([world.end(), other.end()]);
-      return {
-        ...toll,
-        lost: toll.lost + second.lost,
-        recoveryMs: Math.max(0, took - 10_000) + toll.recoveryMs,
-      };
+      return { ...toll, lost: toll.lost + second.lost };
     }),
   );
 });

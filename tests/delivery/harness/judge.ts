@@ -21,10 +21,23 @@ export class Judge {
     return viewer;
   }
 
-  /** Opens all and waits until each is Live. */
-  async open(): Promise<void> {
+  /** Opens all and waits until each is Live and right; how long that took. */
+  async open(): Promise<number> {
     for (const viewer of this.viewers) viewer.open();
-    await this.quiet();
+    return this.quiet();
+  }
+
+  /** Until every screen says Live, under load that goes on: how long that took. */
+  async live(patienceMs = 60_000): Promise<number> {
+    const startedAt = performance.now();
+    while (this.viewers.some((viewer) => viewer.status.kind !== "live")) {
+      if (performance.now() - startedAt > patienceMs)
+        throw new Error(
+          `not Live after ${patienceMs} ms: ${this.viewers.map((viewer) => viewer.status.kind).join()}`,
+        );
+      await sleep(5);
+    }
+    return performance.now() - startedAt;
   }
 
   /** Until every screen says Live, stands at the log's head and shows what the database holds. */
