@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import type { UserId } from "@/contracts/ids";
 import type { Position } from "@/contracts/live/schema";
-import type { Role } from "@/contracts/members/schema";
+import type { Preferences, Role } from "@/contracts/members/schema";
 import { FollowSession } from "./follow-session";
 import { LiveProvider } from "./live-provider";
 import { createWorkspaceClient, trpc } from "./trpc";
@@ -23,7 +23,7 @@ export type PageMembership = {
 
 /** What the server's part of the page hands to the browser. */
 export type PageSession = {
-  user: { id: UserId; name: string; email: string; popupRingSeconds: number; isMuted: boolean };
+  user: { id: UserId; name: string; email: string } & Preferences;
   memberships: readonly PageMembership[];
   lastWorkspaceId: string | null;
   isTwinOn: boolean;

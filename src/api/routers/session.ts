@@ -2,7 +2,13 @@ import { z } from "zod";
 import { readActor } from "@/api/auth";
 import { authedProcedure, router } from "@/api/trpc";
 import { sessionId } from "@/contracts/ids";
-import { claimedPassword, newPassword, personName, popupRingSeconds } from "@/contracts/members/schema";
+import {
+  claimedPassword,
+  newPassword,
+  personName,
+  popupRingSeconds,
+  soundName,
+} from "@/contracts/members/schema";
 import {
   changePassword,
   preparePasswordChange,
@@ -56,7 +62,15 @@ export const sessionRouter = router({
 
   updatePreferences: authedProcedure
     .meta({ emits: ["session.preferences_changed"] })
-    .input(z.strictObject({ popupRingSeconds: popupRingSeconds.optional(), isMuted: z.boolean().optional() }))
+    .input(
+      z.strictObject({
+        popupRingSeconds: popupRingSeconds.optional(),
+        isMuted: z.boolean().optional(),
+        areSingleKeysOn: z.boolean().optional(),
+        soundsOff: z.array(soundName).max(soundName.options.length).optional(),
+        areNoticesOn: z.boolean().optional(),
+      }),
+    )
     .mutation(({ ctx, input }) =>
       inAccount(ctx.account.userId, (tx, emit) =>
         updatePreferences(tx, emit, { userId: ctx.account.userId, ...input }),

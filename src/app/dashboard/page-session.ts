@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers";
 import { type Account, readAccount } from "@/api/auth";
 import type { PageMembership, PageSession } from "@/client/workspace-provider";
+import { preferenceColumns, readPreferences } from "@/domain/sessions/queries";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { env } from "@/platform/env";
@@ -14,11 +15,11 @@ export async function readPageSession(): Promise<PageSession | null> {
   const memberships = await readMemberships(account);
   const user = await db().user.findUnique({
     where: { id: account.userId },
-    select: { name: true, email: true, popupRingSeconds: true, isMuted: true },
+    select: { name: true, email: true, ...preferenceColumns },
   });
   if (!user) return null;
   return {
-    user: { id: account.userId, ...user },
+    user: { id: account.userId, name: user.name, email: user.email, ...readPreferences(user) },
     memberships,
     lastWorkspaceId: (await cookies()).get("ringside.workspace")?.value ?? null,
     isTwinOn: env().TWIN_ORIGIN !== undefined,

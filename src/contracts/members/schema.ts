@@ -38,3 +38,22 @@ export const popupRingSeconds = z.union([
   z.literal(100),
 ]);
 export type PopupRingSeconds = z.infer<typeof popupRingSeconds>;
+
+/** The five sounds, each with its own switch. */
+export const soundName = z.enum([
+  "customer_answered",
+  "call_ended",
+  "incoming",
+  "callback_due",
+  "paused_by_system",
+]);
+export type SoundName = z.infer<typeof soundName>;
+
+/** What a person sets for themselves, the same on every device. */
+export type Preferences = {
+  popupRingSeconds: PopupRingSeconds;
+  isMuted: boolean;
+  areSingleKeysOn: boolean;
+  soundsOff: SoundName[];
+  areNoticesOn: boolean;
+};

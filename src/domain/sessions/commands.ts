@@ -1,5 +1,5 @@
 import { type SessionId, sessionId as sessionIdSchema, type UserId } from "@/contracts/ids";
-import type { PopupRingSeconds } from "@/contracts/members/schema";
+import type { Preferences } from "@/contracts/members/schema";
 import { passwordProblem, passwordProblemSentences } from "@/domain/sessions/rules";
 import { clock } from "@/platform/clock";
 import { db, type Tx } from "@/platform/db";
@@ -115,7 +115,7 @@ export async function changePassword(
 export async function updatePreferences(
   tx: AccountTx,
   emit: Emit,
-  input: { userId: UserId; popupRingSeconds?: PopupRingSeconds; isMuted?: boolean; name?: string },
+  input: { userId: UserId; name?: string } & Partial<Preferences>,
 ): Promise<void> {
   const { userId, ...data } = input;
   await tx.user.update({ where: { id: userId }, data, select: { id: true } });

@@ -1,13 +1,13 @@
 import type { SessionId, UserId } from "@/contracts/ids";
 import type { Role } from "@/contracts/members/schema";
-import { type PopupRingSeconds, popupRingSeconds } from "@/contracts/members/schema";
+import { type Preferences, popupRingSeconds, soundName } from "@/contracts/members/schema";
 import { describeUserAgent, sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
 import { clock } from "@/platform/clock";
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 
 export type SignedInPerson = {
-  user: { id: string; name: string; email: string; popupRingSeconds: PopupRingSeconds; isMuted: boolean };
+  user: { id: string; name: string; email: string } & Preferences;
   memberships: {
     workspaceId: string;
     workspaceName: string;
@@ -17,6 +17,32 @@ export type SignedInPerson = {
   }[];
 };
 
+export const preferenceColumns = {
+  popupRingSeconds: true,
+  isMuted: true,
+  areSingleKeysOn: true,
+  soundsOff: true,
+  areNoticesOn: true,
+} as const;
+
+/** A row's preferences in our words; what an older or newer version left there and we do not know is left out. */
+export function readPreferences(row: {
+  popupRingSeconds: number;
+  isMuted: boolean;
+  areSingleKeysOn: boolean;
+  soundsOff: string[];
+  areNoticesOn: boolean;
+}): Preferences {
+  const ring = popupRingSeconds.safeParse(row.popupRingSeconds);
+  return {
+    popupRingSeconds: ring.success ? ring.data : 10,
+    isMuted: row.isMuted,
+    areSingleKeysOn: row.areSingleKeysOn,
+    soundsOff: soundName.options.filter((name) => row.soundsOff.includes(name)),
+    areNoticesOn: row.areNoticesOn,
+  };
+}
+
 /** The person behind an account and the workspaces open to them, by name. */
 export async function getSignedInPerson(reader: Reader, userId: UserId): Promise<SignedInPerson> {
   const user = await reader.user.findUnique({
@@ -25,8 +51,7 @@ export async function getSignedInPerson(reader: Reader, userId: UserId): Promise
       id: true,
       name: true,
       email: true,
-      popupRingSeconds: true,
-      isMuted: true,
+      ...preferenceColumns,
       memberships: {
         where: { deactivatedAt: null },
         select: { role: true, workspace: { select: { id: true, name: true, isDemo: true, timeZone: true } } },
@@ -37,9 +62,8 @@ export async function getSignedInPerson(reader: Reader, userId: UserId): Promise
   });
   if (!user) throw notFound("account");
   const { memberships, ...person } = user;
-  const ring = popupRingSeconds.safeParse(person.popupRingSeconds);
   return {
-    user: { ...person, popupRingSeconds: ring.success ? ring.data : 10 },
+    user: { ...person, ...readPreferences(person) },
     memberships: memberships.map(({ role, workspace }) => ({
       workspaceId: workspace.id,
       workspaceName: workspace.name,

@@ -4,10 +4,12 @@ import { Menu, Tooltip, UnstyledButton } from "@mantine/core";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
+import { usePreferences } from "@/client/preferences";
 import { useWorkspace } from "@/client/workspace-provider";
 import { CallDock } from "@/features/calls/components/call-dock";
 import { CallPopups } from "@/features/calls/components/call-popups";
 import { TabTitle } from "@/features/calls/components/tab-title";
+import { ShellKeys } from "@/features/keys/shell-keys";
 import classes from "./app-shell.module.css";
 import { BrandMark, MenuIcon } from "./icons";
 import { destinations, isAt } from "./navigation";
@@ -17,6 +19,7 @@ import { TopBar } from "./top-bar";
 export function AppShell({ children }: { children: ReactNode }) {
   const pathname = usePathname() ?? "";
   const { current, isTwinOn } = useWorkspace();
+  const { areSingleKeysOn } = usePreferences();
   const main = useRef<HTMLElement>(null);
   const isDesk = /^\/dashboard\/campaigns\/[^/]+\/work$/.test(pathname);
   const shown = destinations.filter(
@@ -92,6 +95,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </nav>
       <CallPopups isDesk={isDesk} />
       <TabTitle />
+      <ShellKeys areSingleKeysOn={areSingleKeysOn} />
     </div>
   );
 }

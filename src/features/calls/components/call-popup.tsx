@@ -7,6 +7,7 @@ import { useLive } from "@/client/live-provider";
 import { formatDuration } from "@/components/format";
 import { ClockIn } from "@/components/time";
 import type { CallView } from "@/contracts/calls/views";
+import { keyOf } from "@/features/keys/key-table";
 import { digitOf, mayActOnKey, readFocus, readKey } from "../arming";
 import { personOf, truthOf } from "../call-words";
 import { atEnd, holdReason } from "../countdown";
@@ -107,7 +108,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
             <CountdownRing remainingMs={countdown.remainingMs} seconds={ringSeconds} />
           ) : null}
           {ringSeconds > 0 ? (
-            <Tooltip label={hold && !isKeptOpen ? hold : "Keep it open (H)"}>
+            <Tooltip label={hold && !isKeptOpen ? hold : `Keep it open (${keyOf("hold")})`}>
               <Button
                 size="compact-xs"
                 variant="subtle"
@@ -120,7 +121,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
               </Button>
             </Tooltip>
           ) : null}
-          <Tooltip label={call.isOutcomeRequired ? "Put it into the dock (X)" : "Close (X)"}>
+          <Tooltip label={`${call.isOutcomeRequired ? "Put it into the dock" : "Close"} (${keyOf("close")})`}>
             <ActionIcon
               variant="subtle"
               color="gray"

@@ -1,62 +1,102 @@
 "use client";
 
-import { Input, SegmentedControl, Stack, Switch } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { type RouterInputs, type RouterOutputs, trpc } from "@/client/trpc";
-import { errorSentence } from "@/components/error-state";
-import { type PopupRingSeconds, popupRingSeconds } from "@/contracts/members/schema";
+import { Fieldset, Input, SegmentedControl, Stack, Switch } from "@mantine/core";
+import { usePreferences, useSetPreferences } from "@/client/preferences";
+import { showFailure } from "@/components/toasts";
+import {
+  type PopupRingSeconds,
+  popupRingSeconds,
+  type SoundName,
+  soundName,
+} from "@/contracts/members/schema";
 import { Section } from "@/features/settings/components/section";
+import { BrowserNotices } from "./browser-notices";
 
 const choices: Record<PopupRingSeconds, string> = {
   10: "10 s",
   30: "30 s",
   60: "60 s",
   100: "100 s",
-  0: "Off",
+  0: "Never",
 };
 const order: readonly PopupRingSeconds[] = [10, 30, 60, 100, 0];
 
-/** Saved as they are chosen: there is nothing to lose. */
-export function PreferencesForm({ user }: { user: RouterOutputs["session"]["me"]["user"] }) {
-  const utils = trpc.useUtils();
-  const update = trpc.session.updatePreferences.useMutation({
-    onSettled: () => void utils.session.me.invalidate(),
-    onError: (error) =>
-      notifications.show({ color: "red", title: "Not saved", message: errorSentence(error) }),
-  });
-  // What was just chosen shows at once; the server's word replaces it.
-  const pending: RouterInputs["session"]["updatePreferences"] = update.isPending ? update.variables : {};
-  const ring = pending.popupRingSeconds ?? user.popupRingSeconds;
-  const isMuted = pending.isMuted ?? user.isMuted;
+const sounds: Record<SoundName, string> = {
+  customer_answered: "The customer answered",
+  call_ended: "A call ended",
+  incoming: "Incoming call",
+  callback_due: "A callback is due",
+  paused_by_system: "Ringside paused you",
+};
+
+/** Saved as they are chosen, for every device: there is nothing to lose. */
+export function PreferencesForm() {
+  const preferences = usePreferences();
+  const { mutate } = useSetPreferences((error) => showFailure("Not saved", error));
   return (
-    <Section title="Calls" description="How the popup after a call behaves for you, on every device.">
-      <Stack gap="md">
-        <Input.Wrapper
-          label="Popup closes by itself after"
-          labelElement="div"
-          id="popup-ring"
-          description="The countdown waits while you write, and while the pointer is in the popup"
-        >
-          <SegmentedControl
-            mt={6}
-            fullWidth
-            maw={420}
-            aria-label="Popup closes by itself after"
-            value={String(ring)}
-            onChange={(value) => {
-              const parsed = popupRingSeconds.safeParse(Number(value));
-              if (parsed.success) update.mutate({ popupRingSeconds: parsed.data });
-            }}
-            data={order.map((seconds) => ({ value: String(seconds), label: choices[seconds] }))}
+    <>
+      <Section title="Calls" description="How the popup after a call behaves for you, on every device.">
+        <Stack gap="md">
+          <Input.Wrapper
+            label="Popup closes by itself after"
+            labelElement="div"
+            id="popup-ring"
+            description="The countdown waits while you write, and while the pointer is in the popup"
+          >
+            <SegmentedControl
+              mt={6}
+              fullWidth
+              maw={420}
+              aria-label="Popup closes by itself after"
+              value={String(preferences.popupRingSeconds)}
+              onChange={(value) => {
+                const parsed = popupRingSeconds.safeParse(Number(value));
+                if (parsed.success) mutate({ popupRingSeconds: parsed.data });
+              }}
+              data={order.map((seconds) => ({ value: String(seconds), label: choices[seconds] }))}
+            />
+          </Input.Wrapper>
+          <Switch
+            label="Single-key shortcuts"
+            description="One letter or digit acts, outside text fields. Press ? for the list. Off: Enter, Esc, arrows and ⌘/Ctrl keys still work"
+            checked={preferences.areSingleKeysOn}
+            onChange={(event) => mutate({ areSingleKeysOn: event.currentTarget.checked })}
           />
-        </Input.Wrapper>
-        <Switch
-          label="Sounds"
-          description="Incoming, answered and ended calls; one tab plays them"
-          checked={!isMuted}
-          onChange={(event) => update.mutate({ isMuted: !event.currentTarget.checked })}
-        />
-      </Stack>
-    </Section>
+        </Stack>
+      </Section>
+      <Section
+        title="Sounds and notices"
+        description="Sounds come once, however many tabs are open. While you talk, only an incoming call sounds."
+      >
+        <Stack gap="md">
+          <Switch
+            label="Sounds"
+            description="M switches them too"
+            checked={!preferences.isMuted}
+            onChange={(event) => mutate({ isMuted: !event.currentTarget.checked })}
+          />
+          <Fieldset legend="Which" disabled={preferences.isMuted} variant="unstyled">
+            <Stack gap={8} mt={4}>
+              {soundName.options.map((name) => (
+                <Switch
+                  key={name}
+                  size="sm"
+                  label={sounds[name]}
+                  checked={!preferences.soundsOff.includes(name)}
+                  onChange={(event) => {
+                    const others = preferences.soundsOff.filter((each) => each !== name);
+                    mutate({ soundsOff: event.currentTarget.checked ? others : [...others, name] });
+                  }}
+                />
+              ))}
+            </Stack>
+          </Fieldset>
+          <BrowserNotices
+            isOn={preferences.areNoticesOn}
+            onChange={(areNoticesOn) => mutate({ areNoticesOn })}
+          />
+        </Stack>
+      </Section>
+    </>
   );
 }

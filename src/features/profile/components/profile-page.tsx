@@ -22,7 +22,7 @@ export function ProfilePage() {
       ) : (
         <div className={classes.sections}>
           <NameForm key={me.data.user.name} name={me.data.user.name} />
-          <PreferencesForm user={me.data.user} />
+          <PreferencesForm />
           <PasswordForm email={me.data.user.email} />
           <SessionsList />
         </div>
