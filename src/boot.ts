@@ -1,6 +1,7 @@
 import { registerSessionSeen } from "@/api/session-seen";
 import { InboxProcessor } from "@/worker/inbox";
 import { startMetricsPublisher } from "@/domain/metrics/jobs";
+import { startPresence } from "@/domain/presence/jobs";
 import { parseKeyring } from "@/lib/crypto";
 import { stampClientAddresses } from "@/platform/client-address";
 import { db, logPool } from "@/platform/db";
@@ -50,6 +51,7 @@ function boot(): void {
   inbox.start();
   const stopSpool = startSpoolReplay();
   const stopMetrics = startMetricsPublisher();
+  const stopPresence = startPresence();
   const backplane = new PostgresBackplane(env().DATABASE_URL);
   backplane.start();
   // The database may be down at this moment: webhooks are spooled meanwhile, the rest follows when it is back.
@@ -63,6 +65,7 @@ function boot(): void {
     shutdown().start();
     stopSpool();
     stopMetrics();
+    stopPresence();
     void backplane.stop();
     await inbox.stop().catch(() => undefined);
     await Promise.race([

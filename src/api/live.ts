@@ -5,6 +5,7 @@ import type { LiveEvent, LiveFrame } from "@/contracts/live/schema";
 import { listAlive } from "@/domain/members/queries";
 import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
+import { attendance } from "@/platform/events/attendance";
 import { type EncodedFrame, forViewer } from "@/platform/events/frames";
 import { readHeads, readLog } from "@/platform/events/tail";
 import { HubViewer, judgeCursor, type Sink } from "@/platform/events/viewer";
@@ -105,6 +106,7 @@ export const liveRouter = router({
       if ("resync" in judged) {
         return { resync: judged.resync, epoch: heads.epoch, head: heads.head, to: heads.head, events: [] };
       }
+      attendance().poll(actor);
       const rows = await readLog(actor.workspaceId, judged.from, 500);
       const events: (LiveEvent | number)[] = rows.map((row) => forViewer(row, actor.userId));
       return {

@@ -159,6 +159,9 @@ export const invalidations: Table = {
 
   // Carries the numbers themselves: live-provider.tsx puts them into the cache, and nobody fetches.
   "metrics.updated": () => [],
+
+  // Shown on the floor alone.
+  "presence.changed": () => [],
 };
 
 /** Aggregates cost the server more than a row does: at most one fetch a second. */

@@ -144,4 +144,5 @@ export const notices: Table = {
   "delivery.changed": null,
   "workspace.updated": null,
   "metrics.updated": null,
+  "presence.changed": null,
 };

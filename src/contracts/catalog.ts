@@ -8,6 +8,7 @@ import { memberEvents, sessionEvents } from "@/contracts/members/events";
 import { metricsEvents } from "@/contracts/metrics/events";
 import { noteEvents } from "@/contracts/notes/events";
 import { outcomeEvents } from "@/contracts/outcomes/events";
+import { presenceEvents } from "@/contracts/presence/events";
 import { deliveryEvents, providerEvents } from "@/contracts/providers/events";
 import { taskEvents } from "@/contracts/tasks/events";
 import { workspaceEvents } from "@/contracts/workspaces/events";
@@ -28,6 +29,7 @@ export const catalog = {
   ...deliveryEvents,
   ...workspaceEvents,
   ...metricsEvents,
+  ...presenceEvents,
 } satisfies Record<string, EventDefinition>;
 
 export type Catalog = typeof catalog;

@@ -54,4 +54,5 @@ export const reactions: Reactions = {
   "delivery.changed": [],
   "workspace.updated": [],
   "metrics.updated": [],
+  "presence.changed": [],
 };

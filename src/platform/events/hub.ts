@@ -1,5 +1,6 @@
 import { type ByeReason, formatPosition, type LiveFrame, type ResyncReason } from "@/contracts/live/schema";
 import { clock } from "@/platform/clock";
+import { attendance } from "@/platform/events/attendance";
 import { EncodedFrame, forViewer, ownerOf } from "@/platform/events/frames";
 import type { LogRow } from "@/platform/events/log";
 import { type Tail, tails } from "@/platform/events/tail";
@@ -217,6 +218,7 @@ class Hubs {
       hub.viewers.add(viewer);
       const own = this.byUser.get(viewer.actor.userId) ?? new Set();
       this.byUser.set(viewer.actor.userId, own.add(viewer));
+      attendance().enter(viewer.actor);
       this.count();
       return hub;
     }
@@ -243,6 +245,7 @@ class Hubs {
     const own = this.byUser.get(viewer.actor.userId);
     own?.delete(viewer);
     if (own?.size === 0) this.byUser.delete(viewer.actor.userId);
+    attendance().leave(viewer.actor);
     this.count();
     if (hub.viewers.size > 0 || shutdown().isStarted) return;
     // Whoever was cut comes back within seconds, often everybody at once: the ring answers them, not the table.

@@ -14,8 +14,10 @@ import {
   userId,
 } from "@/contracts/ids";
 import type { Role } from "@/contracts/members/schema";
+import { keepPresence } from "@/domain/presence/commands";
 import { sha256 } from "@/lib/crypto";
 import type { Tx } from "@/platform/db";
+import { noteAlive } from "@/platform/events/instances";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { hashPassword } from "@/platform/passwords";
 import { sealSecret } from "@/platform/secrets";
@@ -49,7 +51,13 @@ export class World {
   ) {}
 
   static async make(canary: string): Promise<World> {
-    return new World(canary, await makeWorkspace({ name: `${canary} office`, leads: 3 }));
+    const world = new World(canary, await makeWorkspace({ name: `${canary} office`, leads: 3 }));
+    await noteAlive();
+    const { workspaceId, base } = world;
+    await inWorkspace({ workspaceId, userId: null }, (tx, emit) =>
+      keepPresence(tx, emit, { workspaceId, came: [base.worker.userId], left: [] }),
+    );
+    return world;
   }
 
   get workspaceId() {
