@@ -43,7 +43,7 @@ const desk = (campaignId: CampaignId | null): readonly Stale[] =>
 function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
   const isMine = data.workerUserId === viewer.userId || viewer.holdsCall(data.callId);
   return [
-    ...(isMine ? (["calls.mine"] as const) : []),
+    ...(isMine ? (["calls.mine", "calls.recent"] as const) : []),
     ...(data.workerUserId === null || data.workerUserId === viewer.userId
       ? (["calls.unclaimed"] as const)
       : []),
@@ -78,10 +78,22 @@ export const invalidations: Table = {
     "campaigns",
     "tasks",
   ],
+  "call.outcome_undone": (data, viewer) => [
+    ...call(data, viewer),
+    "activities.list",
+    ...leadRow(data.leadId),
+    "campaigns",
+    "tasks",
+  ],
   // A popup opened, folded or closed matters to its worker alone, and to the list of that worker's own desk.
   "call.wrap_up_changed": (data, viewer) =>
     data.workerUserId === viewer.userId || viewer.holdsCall(data.callId)
-      ? ["calls.mine", { name: "calls.get", input: { callId: data.callId } }, ...desk(data.campaignId)]
+      ? [
+          "calls.mine",
+          "calls.recent",
+          { name: "calls.get", input: { callId: data.callId } },
+          ...desk(data.campaignId),
+        ]
       : [],
   "call.claimed": (data, viewer) => [...call(data, viewer), "calls.unclaimed", "activities.list"],
 
@@ -141,6 +153,7 @@ export const invalidations: Table = {
   "note.saved": (data, viewer) => [
     ...(data.callId === null ? [] : [{ name: "calls.get", input: { callId: data.callId } } as const]),
     ...(data.callId !== null && viewer.holdsCall(data.callId) ? (["calls.mine"] as const) : []),
+    ...(data.callId !== null ? (["calls.recent"] as const) : []),
     ...lead(data.leadId),
     "notes",
   ],

@@ -91,6 +91,7 @@ export const notices: Table = {
   },
   "call.updated": null,
   "call.outcome_set": null,
+  "call.outcome_undone": null,
   "call.wrap_up_changed": null,
   "call.claimed": (data, context) => {
     if (data.workerUserId !== context.userId || context.actorId === context.userId) return;

@@ -1,4 +1,6 @@
+import { completePicked } from "@/domain/calls/reactions";
 import { stopBlockedLeads } from "@/domain/campaigns/reactions";
+import { releaseBlockedLeads } from "@/domain/leads/reactions";
 import { callBackMissed, closeKeptCallbacks } from "@/domain/tasks/reactions";
 import type { Reactions } from "@/platform/events/reactions";
 
@@ -7,9 +9,10 @@ export const reactions: Reactions = {
   "call.dialing": [],
   "call.ringing": [],
   "call.answered": [],
-  "call.ended": [callBackMissed],
+  "call.ended": [callBackMissed, completePicked],
   "call.updated": [],
   "call.outcome_set": [closeKeptCallbacks],
+  "call.outcome_undone": [],
   "call.wrap_up_changed": [],
   "call.claimed": [],
   "lead.created": [],
@@ -21,7 +24,7 @@ export const reactions: Reactions = {
   "lead.released": [],
   "contact.created": [],
   "contact.updated": [],
-  "contact.blocked": [stopBlockedLeads],
+  "contact.blocked": [stopBlockedLeads, releaseBlockedLeads],
   "contact.unblocked": [],
   "campaign.created": [],
   "campaign.updated": [],

@@ -113,6 +113,9 @@ test("C2: hostile names, numbers, notes and outcomes are text on every page, and
     effect: "none",
     recycleMinutes: null,
     isSuggestedIfNotReached: false,
+    advances: true,
+    needsNote: false,
+    stopsAfterTimes: null,
   });
   // Numbers and names as a provider may send them.
   const call = dialledCall(team, team.admin, first.phone);

@@ -19,6 +19,9 @@ const custom = {
   effect: "none",
   recycleMinutes: null,
   isSuggestedIfNotReached: false,
+  advances: true,
+  needsNote: false,
+  stopsAfterTimes: null,
 } as const;
 
 test("a new workspace has nine, do not call last; workers read and do not write", async () => {

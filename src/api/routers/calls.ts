@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { canEndOthersCalls } from "@/domain/calls/policy";
+import { completeCall, prePick, undoOutcome } from "@/domain/calls/commands/completion";
 import { setOutcome } from "@/domain/calls/commands/outcome";
-import { claimCall, endByHand, matchLead, setWrapUp } from "@/domain/calls/commands/wrap-up";
+import { claimCall, endByHand, giveMoreTime, matchLead, setWrapUp } from "@/domain/calls/commands/wrap-up";
 import {
   getCall,
   getCallView,
   getMyCalls,
   listCalls,
   listCallsById,
+  listRecent,
   listUnclaimed,
 } from "@/domain/calls/queries";
 import { type DialInput, prepareDial, settleDial } from "@/domain/desk/commands";
@@ -71,8 +73,30 @@ async function dial(actor: Actor, input: Omit<DialInput, "workspaceId" | "userId
   return getCallView(db(), workspaceId, me, prepared.callId);
 }
 
+const callback = {
+  callbackAt: z.date().nullish(),
+  callbackAssignee: z.enum(["me", "anyone"]).default("me"),
+};
+/** What choosing an outcome leaves, by what the outcome does next. */
+const outcomeEvents = [
+  "call.outcome_set",
+  "call.wrap_up_changed",
+  "lead.updated",
+  "campaign.progressed",
+  "contact.created",
+  "contact.blocked",
+  "lead.released",
+  "task.created",
+  "task.done",
+  // A correction takes back what the outcome before had made.
+  "task.deleted",
+] as const;
+
 export const callsRouter = router({
   mine: workspaceProcedure.query(({ ctx: { actor } }) => getMyCalls(db(), actor.workspaceId, actor.userId)),
+
+  /** My last twenty ended calls, newest first: outcome and note can be changed there. */
+  recent: workspaceProcedure.query(({ ctx: { actor } }) => listRecent(db(), actor.workspaceId, actor.userId)),
 
   get: workspaceProcedure
     .input(z.strictObject({ callId }))
@@ -163,36 +187,91 @@ export const callsRouter = router({
       return dial(actor, { leadId: lead, campaignId: null, requestKey: input.requestKey });
     }),
 
+  /** Chooses or corrects an outcome at any time: Recent, and the call's page. */
   setOutcome: workspaceProcedure
-    .meta({
-      emits: [
-        "call.outcome_set",
-        // What the outcome does next, by its effect.
-        "lead.updated",
-        "campaign.progressed",
-        "contact.blocked",
-        "task.created",
-        "task.done",
-      ],
-    })
-    .input(
-      z.strictObject({
-        callId,
-        outcomeId,
-        callbackAt: z.date().nullish(),
-        callbackAssignee: z.enum(["me", "anyone"]).default("me"),
-      }),
-    )
+    .meta({ emits: outcomeEvents })
+    .input(z.strictObject({ callId, outcomeId, ...callback }))
     .mutation(async ({ ctx: { actor }, input }) => {
-      await inWorkspace(actor, (tx, emit) =>
+      const { undoUntil } = await inWorkspace(actor, (tx, emit) =>
         setOutcome(tx, emit, {
           ...input,
           callbackAt: input.callbackAt ?? null,
           workspaceId: actor.workspaceId,
           actorUserId: actor.userId,
+          role: actor.role,
         }),
       );
+      return { undoUntil };
     }),
+
+  /** Outcome and end of the wrap-up in one step: one key, one request. */
+  complete: workspaceProcedure
+    .meta({ emits: outcomeEvents })
+    .input(
+      z.strictObject({
+        callId,
+        outcomeId: outcomeId.nullish(),
+        acceptSuggested: z.boolean().default(false),
+        ...callback,
+      }),
+    )
+    .mutation(async ({ ctx: { actor }, input }) => {
+      const { outcome, advances, undoUntil } = await inWorkspace(actor, (tx, emit) =>
+        completeCall(tx, emit, {
+          ...input,
+          outcomeId: input.outcomeId ?? null,
+          callbackAt: input.callbackAt ?? null,
+          workspaceId: actor.workspaceId,
+          actorUserId: actor.userId,
+        }),
+      );
+      return {
+        outcome: outcome && { id: outcome.id, label: outcome.label, tone: outcome.tone },
+        advances,
+        undoUntil,
+      };
+    }),
+
+  /** While the call lasts: the outcome it will have when its report comes. */
+  prePick: workspaceProcedure
+    .meta({ emits: ["call.updated"] })
+    .input(z.strictObject({ callId, outcomeId: outcomeId.nullable() }))
+    .mutation(async ({ ctx: { actor }, input }) => {
+      await inWorkspace(actor, (tx, emit) =>
+        prePick(tx, emit, { ...input, workspaceId: actor.workspaceId, actorUserId: actor.userId }),
+      );
+    }),
+
+  undo: workspaceProcedure
+    .meta({
+      emits: [
+        "call.outcome_undone",
+        "call.wrap_up_changed",
+        // What the choice had changed goes back.
+        "lead.updated",
+        "campaign.progressed",
+        "task.deleted",
+        "task.updated",
+        // The lead comes back to the worker, in place of the next one.
+        "lead.leased",
+        "lead.released",
+      ],
+    })
+    .input(z.strictObject({ callId }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        undoOutcome(tx, emit, { ...input, workspaceId: actor.workspaceId, actorUserId: actor.userId }),
+      ),
+    ),
+
+  moreTime: workspaceProcedure
+    .meta({ emits: ["call.wrap_up_changed"] })
+    .input(z.strictObject({ callId }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        giveMoreTime(tx, emit, { ...input, workspaceId: actor.workspaceId, actorUserId: actor.userId }),
+      ),
+    ),
 
   saveNote: workspaceProcedure
     .meta({ emits: ["note.saved"] })

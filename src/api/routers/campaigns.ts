@@ -81,6 +81,7 @@ export const campaignsRouter = router({
         isOutcomeRequired: campaignFields.isOutcomeRequired.default(true),
         maxAttempts: campaignFields.maxAttempts.default(6),
         retryMinutes: campaignFields.retryMinutes.default(120),
+        wrapUpSeconds: campaignFields.wrapUpSeconds.default(30),
         lineId: lineId.nullable().default(null),
       }),
     )
@@ -100,6 +101,7 @@ export const campaignsRouter = router({
         isOutcomeRequired: campaignFields.isOutcomeRequired.optional(),
         maxAttempts: campaignFields.maxAttempts.optional(),
         retryMinutes: campaignFields.retryMinutes.optional(),
+        wrapUpSeconds: campaignFields.wrapUpSeconds.optional(),
         lineId: lineId.nullable().optional(),
       }),
     )

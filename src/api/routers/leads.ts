@@ -166,7 +166,7 @@ export const leadsRouter = router({
 
   /** Asked not to be called: blocks the number on every contact that has it. */
   block: workspaceProcedure
-    .meta({ emits: ["contact.blocked", "campaign.progressed", "task.done"] })
+    .meta({ emits: ["contact.blocked", "campaign.progressed", "task.done", "lead.released"] })
     .input(z.strictObject({ leadId }))
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, async (tx, emit) => {

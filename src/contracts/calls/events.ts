@@ -53,7 +53,18 @@ export const callEvents = defineEvents({
     audience: "workspace",
     inFeed: true,
   },
-  /** Popup opened, folded into the dock, or closed. */
+  /** Taken back within its ten seconds: `outcomeId` is what stands now, `previousOutcomeId` what was taken back. */
+  "call.outcome_undone": {
+    payload: z.object({
+      ...aboutCall,
+      outcomeId: outcomeId.nullable(),
+      previousOutcomeId: outcomeId.nullable(),
+    }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
+  /** Popup opened, folded into the dock, given more time, or closed. */
   "call.wrap_up_changed": {
     payload: z.object({ ...aboutCall, wrapUp: wrapUpState }),
     durability: "logged",

@@ -44,10 +44,19 @@ export type CallView = {
   /** Same-origin path of the player's source; null unless the recording is ready. */
   recordingPath: string | null;
   outcome: { id: OutcomeId; label: string; tone: OutcomeTone } | null;
-  /** Prefilled when nobody was reached; never saved by itself. */
+  /** What the worker picked while the call lasted; it waited for the report. */
+  pickedOutcomeId: OutcomeId | null;
+  /** Prefilled: the pick where it fits the report, else what fits nobody having been reached. Never a pick that contradicts. */
   suggestedOutcomeId: OutcomeId | null;
+  /** The suggestion asks for nothing more: it may be taken without a further word of the worker's. */
+  canAcceptSuggested: boolean;
+  /** An outcome is still missing and the next dial is refused until it is there. */
   isOutcomeRequired: boolean;
   wrapUp: WrapUpState;
+  /** Past this the wrap-up is overdue; null where none is open. */
+  wrapUpDueAt: Date | null;
+  /** So many presses of "more time" are left. */
+  moreTimeLeft: number;
   /** When the call was ringing, answered or ended last by our clock. */
   wrapUpAt: Date | null;
   /** The viewer's own quick note. */
@@ -129,6 +138,15 @@ export type MyCalls = {
   open: CallView[];
   /** Folded: need an outcome. */
   folded: CallView[];
+  /** My last choice of an outcome, while it can still be taken back. */
+  undoable: {
+    callId: CallId;
+    /** The lead's name, else the number. */
+    leadName: string;
+    /** Null: the wrap-up was ended without one. */
+    outcome: { id: OutcomeId; label: string } | null;
+    until: Date;
+  } | null;
   popupRingSeconds: number;
   serverTime: Date;
 };

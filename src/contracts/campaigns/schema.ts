@@ -5,7 +5,7 @@ export const campaignStatus = z.enum(["draft", "running", "paused", "completed"]
 export type CampaignStatus = z.infer<typeof campaignStatus>;
 
 /** Why a lead left a campaign's queue. */
-const doneReason = z.enum([
+export const doneReason = z.enum([
   "converted",
   "reached",
   "stopped",
@@ -14,6 +14,7 @@ const doneReason = z.enum([
   "removed",
   "bad_data",
   "already_spoke",
+  "repeated",
 ]);
 export type DoneReason = z.infer<typeof doneReason>;
 
@@ -28,4 +29,5 @@ export const campaignFields = {
   isOutcomeRequired: z.boolean(),
   maxAttempts: z.number().int().min(1, "At least 1 attempt.").max(30, "At most 30 attempts."),
   retryMinutes: z.number().int().min(1, "At least 1 minute.").max(20_160, "At most 14 days."),
+  wrapUpSeconds: z.number().int().min(5, "At least 5 seconds.").max(300, "At most 300 seconds."),
 } as const;

@@ -14,6 +14,12 @@ export const outcomeFields = {
   /** Only with effect "recycle". */
   recycleMinutes: z.number().int().min(1, "At least 1 minute.").max(20_160, "At most 14 days.").nullable(),
   isSuggestedIfNotReached: z.boolean(),
+  /** Whether the desk goes on to the next lead by itself. */
+  advances: z.boolean(),
+  /** Refused without a note on the call. */
+  needsNote: z.boolean(),
+  /** Only with effect "recycle": so many calls with this outcome and the lead leaves the queue; null = never. */
+  stopsAfterTimes: z.number().int().min(1, "At least once.").max(30, "At most 30 times.").nullable(),
 } as const;
 
 /** More would not fit the keyboard and the popup. */

@@ -19,6 +19,7 @@ import {
   phaseRank,
   type SignalSource,
   wrapUpAtEnd,
+  wrapUpDueAt,
 } from "@/domain/calls/rules";
 import { findLeadsByPhone } from "@/domain/leads/queries";
 import { toE164 } from "@/lib/phone";
@@ -304,7 +305,11 @@ async function create(
       lastSignalAt: receivedAt,
       isSimulated: input.isSimulated,
       ...(isEnded && facts.endedBy
-        ? { wrapUp: wrapUpAtEnd({ workerUserId, endedBy: facts.endedBy }), wrapUpAt: clock.now() }
+        ? {
+            wrapUp: wrapUpAtEnd({ workerUserId, endedBy: facts.endedBy }),
+            wrapUpAt: clock.now(),
+            wrapUpDueAt: wrapUpDueAt(clock.now()),
+          }
         : {}),
     },
   });

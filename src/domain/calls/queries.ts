@@ -3,7 +3,8 @@ import type { CallDirection, CallStatus } from "@/contracts/calls/schema";
 import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
 import { isOutcomeMissing } from "@/domain/calls/commands/record";
 import { listOutcomes } from "@/domain/outcomes/queries";
-import { suggestedOutcome } from "@/domain/outcomes/rules";
+import { moreTimeLeft, undoSeconds } from "@/domain/calls/rules";
+import { stillAsks, suggestionFor } from "@/domain/outcomes/rules";
 import { formatPhone } from "@/lib/phone";
 import { clock } from "@/platform/clock";
 import type { Prisma, Reader } from "@/platform/db";
@@ -25,7 +26,23 @@ function recordingPath(workspaceId: string, callId: string): string {
   return `/api/recordings/${workspaceId}/${callId}`;
 }
 
+/** What to offer an ended call that has no outcome, and whether it may be taken as it is. */
+function suggestion(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined) {
+  const isOpen = row.phase === "ended" && row.outcomeId === null && row.endedBy !== "refusal";
+  const id = isOpen ? suggestionFor(outcomes, row) : null;
+  const outcome = outcomes.find((each) => each.id === id);
+  return {
+    pickedOutcomeId: row.pickedOutcomeId as OutcomeId | null,
+    suggestedOutcomeId: outcome?.id ?? null,
+    canAcceptSuggested:
+      outcome !== undefined &&
+      outcome.effect !== "do_not_call" &&
+      stillAsks(outcome, { hasTime: false, hasNote: Boolean(note?.text.trim()) }) === null,
+  };
+}
+
 function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallView {
+  const isWrappingUp = row.wrapUp === "open" || row.wrapUp === "folded";
   return {
     id: row.id as CallId,
     direction: row.direction,
@@ -66,12 +83,11 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
       label: row.outcome.label,
       tone: row.outcome.tone,
     },
-    suggestedOutcomeId:
-      row.phase === "ended" && row.outcomeId === null
-        ? (suggestedOutcome(outcomes, row) as OutcomeId | null)
-        : null,
+    ...suggestion(row, outcomes, note),
     isOutcomeRequired: isOutcomeMissing(row),
     wrapUp: row.wrapUp,
+    wrapUpDueAt: isWrappingUp ? row.wrapUpDueAt : null,
+    moreTimeLeft: isWrappingUp ? moreTimeLeft(row.wrapUpExtensions) : 0,
     wrapUpAt: row.wrapUpAt,
     note: note ? { text: note.text, version: note.version, updatedAt: note.updatedAt } : null,
     isSimulated: row.isSimulated,
@@ -105,7 +121,7 @@ async function views(
 
 /** Calls that are mine now: the dock and the popups, the same on every page and device. */
 export async function getMyCalls(reader: Reader, workspaceId: WorkspaceId, userId: UserId): Promise<MyCalls> {
-  const [rows, user] = await Promise.all([
+  const [rows, user, undoable] = await Promise.all([
     reader.call.findMany({
       where: {
         workspaceId,
@@ -117,15 +133,76 @@ export async function getMyCalls(reader: Reader, workspaceId: WorkspaceId, userI
       take: 50,
     }),
     reader.user.findUniqueOrThrow({ where: { id: userId }, select: { popupRingSeconds: true } }),
+    getUndoable(reader, workspaceId, userId),
   ]);
   const calls = await views(reader, workspaceId, userId, rows);
   return {
     live: calls.filter((call) => call.phase !== "ended"),
     open: calls.filter((call) => call.phase === "ended" && call.wrapUp === "open"),
     folded: calls.filter((call) => call.phase === "ended" && call.wrapUp === "folded"),
+    undoable,
     popupRingSeconds: user.popupRingSeconds,
     serverTime: clock.now(),
   };
+}
+
+/** My last choice, while it can be taken back: what the undo toast shows, also after a reload and in another tab. */
+async function getUndoable(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<MyCalls["undoable"]> {
+  const now = clock.now().getTime();
+  const change = await reader.outcomeChange.findFirst({
+    where: {
+      workspaceId,
+      actorUserId: userId,
+      undoneAt: null,
+      at: { gt: new Date(now - undoSeconds * 1000) },
+    },
+    select: {
+      at: true,
+      outcome: { select: { id: true, label: true, effect: true } },
+      previousOutcomeId: true,
+      call: {
+        select: {
+          id: true,
+          customerPhone: true,
+          outcomeId: true,
+          lead: { select: { contact: { select: { name: true } } } },
+        },
+      },
+    },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+  });
+  if (!change) return null;
+  const { call, outcome } = change;
+  // A manager has corrected it meanwhile, or it is the one that undo does not take back.
+  const isStanding = call.outcomeId === (outcome?.id ?? null);
+  const isBlock = outcome?.effect === "do_not_call" && outcome.id !== change.previousOutcomeId;
+  if (!isStanding || isBlock) return null;
+  return {
+    callId: call.id as CallId,
+    leadName:
+      call.lead?.contact.name ?? (call.customerPhone ? formatPhone(call.customerPhone) : "Unknown number"),
+    outcome: outcome && { id: outcome.id as OutcomeId, label: outcome.label },
+    until: new Date(change.at.getTime() + undoSeconds * 1000),
+  };
+}
+
+/** My last twenty ended calls, newest first. */
+export async function listRecent(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<CallView[]> {
+  const rows = await reader.call.findMany({
+    where: { workspaceId, workerUserId: userId, phase: "ended" },
+    include,
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+    take: 20,
+  });
+  return views(reader, workspaceId, userId, rows);
 }
 
 export type CallFilter = {

@@ -6,6 +6,7 @@ import type {
   RecordingState,
   WrapUpState,
 } from "@/contracts/calls/schema";
+import { saysNeverRang } from "@/domain/outcomes/rules";
 import type { CallSignal } from "@/providers/ports";
 
 /** How far each phase is; a call only moves forward. */
@@ -223,6 +224,37 @@ export function wrapUpAtEnd(call: { workerUserId: string | null; endedBy: EndedB
   return call.workerUserId === null || call.endedBy === "refusal" ? "none" : "open";
 }
 
+/** Seconds of a wrap-up where no campaign says otherwise. */
+const defaultWrapUpSeconds = 30;
+const moreTimeSeconds = 30;
+const mostExtensions = 10;
+
+/** When a wrap-up that opens now is due. */
+export function wrapUpDueAt(now: Date, seconds: number = defaultWrapUpSeconds): Date {
+  return new Date(now.getTime() + seconds * 1000);
+}
+
+/** One press of "more time": 30 s more, and at least 30 s from now; null when the ten presses are used up. */
+export function moreTime(
+  wrapUp: { dueAt: Date | null; extensions: number },
+  now: Date,
+): { dueAt: Date; extensions: number } | null {
+  if (wrapUp.extensions >= mostExtensions) return null;
+  const from = Math.max(wrapUp.dueAt?.getTime() ?? 0, now.getTime());
+  return { dueAt: new Date(from + moreTimeSeconds * 1000), extensions: wrapUp.extensions + 1 };
+}
+
+export const moreTimeLeft = (extensions: number): number => Math.max(mostExtensions - extensions, 0);
+
+/** How long a choice can be taken back: what the screen shows, and what the server still takes for a slow network. */
+export const undoSeconds = 10;
+export const undoGraceSeconds = 2;
+
+/** Whether the customer was never rung by this call: it costs the lead nothing and asks for no outcome. */
+export function neverRang(call: { status: CallStatus; endedBy: EndedBy | null }): boolean {
+  return call.endedBy === "refusal" || saysNeverRang(call.status);
+}
+
 /** A call in which the customer was never rung costs the lead nothing and asks for no outcome. */
 export function needsOutcome(call: {
   isRequiredByCampaign: boolean;
@@ -231,14 +263,7 @@ export function needsOutcome(call: {
   outcomeId: string | null;
   endedBy: EndedBy | null;
 }): boolean {
-  return (
-    call.isRequiredByCampaign &&
-    call.phase === "ended" &&
-    call.outcomeId === null &&
-    call.endedBy !== "refusal" &&
-    call.status !== "worker_no_answer" &&
-    call.status !== "cancelled_by_worker"
-  );
+  return call.isRequiredByCampaign && call.phase === "ended" && call.outcomeId === null && !neverRang(call);
 }
 
 /** Seconds of silence after which the provider is asked, growing with each look: 90 s, 3, 6, 12, then 30 min. */

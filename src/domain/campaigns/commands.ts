@@ -19,6 +19,7 @@ export type CampaignInput = {
   isOutcomeRequired: boolean;
   maxAttempts: number;
   retryMinutes: number;
+  wrapUpSeconds: number;
   lineId: LineId | null;
 };
 

@@ -11,6 +11,7 @@ export type CampaignView = {
   isOutcomeRequired: boolean;
   maxAttempts: number;
   retryMinutes: number;
+  wrapUpSeconds: number;
   line: { id: LineId; label: string; phone: string } | null;
   startedAt: Date | null;
   createdAt: Date;
@@ -36,6 +37,7 @@ const fields = {
   isOutcomeRequired: true,
   maxAttempts: true,
   retryMinutes: true,
+  wrapUpSeconds: true,
   line: { select: { id: true, label: true, phone: true } },
   startedAt: true,
   createdAt: true,

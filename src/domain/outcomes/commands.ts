@@ -12,6 +12,9 @@ export type OutcomeInput = {
   effect: OutcomeEffect;
   recycleMinutes: number | null;
   isSuggestedIfNotReached: boolean;
+  advances: boolean;
+  needsNote: boolean;
+  stopsAfterTimes: number | null;
 };
 
 /** Two outcomes with one name could not be told apart in the popup. */
@@ -34,7 +37,7 @@ async function refuseSameLabel(
 }
 
 function checked(input: OutcomeInput): OutcomeInput {
-  if (input.effect !== "recycle") return { ...input, recycleMinutes: null };
+  if (input.effect !== "recycle") return { ...input, recycleMinutes: null, stopsAfterTimes: null };
   if (input.recycleMinutes === null) {
     throw new AppError("BAD_REQUEST", "minutes_missing", "Say after how many minutes the lead comes back.");
   }

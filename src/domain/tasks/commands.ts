@@ -119,7 +119,7 @@ export async function completeTask(
   if ((before.doneAt !== null) === isDone) return;
   const row = await tx.task.update({
     where: { workspaceId_id: { workspaceId, id: taskId } },
-    data: { doneAt: isDone ? clock.now() : null },
+    data: { doneAt: isDone ? clock.now() : null, doneByCallId: null },
     select: fields,
   });
   emit(isDone ? "task.done" : "task.updated", about(row));
@@ -157,7 +157,12 @@ export async function restoreTask(
 export async function closeCallbacks(
   tx: Tx,
   emit: Emit,
-  { workspaceId, leadId, dueBefore }: { workspaceId: WorkspaceId; leadId: LeadId; dueBefore?: Date },
+  {
+    workspaceId,
+    leadId,
+    dueBefore,
+    byCallId = null,
+  }: { workspaceId: WorkspaceId; leadId: LeadId; dueBefore?: Date; byCallId?: CallId | null },
 ): Promise<void> {
   const rows = await tx.task.findMany({
     where: {
@@ -167,6 +172,8 @@ export async function closeCallbacks(
       doneAt: null,
       deletedAt: null,
       ...(dueBefore ? { dueAt: { lte: dueBefore } } : {}),
+      // What this call itself promised is still to be kept.
+      ...(byCallId ? { OR: [{ callId: null }, { callId: { not: byCallId } }] } : {}),
     },
     select: fields,
     orderBy: { dueAt: "asc" },
@@ -175,7 +182,26 @@ export async function closeCallbacks(
   if (rows.length === 0) return;
   await tx.task.updateMany({
     where: { workspaceId, id: { in: rows.map((row) => row.id) } },
-    data: { doneAt: clock.now() },
+    data: { doneAt: clock.now(), doneByCallId: byCallId },
   });
   for (const row of rows) emit("task.done", about(row));
+}
+
+/** Callbacks that this call had kept since `since` are open again: its outcome was taken back. */
+export async function reopenKeptCallbacks(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, callId, since }: { workspaceId: WorkspaceId; callId: CallId; since: Date },
+): Promise<void> {
+  const rows = await tx.task.findMany({
+    where: { workspaceId, doneByCallId: callId, doneAt: { gte: since }, deletedAt: null },
+    select: fields,
+    take: 100,
+  });
+  if (rows.length === 0) return;
+  await tx.task.updateMany({
+    where: { workspaceId, id: { in: rows.map((row) => row.id) } },
+    data: { doneAt: null, doneByCallId: null },
+  });
+  for (const row of rows) emit("task.updated", about(row));
 }

@@ -19,8 +19,17 @@ export const callBackMissed: Reaction<"call.ended"> = async (tx, emit, event, sc
   });
 };
 
-/** The lead was called and the call has its outcome: callbacks that were due are kept, and leave the queue's top. */
+/**
+ * The lead was called and the call has its outcome: callbacks that were due when it ended are kept, and leave the
+ * queue's top. A correction keeps none: what became due since was not answered by this call.
+ */
 export const closeKeptCallbacks: Reaction<"call.outcome_set"> = async (tx, emit, event, { workspaceId }) => {
-  const { leadId } = event.data;
-  if (leadId) await closeCallbacks(tx, emit, { workspaceId, leadId, dueBefore: clock.now() });
+  const { leadId, callId, previousOutcomeId } = event.data;
+  if (!leadId || previousOutcomeId) return;
+  const call = await tx.call.findUnique({
+    where: { workspaceId_id: { workspaceId, id: callId } },
+    select: { endedAt: true },
+  });
+  const dueBefore = call?.endedAt ?? clock.now();
+  await closeCallbacks(tx, emit, { workspaceId, leadId, dueBefore, byCallId: callId });
 };

@@ -120,6 +120,18 @@ const sentences: Sentences = {
       ) : null}
     </>
   ),
+  "call.outcome_undone": (_, line) => (
+    <>
+      <Actor line={line} otherwise="Someone" /> took back the outcome for {caller(line)}
+      {line.previousOutcomeLabel ? `: ${line.previousOutcomeLabel}` : null}
+      {line.outcome ? (
+        <>
+          {" → "}
+          <Name>{line.outcome.label}</Name>
+        </>
+      ) : null}
+    </>
+  ),
   "call.claimed": (_, line) =>
     line.actor && line.member && line.actor.userId !== line.member.userId ? (
       <>

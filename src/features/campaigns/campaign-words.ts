@@ -19,6 +19,7 @@ const doneWords: Record<DoneReason, string> = {
   removed: "Taken out",
   bad_data: "Wrong details",
   already_spoke: "Already spoken to",
+  repeated: "Same outcome too often",
 };
 
 export type QueueLead = RouterOutputs["campaigns"]["leads"]["leads"][number];

@@ -34,9 +34,13 @@ const call: CallView = {
   recordingState: "none",
   recordingPath: null,
   outcome: null,
+  pickedOutcomeId: null,
   suggestedOutcomeId: null,
+  canAcceptSuggested: false,
   isOutcomeRequired: false,
   wrapUp: "none",
+  wrapUpDueAt: null,
+  moreTimeLeft: 0,
   wrapUpAt: null,
   note: null,
   isSimulated: true,
@@ -78,7 +82,14 @@ const desk: DeskView = {
   workerBlock: null,
   serverTime: new Date(now),
 };
-const mine: MyCalls = { live: [], open: [], folded: [], popupRingSeconds: 10, serverTime: new Date(now) };
+const mine: MyCalls = {
+  live: [],
+  open: [],
+  folded: [],
+  undoable: null,
+  popupRingSeconds: 10,
+  serverTime: new Date(now),
+};
 const live = { kind: "live" } as const;
 const at = (over: {
   desk?: Partial<DeskView>;

@@ -69,6 +69,7 @@ export const table: Table = {
   },
   calls: {
     mine: [worker(nothing)],
+    recent: [worker(nothing)],
     get: [worker(async (world) => ({ callId: (await endedCall(world)).callId }))],
     list: [
       worker(
@@ -179,6 +180,75 @@ export const table: Table = {
         emits: {
           types: ["call.outcome_set", "contact.blocked", "campaign.progressed", "task.done"],
           reason: "do not call: every channel is blocked, the queue is left, callbacks are closed",
+        },
+      },
+    ],
+    complete: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await queuedCall(world);
+          return { as, input: { callId, outcomeId: world.outcomeOf("Interested") } };
+        },
+        emits: {
+          types: ["call.outcome_set", "call.wrap_up_changed", "lead.updated", "campaign.progressed"],
+          reason: "a good outcome: the lead is interested and leaves the queue",
+        },
+      },
+      {
+        prepare: async (world) => {
+          const { as, callId } = await queuedCall(world);
+          await callerOf(as).calls.complete({
+            callId,
+            outcomeId: world.outcomeOf("Call back"),
+            callbackAt: soon(),
+          });
+          return { as, input: { callId, outcomeId: world.outcomeOf("Interested") } };
+        },
+        emits: {
+          types: ["call.outcome_set", "task.deleted", "lead.updated", "campaign.progressed"],
+          reason: "a correction of a wrap-up that is done: the callback is taken back",
+        },
+      },
+    ],
+    prePick: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("worker");
+          const { leadId } = await world.lead();
+          const callId = await world.call({ isLive: true, worker: as, leadId });
+          return { as, input: { callId, outcomeId: world.outcomeOf("Interested") } };
+        },
+      },
+    ],
+    undo: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await queuedCall(world);
+          await callerOf(as).calls.complete({
+            callId,
+            outcomeId: world.outcomeOf("Call back"),
+            callbackAt: soon(),
+          });
+          return { as, input: { callId } };
+        },
+        emits: {
+          types: [
+            "call.outcome_undone",
+            "call.wrap_up_changed",
+            "lead.updated",
+            "campaign.progressed",
+            "task.deleted",
+            "lead.leased",
+          ],
+          reason: "a callback is taken back, no other lead was held",
+        },
+      },
+    ],
+    moreTime: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await endedCall(world);
+          return { as, input: { callId } };
         },
       },
     ],
@@ -457,7 +527,7 @@ export const table: Table = {
     block: [
       worker(async (world) => {
         const { leadId } = await world.lead();
-        await world.campaign("draft", [leadId]);
+        const campaignId = await world.campaign("running", [leadId]);
         await callerOf(world.base.worker).tasks.create({
           kind: "callback",
           title: world.text("promised"),
@@ -465,6 +535,7 @@ export const table: Table = {
           assigneeUserId: null,
           dueAt: soon(),
         });
+        await callerOf(await world.member("worker")).desk.take({ campaignId, leadId });
         return { leadId };
       }),
     ],
@@ -551,6 +622,9 @@ export const table: Table = {
         effect: "none",
         recycleMinutes: null,
         isSuggestedIfNotReached: false,
+        advances: true,
+        needsNote: false,
+        stopsAfterTimes: null,
       })),
     ],
     update: [
@@ -561,6 +635,9 @@ export const table: Table = {
         effect: "none",
         recycleMinutes: null,
         isSuggestedIfNotReached: false,
+        advances: true,
+        needsNote: false,
+        stopsAfterTimes: null,
       })),
     ],
     reorder: [

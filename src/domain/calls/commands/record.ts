@@ -1,6 +1,13 @@
 import type { WrapUpState } from "@/contracts/calls/schema";
 import type { CallId, CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
-import { type CallFacts, needsOutcome, phaseRank, wrapUpAtEnd } from "@/domain/calls/rules";
+import {
+  type CallFacts,
+  needsOutcome,
+  neverRang,
+  phaseRank,
+  wrapUpAtEnd,
+  wrapUpDueAt,
+} from "@/domain/calls/rules";
 import { undoAttempt } from "@/domain/campaigns/commands";
 import { clock } from "@/platform/clock";
 import type { Prisma, Tx } from "@/platform/db";
@@ -9,15 +16,19 @@ import type { Emit } from "@/platform/events/emit";
 
 /** A call's row locked for the rest of the transaction. */
 export type CallRow = Prisma.CallGetPayload<{
-  include: { campaign: { select: { isOutcomeRequired: true; retryMinutes: true } } };
+  include: { campaign: { select: { isOutcomeRequired: true; retryMinutes: true; wrapUpSeconds: true } } };
 }>;
+
+const include = {
+  campaign: { select: { isOutcomeRequired: true, retryMinutes: true, wrapUpSeconds: true } },
+} as const satisfies Prisma.CallInclude;
 
 /** Locks the row first and reads it then: two signals of one call never work on the same copy. */
 export async function lockCall(tx: Tx, workspaceId: WorkspaceId, callId: string): Promise<CallRow> {
   await tx.$queryRaw`SELECT 1 FROM calls WHERE workspace_id = ${workspaceId}::uuid AND id = ${callId}::uuid FOR UPDATE`;
   const call = await tx.call.findUnique({
     where: { workspaceId_id: { workspaceId, id: callId } },
-    include: { campaign: { select: { isOutcomeRequired: true, retryMinutes: true } } },
+    include,
   });
   if (!call) throw notFound("call");
   return call;
@@ -46,7 +57,9 @@ export type HistoryEntry = {
     | "late_signal"
     | "revision"
     | "pulled"
+    | "picked"
     | "outcome"
+    | "outcome_undone"
     | "ended_by_hand"
     | "claimed"
     | "matched"
@@ -56,6 +69,7 @@ export type HistoryEntry = {
   deliveryId?: string | null;
 };
 
+/** Keeps one line of what happened to a call. */
 export async function addHistory(
   tx: Tx,
   workspaceId: WorkspaceId,
@@ -94,14 +108,17 @@ export async function saveFacts(
           endedBy: facts.endedBy,
         })
       : call.wrapUp;
+  const now = clock.now();
   const row = await tx.call.update({
     where: { workspaceId_id: { workspaceId: call.workspaceId, id: call.id } },
     data: {
       ...facts,
-      ...(hasEnded ? { wrapUp, wrapUpAt: clock.now() } : {}),
+      ...(hasEnded
+        ? { wrapUp, wrapUpAt: now, wrapUpDueAt: wrapUpDueAt(now, call.campaign?.wrapUpSeconds) }
+        : {}),
       ...extra,
     },
-    include: { campaign: { select: { isOutcomeRequired: true, retryMinutes: true } } },
+    include,
   });
   const about = aboutCall(row);
   const isPast = (phase: CallFacts["phase"]) =>
@@ -132,19 +149,18 @@ export async function saveFacts(
 async function settleLead(tx: Tx, emit: Emit, call: CallRow): Promise<void> {
   const workspaceId = call.workspaceId as WorkspaceId;
   if (!call.leadId) return;
-  const neverRang =
-    call.endedBy === "refusal" || call.status === "worker_no_answer" || call.status === "cancelled_by_worker";
+  const costsNothing = neverRang(call);
   await tx.lead.update({
     where: { workspaceId_id: { workspaceId, id: call.leadId } },
     // The lease was for this dial; while the call lasted nobody else could take it.
     data: {
-      ...(neverRang ? {} : { lastCallAt: call.endedAt ?? clock.now() }),
+      ...(costsNothing ? {} : { lastCallAt: call.endedAt ?? clock.now() }),
       leaseUserId: null,
       leaseExpiresAt: null,
     },
   });
   emit("lead.released", { leadId: call.leadId as LeadId });
-  if (neverRang && call.campaignId && call.direction === "outbound") {
+  if (costsNothing && call.campaignId && call.direction === "outbound") {
     await undoAttempt(tx, emit, {
       workspaceId,
       campaignId: call.campaignId as CampaignId,
@@ -154,7 +170,11 @@ async function settleLead(tx: Tx, emit: Emit, call: CallRow): Promise<void> {
 }
 
 /** Whether this call still waits for the outcome that its campaign requires. */
-export function isOutcomeMissing(call: CallRow): boolean {
+export function isOutcomeMissing(
+  call: Pick<CallRow, "phase" | "status" | "outcomeId" | "endedBy"> & {
+    campaign: { isOutcomeRequired: boolean } | null;
+  },
+): boolean {
   return needsOutcome({
     isRequiredByCampaign: call.campaign?.isOutcomeRequired ?? false,
     phase: call.phase,

@@ -7,6 +7,7 @@ import {
   lockCall,
   saveFacts,
 } from "@/domain/calls/commands/record";
+import { moreTime, moreTimeLeft, wrapUpDueAt } from "@/domain/calls/rules";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -46,6 +47,31 @@ export async function setWrapUp(
   emit("call.wrap_up_changed", { ...aboutCall(call), wrapUp: input.wrapUp });
 }
 
+/** Thirty seconds more before the wrap-up is overdue, ten times at most. */
+export async function giveMoreTime(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, actorUserId, callId }: { workspaceId: WorkspaceId; actorUserId: UserId; callId: CallId },
+): Promise<{ wrapUpDueAt: Date; moreTimeLeft: number }> {
+  const call = await lockCall(tx, workspaceId, callId);
+  if (call.workerUserId !== actorUserId) throw notFound("call");
+  if (call.wrapUp !== "open" && call.wrapUp !== "folded") {
+    throw new AppError("PRECONDITION_FAILED", "no_wrap_up", "This call is not being wrapped up.", { callId });
+  }
+  const more = moreTime({ dueAt: call.wrapUpDueAt, extensions: call.wrapUpExtensions }, clock.now());
+  if (!more) {
+    throw new AppError("PRECONDITION_FAILED", "no_more_time", "More time was given ten times already.", {
+      callId,
+    });
+  }
+  await tx.call.update({
+    where: { workspaceId_id: { workspaceId, id: call.id } },
+    data: { wrapUpDueAt: more.dueAt, wrapUpExtensions: more.extensions },
+  });
+  emit("call.wrap_up_changed", { ...aboutCall(call), wrapUp: call.wrapUp });
+  return { wrapUpDueAt: more.dueAt, moreTimeLeft: moreTimeLeft(more.extensions) };
+}
+
 /** A person ends a stuck call: said to be so, and the provider's report may still come and fill it. */
 export async function endByHand(
   tx: Tx,
@@ -75,11 +101,14 @@ export async function claimCall(
   if (call.workerUserId === input.actorUserId) return;
   if (call.workerUserId)
     throw new AppError("CONFLICT", "already_claimed", "Somebody else has taken this call.");
+  const now = clock.now();
   await tx.call.update({
     where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
     data: {
       workerUserId: input.actorUserId,
-      ...(call.phase === "ended" ? { wrapUp: "open", wrapUpAt: clock.now() } : {}),
+      ...(call.phase === "ended"
+        ? { wrapUp: "open", wrapUpAt: now, wrapUpDueAt: wrapUpDueAt(now, call.campaign?.wrapUpSeconds) }
+        : {}),
     },
   });
   await addHistory(tx, input.workspaceId, call.id, { kind: "claimed", actorUserId: input.actorUserId });

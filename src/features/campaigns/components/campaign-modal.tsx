@@ -41,6 +41,7 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
     isOutcomeRequired: campaign?.isOutcomeRequired ?? true,
     maxAttempts: (campaign?.maxAttempts ?? 6) as number | string,
     retryMinutes: (campaign?.retryMinutes ?? 120) as number | string,
+    wrapUpSeconds: (campaign?.wrapUpSeconds ?? 30) as number | string,
     line: campaign?.line?.id ?? (null as string | null),
   });
   const [errors, setErrors] = useState<Errors>({});
@@ -66,6 +67,7 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
       ...values,
       maxAttempts: Number(values.maxAttempts),
       retryMinutes: Number(values.retryMinutes),
+      wrapUpSeconds: Number(values.wrapUpSeconds),
     });
     if (!parsed.success) {
       const of = (field: string) => parsed.error.issues.find((issue) => issue.path[0] === field)?.message;
@@ -74,6 +76,7 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
         script: of("script"),
         maxAttempts: of("maxAttempts"),
         retryMinutes: of("retryMinutes"),
+        wrapUpSeconds: of("wrapUpSeconds"),
       });
       return;
     }
@@ -132,6 +135,15 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
               value={values.retryMinutes}
               onChange={(retryMinutes) => setValues({ ...values, retryMinutes })}
               error={errors.retryMinutes}
+            />
+            <NumberInput
+              label="Seconds to wrap up a call"
+              min={5}
+              max={300}
+              allowDecimal={false}
+              value={values.wrapUpSeconds}
+              onChange={(wrapUpSeconds) => setValues({ ...values, wrapUpSeconds })}
+              error={errors.wrapUpSeconds}
             />
           </SimpleGrid>
           <Select

@@ -1,6 +1,17 @@
 "use client";
 
-import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { type RouterOutputs, trpc } from "@/client/trpc";
@@ -20,7 +31,12 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
   const [effect, setEffect] = useState(outcome?.effect ?? "none");
   const [minutes, setMinutes] = useState<number | string>(outcome?.recycleMinutes ?? 120);
   const [isSuggested, setIsSuggested] = useState(outcome?.isSuggestedIfNotReached ?? false);
-  const [errors, setErrors] = useState<{ label?: string; recycleMinutes?: string }>({});
+  const [advances, setAdvances] = useState(outcome?.advances ?? true);
+  const [needsNote, setNeedsNote] = useState(outcome?.needsNote ?? false);
+  const [times, setTimes] = useState<number | string>(outcome?.stopsAfterTimes ?? "");
+  const [errors, setErrors] = useState<{ label?: string; recycleMinutes?: string; stopsAfterTimes?: string }>(
+    {},
+  );
   const settled = {
     onSuccess: () => {
       void utils.outcomes.invalidate();
@@ -39,10 +55,17 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
       effect,
       recycleMinutes: effect === "recycle" ? Number(minutes) : null,
       isSuggestedIfNotReached: isSuggested,
+      advances,
+      needsNote,
+      stopsAfterTimes: effect !== "recycle" || times === "" ? null : Number(times),
     });
     if (!parsed.success) {
       const of = (field: string) => parsed.error.issues.find((issue) => issue.path[0] === field)?.message;
-      setErrors({ label: of("label"), recycleMinutes: of("recycleMinutes") });
+      setErrors({
+        label: of("label"),
+        recycleMinutes: of("recycleMinutes"),
+        stopsAfterTimes: of("stopsAfterTimes"),
+      });
       return;
     }
     setErrors({});
@@ -80,15 +103,28 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
             data={outcomeEffect.options.map((value) => ({ value, label: effectWords[value].label }))}
           />
           {effect === "recycle" ? (
-            <NumberInput
-              label="After how many minutes"
-              min={1}
-              max={20_160}
-              allowDecimal={false}
-              value={minutes}
-              onChange={setMinutes}
-              error={errors.recycleMinutes}
-            />
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+              <NumberInput
+                label="After how many minutes"
+                min={1}
+                max={20_160}
+                allowDecimal={false}
+                value={minutes}
+                onChange={setMinutes}
+                error={errors.recycleMinutes}
+              />
+              <NumberInput
+                label="Out of the queue after"
+                placeholder="Never"
+                suffix=" times"
+                min={1}
+                max={30}
+                allowDecimal={false}
+                value={times}
+                onChange={setTimes}
+                error={errors.stopsAfterTimes}
+              />
+            </SimpleGrid>
           ) : null}
           <Select
             label="Tone"
@@ -101,6 +137,16 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
             label="Suggest it when the customer was not reached"
             checked={isSuggested}
             onChange={(event) => setIsSuggested(event.currentTarget.checked)}
+          />
+          <Checkbox
+            label="Go on to the next lead by itself"
+            checked={advances}
+            onChange={(event) => setAdvances(event.currentTarget.checked)}
+          />
+          <Checkbox
+            label="Ask for a note"
+            checked={needsNote}
+            onChange={(event) => setNeedsNote(event.currentTarget.checked)}
           />
           {failure ? (
             <Text size="sm" role="alert" c="var(--mantine-color-error)">
