@@ -12,6 +12,7 @@ import { metricsRouter } from "@/api/routers/metrics";
 import { notesRouter } from "@/api/routers/notes";
 import { outcomesRouter } from "@/api/routers/outcomes";
 import { providerAccountsRouter } from "@/api/routers/provider-accounts";
+import { recordingsRouter } from "@/api/routers/recordings";
 import { sessionRouter } from "@/api/routers/session";
 import { systemRouter } from "@/api/routers/system";
 import { tasksRouter } from "@/api/routers/tasks";
@@ -34,6 +35,7 @@ export const appRouter = router({
   notes: notesRouter,
   outcomes: outcomesRouter,
   providerAccounts: providerAccountsRouter,
+  recordings: recordingsRouter,
   session: sessionRouter,
   system: systemRouter,
   tasks: tasksRouter,

@@ -48,6 +48,7 @@ function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
       ? (["calls.unclaimed"] as const)
       : []),
     { name: "calls.get", input: { callId: data.callId } },
+    { name: "calls.recorder", input: { callId: data.callId } },
     { row: "calls.list", id: data.callId },
     ...desk(data.campaignId),
     ...lead(data.leadId),
@@ -95,6 +96,7 @@ export const invalidations: Table = {
           ...desk(data.campaignId),
         ]
       : [],
+  "call.popup_shown": (data) => [{ name: "calls.recorder", input: { callId: data.callId } }],
   "call.claimed": (data, viewer) => [...call(data, viewer), "calls.unclaimed", "activities.list"],
 
   "lead.created": () => ["leads.list", "activities.list"],
@@ -158,6 +160,8 @@ export const invalidations: Table = {
     "notes",
   ],
   "note.deleted": (data) => [...lead(data.leadId), "notes"],
+
+  "recording.listened": (data) => [{ name: "recordings.listens", input: { callId: data.callId } }],
 
   "task.created": (data) => ["tasks", ...lead(data.leadId), "desk.get", "activities.list"],
   "task.updated": (data) => ["tasks", ...lead(data.leadId), "desk.get"],

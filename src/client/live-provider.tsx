@@ -23,6 +23,7 @@ import { type LiveStatus, liveStatus } from "./live-status";
 import { isRefusal, pollingTransport, streamTransport } from "./live-transports";
 import { type NoticeContext, notices } from "./notices";
 import { RowPatches, type RowList } from "./row-patches";
+import { setServerTime } from "./server-clock";
 import { trpc } from "./trpc";
 import { isTabVisible, onVisibilityChange } from "./visibility";
 
@@ -90,6 +91,7 @@ export function LiveProvider({
   useEffect(() => {
     const { client } = utils;
     let clockOffset = first.serverTime - Date.now();
+    setServerTime(first.serverTime);
     let hasBeenLive = false;
     let endedWhileAway = 0;
 
@@ -160,6 +162,7 @@ export function LiveProvider({
         onChange: () => refresh(),
         onServerTime: (at) => {
           clockOffset = at - Date.now();
+          setServerTime(at);
         },
         confirmSignedOut: async () => {
           try {

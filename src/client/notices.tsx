@@ -93,6 +93,8 @@ export const notices: Table = {
   "call.outcome_set": null,
   "call.outcome_undone": null,
   "call.wrap_up_changed": null,
+  "call.popup_shown": null,
+  "recording.listened": null,
   "call.claimed": (data, context) => {
     if (data.workerUserId !== context.userId || context.actorId === context.userId) return;
     notifications.show({

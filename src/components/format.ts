@@ -46,6 +46,10 @@ export function formatDateTime(at: Date, now: Date = new Date()): string {
   const day = at.getFullYear() === now.getFullYear() ? dayFormat.format(at) : dayYearFormat.format(at);
   return `${day}, ${shortClockFormat.format(at)}`;
 }
+/** "20 Nov 2026" */
+export function formatDate(at: Date): string {
+  return dayYearFormat.format(at);
+}
 /** "1,23,456": Indian grouping. */
 export function formatNumber(value: number): string {
   return numberFormat.format(value);

@@ -10,6 +10,7 @@ import { noteEvents } from "@/contracts/notes/events";
 import { outcomeEvents } from "@/contracts/outcomes/events";
 import { presenceEvents } from "@/contracts/presence/events";
 import { deliveryEvents, providerEvents } from "@/contracts/providers/events";
+import { recordingEvents } from "@/contracts/recordings/events";
 import { taskEvents } from "@/contracts/tasks/events";
 import { workspaceEvents } from "@/contracts/workspaces/events";
 
@@ -24,6 +25,7 @@ export const catalog = {
   ...lineEvents,
   ...outcomeEvents,
   ...noteEvents,
+  ...recordingEvents,
   ...taskEvents,
   ...providerEvents,
   ...deliveryEvents,

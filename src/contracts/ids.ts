@@ -30,5 +30,7 @@ export const invitationId = z.uuid().brand<"InvitationId">();
 export type InvitationId = z.infer<typeof invitationId>;
 export const providerAccountId = z.uuid().brand<"ProviderAccountId">();
 export type ProviderAccountId = z.infer<typeof providerAccountId>;
+export const recordingListenId = z.uuid().brand<"RecordingListenId">();
+export type RecordingListenId = z.infer<typeof recordingListenId>;
 export const deliveryId = z.uuid().brand<"DeliveryId">();
 export type DeliveryId = z.infer<typeof deliveryId>;

@@ -26,6 +26,8 @@ const limits = {
   dial: { points: 60, duration: 60 },
   /** Attaches of one person's streams: a browser with six tabs on a bad line stays below. */
   stream_connect: { points: 120, duration: 60 },
+  /** Looks for one recording at the provider, by one person's button. */
+  recording_ask: { points: 20, duration: 60 },
   /** Searches of one person: faster than anyone types. */
   search: { points: 180, duration: 60 },
   unknown_webhook_secret: { points: 120, duration: 60 },

@@ -1,5 +1,6 @@
 import { Logger, run, type Runner } from "graphile-worker";
 import { reconcileCalls } from "@/domain/calls/jobs";
+import { expireRecordings } from "@/domain/recordings/jobs";
 import { env } from "@/platform/env";
 import { pruneLog } from "@/platform/events/retention";
 import { logger } from "@/platform/logger";
@@ -7,6 +8,10 @@ import { logger } from "@/platform/logger";
 /** Every timed job by name. `add_job('reconcile-calls')` in SQL runs one at once. */
 const tasks = {
   "reconcile-calls": async () => reconcileCalls(),
+  "expire-recordings": async () => {
+    const expired = await expireRecordings();
+    if (expired > 0) logger.info({ expired }, "recordings deleted by retention");
+  },
   "prune-log": async () => {
     const pruned = await pruneLog();
     if (pruned > 0) logger.info({ pruned }, "log pruned");
@@ -16,6 +21,7 @@ const tasks = {
 const crontab = [
   "* * * * * reconcile-calls ?max=1&jobKey=reconcile-calls",
   "17 * * * * prune-log ?max=1",
+  "41 * * * * expire-recordings ?max=1&jobKey=expire-recordings",
 ].join("\n");
 
 /** Starts the job runner in this process; several instances share the work through the database. */

@@ -46,6 +46,9 @@ describe("W6: secrets at rest and in answers", () => {
       type: "call_report",
       CallSid: "W6",
       SourceNumber: "09000000001",
+      // A provider that echoes our key: it must not come back to a screen by way of the raw delivery.
+      authcode: key,
+      echo: `authcode=${key}`,
     });
     await drainInbox();
     const [delivery] = await db().webhookDelivery.findMany({ where: { workspaceId: world.workspaceId } });
@@ -81,6 +84,7 @@ describe("W6: secrets at rest and in answers", () => {
         { scope: "all", state: "open" },
         { leadIds: world.leads.map((lead) => lead.leadId) },
         { callIds: [call?.id] },
+        { callId: call?.id, deliveryId: delivery?.id },
         ...Object.entries(inputs).map(([field, value]) => ({ [field]: value })),
       ];
       let didAnswer = false;

@@ -17,7 +17,6 @@ import { GET as trpcGet, POST as trpcPost } from "@/app/api/trpc/[trpc]/route";
 import liveRoute from "@/pages/api/live/[procedure]";
 import { env } from "@/platform/env";
 import type { Actor } from "@/platform/tenancy";
-import { bridge } from "../support/bridge";
 import { rowsOf } from "../support/walk/walker";
 import { World } from "../support/walk/world";
 import { drainInbox, postWebhook } from "../support/webhooks";
@@ -171,9 +170,7 @@ const routes: Record<string, Row> = {
 };
 
 async function withRecording(world: World): Promise<string> {
-  const { leadId } = await world.lead();
-  const recordingUrl = `${bridge().twin.origin}/recordings/walk.wav`;
-  return world.call({ worker: world.base.worker, leadId, recordingUrl });
+  return world.recorded();
 }
 
 describe("T9 routes besides tRPC", () => {

@@ -18,7 +18,7 @@ DECLARE
   live text;
 BEGIN
   FOREACH live IN ARRAY ARRAY['memberships', 'invitations', 'lines', 'contacts', 'leads', 'campaigns', 'campaign_leads',
-    'calls', 'call_history', 'outcomes', 'notes', 'tasks', 'provider_accounts', 'webhook_endpoints', 'presences',
+    'calls', 'call_history', 'outcomes', 'notes', 'tasks', 'provider_accounts', 'recording_listens', 'webhook_endpoints', 'presences',
     'outcome_changes']
   LOOP
     EXECUTE format('CREATE CONSTRAINT TRIGGER %I_needs_event AFTER INSERT OR UPDATE OR DELETE ON %I

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recorderProcedures } from "@/api/routers/call-recorder";
 import { canEndOthersCalls } from "@/domain/calls/policy";
 import { completeCall, prePick, undoOutcome } from "@/domain/calls/commands/completion";
 import { setOutcome } from "@/domain/calls/commands/outcome";
@@ -18,6 +19,7 @@ import { findLeadsByPhone } from "@/domain/leads/queries";
 import { saveCallNote } from "@/domain/notes/commands";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { dialScreen } from "@/contracts/calls/history";
 import { callDirection, callStatus } from "@/contracts/calls/schema";
 import type { CallView } from "@/contracts/calls/views";
 import { callId, campaignId, type LeadId, leadId, outcomeId, userId } from "@/contracts/ids";
@@ -93,6 +95,8 @@ const outcomeEvents = [
 ] as const;
 
 export const callsRouter = router({
+  ...recorderProcedures,
+
   mine: workspaceProcedure.query(({ ctx: { actor } }) => getMyCalls(db(), actor.workspaceId, actor.userId)),
 
   /** My last twenty ended calls, newest first: outcome and note can be changed there. */
@@ -142,7 +146,14 @@ export const callsRouter = router({
         "provider_account.updated",
       ],
     })
-    .input(z.strictObject({ leadId, campaignId: campaignId.nullable(), requestKey: z.uuid() }))
+    .input(
+      z.strictObject({
+        leadId,
+        campaignId: campaignId.nullable(),
+        requestKey: z.uuid(),
+        screen: dialScreen.optional(),
+      }),
+    )
     .mutation(({ ctx: { actor }, input }) => dial(actor, input)),
 
   /** Dials a number typed by hand: its lead is found, or made where the number is not in the book. */
@@ -160,7 +171,13 @@ export const callsRouter = router({
         "provider_account.updated",
       ],
     })
-    .input(z.strictObject({ phone: z.string().min(1).max(40), requestKey: z.uuid() }))
+    .input(
+      z.strictObject({
+        phone: z.string().min(1).max(40),
+        requestKey: z.uuid(),
+        screen: dialScreen.optional(),
+      }),
+    )
     .mutation(async ({ ctx: { actor }, input }) => {
       const phone = toE164(input.phone);
       const key = phone ? lastTen(phone) : null;
@@ -184,7 +201,12 @@ export const callsRouter = router({
               }),
             )
           ).id;
-      return dial(actor, { leadId: lead, campaignId: null, requestKey: input.requestKey });
+      return dial(actor, {
+        leadId: lead,
+        campaignId: null,
+        requestKey: input.requestKey,
+        screen: input.screen,
+      });
     }),
 
   /** Chooses or corrects an outcome at any time: Recent, and the call's page. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { adminProcedure, publicProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { emailAddress, newPassword, personName } from "@/contracts/members/schema";
+import { recordingRetentionDays } from "@/contracts/recordings/schema";
 import { country, timeZone, workspaceName } from "@/contracts/workspaces/schema";
 import { assertGoodPassword } from "@/domain/sessions/commands";
 import { setUpFirstAdmin, setupClosed, updateWorkspace } from "@/domain/workspaces/commands";
@@ -24,6 +25,7 @@ export const workspaceRouter = router({
         name: workspaceName.optional(),
         timeZone: timeZone.optional(),
         defaultCountry: country.optional(),
+        recordingRetentionDays: recordingRetentionDays.nullable().optional(),
       }),
     )
     .mutation(({ ctx, input }) =>

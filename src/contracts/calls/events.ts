@@ -71,6 +71,13 @@ export const callEvents = defineEvents({
     audience: "workspace",
     inFeed: false,
   },
+  /** One of the worker's screens has painted the popup; kept once per screen, in the call's history. */
+  "call.popup_shown": {
+    payload: z.object(aboutCall),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
   /** An unclaimed call was taken by, or given to, a member. */
   "call.claimed": { payload: z.object(aboutCall), durability: "logged", audience: "workspace", inFeed: true },
 });

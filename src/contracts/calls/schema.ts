@@ -26,7 +26,8 @@ export const dialState = z.enum(["requested", "accepted", "refused", "unknown", 
 export type DialState = z.infer<typeof dialState>;
 export const endedBy = z.enum(["report", "reconciler", "person", "refusal"]);
 export type EndedBy = z.infer<typeof endedBy>;
-export const recordingState = z.enum(["none", "pending", "ready", "unavailable"]);
+/** `unavailable`: the provider was asked and has no file. `expired`: our way to it was deleted by the workspace's own rule. */
+export const recordingState = z.enum(["none", "pending", "ready", "unavailable", "expired"]);
 export type RecordingState = z.infer<typeof recordingState>;
 /** The popup as row state: open = on the screen, folded = "needs outcome" in the dock. */
 export const wrapUpState = z.enum(["none", "open", "folded", "done"]);

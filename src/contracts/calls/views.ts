@@ -41,8 +41,8 @@ export type CallView = {
   durationSeconds: number | null;
   talkSeconds: number | null;
   recordingState: RecordingState;
-  /** Same-origin path of the player's source; null unless the recording is ready. */
-  recordingPath: string | null;
+  /** When our way to the recording was deleted by the workspace's retention; null while it was not. */
+  recordingExpiredAt: Date | null;
   outcome: { id: OutcomeId; label: string; tone: OutcomeTone } | null;
   /** What the worker picked while the call lasted; it waited for the report. */
   pickedOutcomeId: OutcomeId | null;

@@ -85,6 +85,8 @@ export async function ingestCallSignal(tx: Tx, emit: Emit, input: IngestInput): 
       status: signal.status,
       word: signal.statusWord,
       changed: changedKeys(before, facts),
+      phaseBefore: before.phase,
+      phaseAfter: facts.phase,
     },
   });
   if (!hasChanged && Object.keys(filled).length === 0) {
@@ -322,6 +324,7 @@ async function create(
       status: signal.status,
       word: signal.statusWord,
       changed: [],
+      phaseAfter: facts.phase,
     },
   });
   const about = aboutCall(call);

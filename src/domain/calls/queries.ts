@@ -21,11 +21,6 @@ type Row = Prisma.CallGetPayload<{ include: typeof include }>;
 type Outcomes = Awaited<ReturnType<typeof listOutcomes>>;
 type NoteOfCall = { callId: string | null; text: string; version: number; updatedAt: Date };
 
-/** The same-origin address of a call's recording. */
-function recordingPath(workspaceId: string, callId: string): string {
-  return `/api/recordings/${workspaceId}/${callId}`;
-}
-
 /** What to offer an ended call that has no outcome, and whether it may be taken as it is. */
 function suggestion(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined) {
   const isOpen = row.phase === "ended" && row.outcomeId === null && row.endedBy !== "refusal";
@@ -77,7 +72,7 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
     durationSeconds: row.durationSeconds,
     talkSeconds: row.talkSeconds,
     recordingState: row.recordingState,
-    recordingPath: row.recordingState === "ready" ? recordingPath(row.workspaceId, row.id) : null,
+    recordingExpiredAt: row.recordingExpiredAt,
     outcome: row.outcome && {
       id: row.outcome.id as OutcomeId,
       label: row.outcome.label,
@@ -314,25 +309,12 @@ export async function listUnclaimed(
   return views(reader, workspaceId, viewerId, rows);
 }
 
-/** One call's page, with its history and, where its number fits several leads, these. */
+/** One call's page with, where its number fits several leads, these. */
 export async function getCall(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId, id: CallId) {
   const row = await reader.call.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include });
   if (!row) throw notFound("call");
-  const [[call], history, notes] = await Promise.all([
+  const [[call], notes] = await Promise.all([
     views(reader, workspaceId, viewerId, [row]),
-    reader.callHistory.findMany({
-      where: { workspaceId, callId: id },
-      orderBy: [{ at: "asc" }, { id: "asc" }],
-      take: 200,
-      select: {
-        id: true,
-        kind: true,
-        at: true,
-        data: true,
-        actor: { select: { user: { select: { name: true } } } },
-        delivery: { select: { id: true, state: true, duplicateCount: true, receivedAt: true } },
-      },
-    }),
     reader.note.findMany({
       where: { workspaceId, callId: id, deletedAt: null },
       select: {
@@ -349,7 +331,6 @@ export async function getCall(reader: Reader, workspaceId: WorkspaceId, viewerId
     ...call,
     hangupCause: row.hangupCause,
     costCredits: row.costCredits === null ? null : Number(row.costCredits),
-    history: history.map(({ actor, ...entry }) => ({ ...entry, actorName: actor?.user.name ?? null })),
     notes: notes.map(({ author, ...note }) => ({ ...note, authorName: author.user.name })),
     candidateLeads: row.leadId ? [] : await candidates(reader, workspaceId, row.customerLastTen),
   };

@@ -109,7 +109,8 @@ export function mergeSignal(
     isReport,
   );
 
-  facts.recordingUrl ??= signal.recordingUrl;
+  // What the workspace's retention took away does not come back with a repeated report.
+  if (before.recordingState !== "expired") facts.recordingUrl ??= signal.recordingUrl;
   facts.costCredits ??= signal.costCredits;
   facts.hangupCause ??= signal.hangupCause;
 
@@ -161,6 +162,7 @@ function endOf(startedAt: Date, durationSeconds: number | null, limit: Date): Da
 }
 
 function recordingStateOf(facts: CallFacts): RecordingState {
+  if (facts.recordingState === "expired") return "expired";
   if (facts.recordingUrl) return facts.recordingState === "unavailable" ? "unavailable" : "ready";
   if (facts.phase !== "ended") return "none";
   return facts.didCustomerPickUp === true && isProvidersWord(facts.endedBy) ? "pending" : "none";

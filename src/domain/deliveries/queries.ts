@@ -1,4 +1,6 @@
 import type { CallId, DeliveryId, WorkspaceId } from "@/contracts/ids";
+import { showRaw } from "@/domain/deliveries/rules";
+import { listSecrets } from "@/domain/provider-accounts/queries";
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 
@@ -37,7 +39,7 @@ export async function listDeliveries(
   }));
 }
 
-/** One delivery with its raw body as text; digits of numbers are masked unless `isAdmin`. */
+/** One delivery with its raw body as text; secrets and recordings' addresses hidden, numbers masked unless `isAdmin`. */
 export async function getDelivery(
   reader: Reader,
   workspaceId: WorkspaceId,
@@ -49,17 +51,12 @@ export async function getDelivery(
     select: { ...row, query: true, body: true },
   });
   if (!delivery) throw notFound("delivery");
-  const show = (text: string) => (isAdmin ? text : maskNumbers(text));
+  const view = { secrets: await listSecrets(reader, workspaceId), canSeeNumbers: isAdmin };
   return {
     ...delivery,
     id: delivery.id as DeliveryId,
     callId: delivery.callId as CallId | null,
-    query: show(delivery.query),
-    body: show(Buffer.from(delivery.body).toString("utf8").slice(0, 20_000)),
+    query: showRaw(delivery.query, view),
+    body: showRaw(Buffer.from(delivery.body).toString("utf8"), view).slice(0, 20_000),
   };
-}
-
-/** Hides all but the last three digits of anything that could be a phone number. */
-function maskNumbers(text: string): string {
-  return text.replace(/\d{7,15}/g, (digits) => "•".repeat(digits.length - 3) + digits.slice(-3));
 }

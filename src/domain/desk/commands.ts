@@ -1,3 +1,4 @@
+import type { DialScreen } from "@/contracts/calls/history";
 import type { CallId, CampaignId, LeadId, ProviderAccountId, UserId, WorkspaceId } from "@/contracts/ids";
 import {
   aboutCall,
@@ -79,6 +80,8 @@ export type DialInput = {
   leadId: LeadId;
   campaignId: CampaignId | null;
   requestKey: string;
+  /** Where it was pressed; for the flight recorder only. */
+  screen?: DialScreen | undefined;
 };
 /** What the vendor is asked for; null where this very click was made before and nothing is to be asked. */
 export type PreparedDial = {
@@ -152,7 +155,11 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
       isSimulated: isTwinUrl(account.baseUrl),
     },
   });
-  await addHistory(tx, workspaceId, call.id, { kind: "requested", actorUserId: userId });
+  await addHistory(tx, workspaceId, call.id, {
+    kind: "requested",
+    actorUserId: userId,
+    data: input.screen ? { screen: input.screen } : {},
+  });
   emit("call.dialing", aboutCall(call));
   if (input.campaignId)
     await recordAttempt(tx, emit, {

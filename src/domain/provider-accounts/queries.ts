@@ -29,6 +29,24 @@ export async function openAccount(
   return { access: { provider: account.provider, baseUrl: account.baseUrl, secret } };
 }
 
+/** Every secret of a workspace as it is, so that it can be hidden wherever it turns up. Never leaves the server. */
+export async function listSecrets(reader: Reader, workspaceId: WorkspaceId): Promise<string[]> {
+  const accounts = await reader.providerAccount.findMany({
+    where: { workspaceId },
+    select: {
+      id: true,
+      secretCiphertext: true,
+      endpoints: { select: { id: true, secretCiphertext: true }, orderBy: { createdAt: "desc" }, take: 20 },
+    },
+  });
+  return accounts.flatMap(({ id, secretCiphertext, endpoints }) => [
+    ...(secretCiphertext ? [openSecret(secretCiphertext, keyPlace(workspaceId, id))] : []),
+    ...endpoints.map((endpoint) =>
+      openSecret(endpoint.secretCiphertext, endpointSecretPlace(workspaceId, endpoint.id)),
+    ),
+  ]);
+}
+
 export type ProviderStatus = {
   isConfigured: boolean;
   /** The account points at an origin the operator exempted: calls ring nobody. */

@@ -41,7 +41,13 @@ export async function setUpFirstAdmin(
 export async function updateWorkspace(
   tx: Tx,
   emit: Emit,
-  input: { workspaceId: WorkspaceId; name?: string; timeZone?: string; defaultCountry?: string },
+  input: {
+    workspaceId: WorkspaceId;
+    name?: string;
+    timeZone?: string;
+    defaultCountry?: string;
+    recordingRetentionDays?: number | null;
+  },
 ): Promise<void> {
   const { workspaceId, ...data } = input;
   await tx.workspace.update({ where: { id: workspaceId }, data, select: { id: true } });

@@ -8,13 +8,23 @@ export type WorkspaceView = {
   timeZone: string;
   defaultCountry: string;
   isDemo: boolean;
+  /** Days after a call's end; null = as long as the provider keeps them. */
+  recordingRetentionDays: number | null;
   createdAt: Date;
 };
 
 export async function getWorkspace(reader: Reader, workspaceId: WorkspaceId): Promise<WorkspaceView> {
   const row = await reader.workspace.findUnique({
     where: { id: workspaceId },
-    select: { id: true, name: true, timeZone: true, defaultCountry: true, isDemo: true, createdAt: true },
+    select: {
+      id: true,
+      name: true,
+      timeZone: true,
+      defaultCountry: true,
+      isDemo: true,
+      recordingRetentionDays: true,
+      createdAt: true,
+    },
   });
   if (!row) throw notFound("workspace");
   return row;

@@ -8,6 +8,7 @@ import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
+import { screenOf } from "./dial-screen";
 import { newRequestKey } from "./request-key";
 
 /** My calls: on the line, waiting as popups, folded. The event stream keeps it current. */
@@ -71,7 +72,12 @@ export function useDial() {
   const { mutate } = mutation;
   const dial = useCallback(
     (leadId: LeadId, campaignId: CampaignId | null) =>
-      mutate({ leadId, campaignId, requestKey: newRequestKey() }),
+      mutate({
+        leadId,
+        campaignId,
+        requestKey: newRequestKey(),
+        screen: screenOf(window.location.pathname),
+      }),
     [mutate],
   );
   return { dial, isDialling: mutation.isPending, leadId: mutation.variables?.leadId ?? null };

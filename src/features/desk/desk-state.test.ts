@@ -32,7 +32,7 @@ const call: CallView = {
   durationSeconds: null,
   talkSeconds: null,
   recordingState: "none",
-  recordingPath: null,
+  recordingExpiredAt: null,
   outcome: null,
   pickedOutcomeId: null,
   suggestedOutcomeId: null,

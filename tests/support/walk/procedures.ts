@@ -71,6 +71,28 @@ export const table: Table = {
     mine: [worker(nothing)],
     recent: [worker(nothing)],
     get: [worker(async (world) => ({ callId: (await endedCall(world)).callId }))],
+    recorder: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await endedCall(world);
+          return { as, input: { callId } };
+        },
+      },
+    ],
+    recorderRaw: [
+      manager(async (world) => {
+        const { callId } = await endedCall(world);
+        return { callId, deliveryId: await world.delivery("set_aside", callId) };
+      }),
+    ],
+    popupShown: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await endedCall(world);
+          return { as, input: { callId, screenId: randomUUID(), shownAfterMs: 120 } };
+        },
+      },
+    ],
     list: [
       worker(
         async (world) => {
@@ -664,6 +686,18 @@ export const table: Table = {
     disableWebhook: [admin(async (world) => ({ endpointId: await world.endpoint() }))],
     test: [admin((world) => ({ providerAccountId: providerAccountId.parse(world.base.accountId) }))],
     simulate: [admin(nothing)],
+  },
+  recordings: {
+    open: [worker(async (world) => ({ callId: await world.recorded() }))],
+    heard: [
+      worker(async (world) => {
+        const caller = callerOf(world.base.worker);
+        const { listenId } = await caller.recordings.open({ callId: await world.recorded() });
+        return { listenId, secondsHeard: 12 };
+      }),
+    ],
+    ask: [worker(async (world) => ({ callId: await world.recorded() }))],
+    listens: [manager(async (world) => ({ callId: await world.recorded() }))],
   },
   session: {
     me: [worker(nothing)],

@@ -38,7 +38,7 @@ export const namesInTable: readonly string[] = Object.entries(table).flatMap(([n
 );
 
 /** A key that the browser mints itself: no row's id. */
-const mintedByBrowser = new Set(["requestKey"]);
+const mintedByBrowser = new Set(["requestKey", "screenId"]);
 
 /** Where ids stand in an input: `a.b`, `list[]`. Every uuid is one. */
 export function idPaths(schema: z.core.$ZodType, prefix = ""): string[] {

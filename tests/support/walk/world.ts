@@ -22,6 +22,7 @@ import { inWorkspace } from "@/platform/events/in-workspace";
 import { hashPassword } from "@/platform/passwords";
 import { sealSecret } from "@/platform/secrets";
 import type { Actor } from "@/platform/tenancy";
+import { bridge } from "../bridge";
 import { callerOf, makeWorkspace, type TestWorkspace } from "../workspace";
 
 export type Caller = ReturnType<typeof createCaller>;
@@ -222,6 +223,13 @@ export class World {
     });
   }
 
+  /** A call with a recording that the provider does not have. */
+  async recorded(): Promise<CallId> {
+    const { leadId } = await this.lead();
+    const recordingUrl = `${bridge().twin.origin}/recordings/walk.wav`;
+    return this.call({ worker: this.base.worker, leadId, recordingUrl });
+  }
+
   async note(author: Actor): Promise<{ noteId: NoteId; leadId: LeadId }> {
     const { leadId } = await this.lead();
     const saved = await callerOf(author).notes.save({ leadId, text: this.text("note") });
@@ -305,7 +313,7 @@ export class World {
     return id;
   }
 
-  async delivery(state: "set_aside" | "dead"): Promise<DeliveryId> {
+  async delivery(state: "set_aside" | "dead", callId: CallId | null = null): Promise<DeliveryId> {
     const row = await this.write((tx) =>
       tx.webhookDelivery.create({
         data: {
@@ -319,6 +327,7 @@ export class World {
           query: "",
           body: Buffer.from(JSON.stringify({ type: "live_call", note: this.canary })),
           state,
+          callId,
           correlationKey: `walk-${this.next()}`,
         },
       }),

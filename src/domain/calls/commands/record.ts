@@ -1,3 +1,4 @@
+import type { HistoryKind } from "@/contracts/calls/history";
 import type { WrapUpState } from "@/contracts/calls/schema";
 import type { CallId, CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import {
@@ -48,22 +49,7 @@ export function aboutCall(
 }
 
 export type HistoryEntry = {
-  kind:
-    | "requested"
-    | "accepted"
-    | "refused"
-    | "no_answer_from_provider"
-    | "signal"
-    | "late_signal"
-    | "revision"
-    | "pulled"
-    | "picked"
-    | "outcome"
-    | "outcome_undone"
-    | "ended_by_hand"
-    | "claimed"
-    | "matched"
-    | "asked_provider";
+  kind: HistoryKind;
   data?: Prisma.InputJsonValue;
   actorUserId?: UserId | null;
   deliveryId?: string | null;

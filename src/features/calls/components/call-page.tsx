@@ -15,14 +15,15 @@ import { PageHeader } from "@/components/page-header";
 import { Timer } from "@/components/time";
 import type { CallId, LeadId } from "@/contracts/ids";
 import { directionWords, personOf, stageOf, truthOf } from "../call-words";
-import { historyWords } from "../history-words";
 import { useCallNote } from "../use-call-note";
 import { CallButton } from "./call-button";
 import classes from "./call-page.module.css";
+import { CallRecorder } from "./call-recorder";
 import { CallStatusBadge, LegsTruth } from "./call-status-badge";
 import { FollowUp } from "./follow-up";
 import { NoteField } from "./note-field";
 import { OutcomeGrid } from "./outcome-grid";
+import { RecordingListens } from "./recording-listens";
 import { RecordingPlayer } from "./recording-player";
 
 type Call = RouterOutputs["calls"]["get"];
@@ -84,20 +85,21 @@ function Loaded({ call }: { call: Call }) {
               {truthOf(call) ? <Text size="sm">{truthOf(call)}</Text> : null}
             </div>
             <RecordingPlayer call={call} />
+            <RecordingListens call={call} />
             <Legs call={call} />
           </Card>
           {call.phase === "ended" ? (
             <Card title="Outcome">
               {call.outcome ? (
                 <Text size="sm" c="dimmed" mb="xs">
-                  A correction is kept in the history below.
+                  A correction is kept in the flight recorder below.
                 </Text>
               ) : null}
               <OutcomeGrid call={call} />
             </Card>
           ) : null}
           {call.candidateLeads.length > 0 ? <Candidates call={call} /> : null}
-          <FlightRecorder call={call} />
+          <CallRecorder callId={call.id} />
         </div>
         <div className={classes.side}>
           <Card title="About">
@@ -252,38 +254,6 @@ function Candidates({ call }: { call: Call }) {
           </li>
         ))}
       </ul>
-    </Card>
-  );
-}
-
-function FlightRecorder({ call }: { call: Call }) {
-  return (
-    <Card title="History">
-      {call.history.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          Nothing was kept for this call.
-        </Text>
-      ) : (
-        <ol className={classes.history}>
-          {call.history.map((entry) => {
-            const { title, detail } = historyWords(entry.kind, entry.data);
-            const duplicates = entry.delivery?.duplicateCount ?? 0;
-            return (
-              <li key={entry.id}>
-                <time dateTime={entry.at.toISOString()}>{formatClock(entry.at)}</time>
-                <span>
-                  <b>{title}</b>
-                  {entry.actorName ? ` by ${entry.actorName}` : ""}
-                  {detail ? <span className={classes.detail}> {detail}</span> : null}
-                  {duplicates > 0 ? (
-                    <span className={classes.detail}> {duplicates} duplicates dropped</span>
-                  ) : null}
-                </span>
-              </li>
-            );
-          })}
-        </ol>
-      )}
     </Card>
   );
 }

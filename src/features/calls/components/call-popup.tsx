@@ -14,6 +14,7 @@ import { atEnd, holdReason } from "../countdown";
 import { useCompletion, useWrapUp } from "../hooks";
 import { useCallNote } from "../use-call-note";
 import { useCountdown, useTabVisible } from "../use-countdown";
+import { usePopupShown } from "../use-popup-shown";
 import classes from "./call-popup.module.css";
 import { CallStatusBadge, LegsTruth } from "./call-status-badge";
 import { CountdownRing } from "./countdown-ring";
@@ -44,6 +45,7 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
   const note = useCallNote(call);
   const { finish, fold } = useWrapUp();
   const completion = useCompletion(call);
+  usePopupShown(call);
   const [isKeptOpen, setIsKeptOpen] = useState(false);
   const [isPointerInside, setIsPointerInside] = useState(false);
   const [isFocusInside, setIsFocusInside] = useState(false);

@@ -1,69 +1,108 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useState } from "react";
-import type { CallView } from "@/contracts/calls/views";
-import classes from "./call-parts.module.css";
+import { notifications } from "@mantine/notifications";
+import type { ReactNode } from "react";
+import { serverNow } from "@/client/server-clock";
+import { trpc } from "@/client/trpc";
+import { errorSentence } from "@/components/error-state";
+import { formatDate } from "@/components/format";
+import { Timer, useServerNow } from "@/components/time";
+import type { RecordedCall, RecordingControls } from "../use-recording";
+import { RecordingControlsBar } from "./recording-controls";
+import classes from "./recording-player.module.css";
 
 type RecordingPlayerProps = {
-  call: Pick<CallView, "recordingState" | "recordingPath" | "customerPhone" | "lead">;
+  call: RecordedCall;
   onPlayingChange?: (isPlaying: boolean) => void;
+  /** What R and the arrow keys press; null while there is nothing to play. */
+  onReady?: (controls: RecordingControls | null) => void;
 };
 
-/** Pending, ready, none or unavailable: always the same height, so that a late recording moves nothing. */
-export function RecordingPlayer({ call, onPlayingChange }: RecordingPlayerProps) {
-  const [attempt, setAttempt] = useState(0);
-  const [hasFailed, setHasFailed] = useState(false);
+/** A late recording is asked for only after this; before it, it comes by itself. */
+const askAfterMs = 120_000;
 
-  if (call.recordingState === "ready" && call.recordingPath && !hasFailed) {
-    return (
-      <div className={classes.recording} data-state="ready">
-        <audio
-          key={attempt}
-          className={classes.audio}
-          controls
-          preload="none"
-          src={call.recordingPath}
-          aria-label={`Recording of the call with ${call.lead?.name ?? call.customerPhone}`}
-          onPlay={() => onPlayingChange?.(true)}
-          onPause={() => onPlayingChange?.(false)}
-          onEnded={() => onPlayingChange?.(false)}
-          onError={() => {
-            setHasFailed(true);
-            onPlayingChange?.(false);
-          }}
-        >
-          <track kind="captions" />
-        </audio>
-      </div>
-    );
+/** Pending, player, not recorded, unavailable, deleted: always the same height, so that a late recording moves nothing. */
+export function RecordingPlayer({ call, onPlayingChange, onReady }: RecordingPlayerProps) {
+  switch (call.recordingState) {
+    case "ready":
+      // A player of its own per call: nothing of one recording is left when the popup shows the next.
+      return (
+        <RecordingControlsBar
+          key={call.id}
+          call={call}
+          onPlayingChange={onPlayingChange}
+          onReady={onReady}
+          failure={<AskAgain call={call} label="Ask again" />}
+        />
+      );
+    case "pending":
+      return <Pending call={call} />;
+    case "unavailable":
+      return (
+        <Row state="unavailable" action={<AskAgain call={call} label="Retry" />}>
+          The provider has no file of this recording.
+        </Row>
+      );
+    case "expired":
+      return (
+        <Row state="expired">
+          {call.recordingExpiredAt
+            ? `Deleted here on ${formatDate(call.recordingExpiredAt)} by this workspace’s rule.`
+            : "Deleted here by this workspace’s rule."}
+        </Row>
+      );
+    case "none":
+      return <Row state="none">Not recorded</Row>;
   }
+}
+
+function Pending({ call }: { call: RecordedCall }) {
+  const now = useServerNow(new Date(serverNow()));
+  const age = call.endedAt ? now - call.endedAt.getTime() : 0;
   return (
-    <div className={classes.recording} data-state={call.recordingState}>
-      {hasFailed ? (
+    <Row state="pending" action={age > askAfterMs ? <AskAgain call={call} label="Ask now" /> : null}>
+      Recording pending{" "}
+      {call.endedAt ? (
         <>
-          <span>The recording could not be played.</span>
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={() => {
-              setHasFailed(false);
-              setAttempt((count) => count + 1);
-            }}
-          >
-            Retry
-          </Button>
+          (<Timer from={call.endedAt} serverTime={null} />)
         </>
-      ) : (
-        <span>{words[call.recordingState]}</span>
-      )}
+      ) : null}
+    </Row>
+  );
+}
+
+function Row({ state, children, action }: { state: string; children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className={classes.recording} data-state={state}>
+      <span className={classes.words}>{children}</span>
+      {action}
     </div>
   );
 }
 
-const words: Record<CallView["recordingState"], string> = {
-  pending: "Recording pending. It appears here by itself.",
-  ready: "Recording on its way",
-  none: "Not recorded",
-  unavailable: "The provider has no file for this call.",
-};
+/** Really asks the provider; what it says becomes the call's state on every screen. */
+function AskAgain({ call, label }: { call: RecordedCall; label: string }) {
+  const utils = trpc.useUtils();
+  const ask = trpc.recordings.ask.useMutation({
+    onSuccess: (after) => {
+      void utils.calls.invalidate();
+      if (after.recordingState === call.recordingState && after.recordingState !== "ready") {
+        notifications.show({ message: "The provider was asked: it has no file yet." });
+      }
+    },
+    onError: (error) =>
+      notifications.show({ title: "Not asked", message: errorSentence(error), color: "red" }),
+  });
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      className={classes.ask}
+      loading={ask.isPending}
+      onClick={() => ask.mutate({ callId: call.id })}
+    >
+      {label}
+    </Button>
+  );
+}

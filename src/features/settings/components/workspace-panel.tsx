@@ -14,6 +14,7 @@ import { type Country, countries, country } from "@/contracts/workspaces/schema"
 import { FormNote } from "@/features/sign-in/components/entry-page";
 import { zones } from "@/features/sign-in/zones";
 import { formErrors } from "../form-errors";
+import { RecordingsSection } from "./recordings-section";
 import { Facts, Section } from "./section";
 import classes from "./settings.module.css";
 
@@ -53,6 +54,7 @@ export function WorkspacePanel() {
           </Group>
         ) : null}
       </Section>
+      <RecordingsSection workspace={data} isAdmin={isAdmin} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readAccount, readActor } from "@/api/auth";
+import { findAudio } from "@/domain/recordings/queries";
 import { db } from "@/platform/db";
 import { outboundAllowOrigins } from "@/platform/env";
 import { createOutbound } from "@/platform/outbound";
@@ -10,11 +11,12 @@ const headers = {
   "content-disposition": "inline",
   "x-content-type-options": "nosniff",
 };
-const notFound = () => Response.json({ error: "not found" }, { status: 404, headers });
+const refuse = (status: number, error: string) => Response.json({ error }, { status, headers });
 
 /**
  * A call's recording through our own origin: the vendor's address never reaches a browser, the tenant is checked
- * each time, the type is forced to audio, and Range makes seeking work.
+ * each time, nothing is played without the audit row of its listener, the type is forced to audio, and Range makes
+ * seeking work. It reads only: that the vendor has no file is written down by `recordings.ask`.
  */
 export async function GET(
   request: Request,
@@ -22,25 +24,21 @@ export async function GET(
 ): Promise<Response> {
   const { workspaceId, callId } = await context.params;
   const account = await readAccount(request.headers.get("cookie"));
-  if (!account) return Response.json({ error: "signed out" }, { status: 401, headers });
+  if (!account) return refuse(401, "signed out");
   const actor = await readActor(account, workspaceId);
   const id = z.uuid().safeParse(callId);
-  if (!actor || !id.success) return notFound();
-  const call = await db().call.findUnique({
-    where: { workspaceId_id: { workspaceId: actor.workspaceId, id: id.data } },
-    select: { recordingUrl: true, recordingState: true },
-  });
-  if (!call?.recordingUrl || call.recordingState !== "ready") return notFound();
+  if (!actor || !id.success) return refuse(404, "not found");
+  const listenId = z.uuid().safeParse(new URL(request.url).searchParams.get("listen"));
+  const audio = await findAudio(db(), actor, id.data, listenId.success ? listenId.data : null);
+  if (audio.found === "no_call") return refuse(404, "not found");
+  if (audio.found === "no_ticket") return refuse(403, "open the recording in the player");
   const outbound = createOutbound({ allowOrigins: outboundAllowOrigins() });
-  const stream = await outbound.stream(call.recordingUrl, {
+  const stream = await outbound.stream(audio.url, {
     range: request.headers.get("range"),
     signal: request.signal,
   });
-  if (!stream.ok)
-    return Response.json(
-      { error: "The provider did not give the recording. Try again." },
-      { status: 502, headers },
-    );
+  if (!stream.ok) return refuse(502, "The provider did not give the recording. Try again.");
+  if (stream.status === 404) return refuse(404, "The provider has no file.");
   return new Response(stream.body, {
     status: stream.status,
     headers: {
