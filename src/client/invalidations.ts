@@ -133,6 +133,16 @@ export const invalidations: Table = {
   "campaign.leads_added": (data) => ["campaigns", ...desk(data.campaignId), "activities.list"],
   "campaign.progressed": (data) => ["campaigns", ...desk(data.campaignId)],
 
+  "worker.paused": (data, viewer) => [
+    ...(data.userId === viewer.userId ? (["desk"] as const) : []),
+    "activities.list",
+  ],
+  "worker.resumed": (data, viewer) => [
+    ...(data.userId === viewer.userId ? (["desk"] as const) : []),
+    "activities.list",
+  ],
+  "worker.mode_changed": (data, viewer) => (data.userId === viewer.userId ? ["desk"] : []),
+
   "member.invited": () => ["members", "invitations"],
   "member.invitation_revoked": () => ["members", "invitations"],
   "member.joined": () => ["members", "invitations", "activities.list"],

@@ -121,6 +121,10 @@ export const notices: Table = {
   "campaign.deleted": null,
   "campaign.leads_added": null,
   "campaign.progressed": null,
+  // The desk and the shell say it in place, with the reason.
+  "worker.paused": null,
+  "worker.resumed": null,
+  "worker.mode_changed": null,
   "member.invited": null,
   "member.invitation_revoked": null,
   "member.joined": null,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { callEvents } from "@/contracts/calls/events";
 import { campaignEvents } from "@/contracts/campaigns/events";
+import { workerEvents } from "@/contracts/desk/events";
 import type { EventDefinition } from "@/contracts/define-events";
 import { contactEvents, leadEvents } from "@/contracts/leads/events";
 import { lineEvents } from "@/contracts/lines/events";
@@ -20,6 +21,7 @@ export const catalog = {
   ...leadEvents,
   ...contactEvents,
   ...campaignEvents,
+  ...workerEvents,
   ...memberEvents,
   ...sessionEvents,
   ...lineEvents,

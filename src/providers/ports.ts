@@ -83,6 +83,8 @@ export type PlaceCallRefusal =
   | "no_balance"
   | "bad_number"
   | "unreachable"
+  /** Too many calls or requests at once. */
+  | "limit"
   | "other";
 
 /** One vendor account's calling ability. Clients are made per account by the registry. */

@@ -1,5 +1,6 @@
 import { completePicked } from "@/domain/calls/reactions";
 import { stopBlockedLeads } from "@/domain/campaigns/reactions";
+import { pauseAbsent, watchOwnPhone } from "@/domain/desk/reactions";
 import { releaseBlockedLeads } from "@/domain/leads/reactions";
 import { callBackMissed, closeKeptCallbacks } from "@/domain/tasks/reactions";
 import type { Reactions } from "@/platform/events/reactions";
@@ -9,7 +10,7 @@ export const reactions: Reactions = {
   "call.dialing": [],
   "call.ringing": [],
   "call.answered": [],
-  "call.ended": [callBackMissed, completePicked],
+  "call.ended": [callBackMissed, completePicked, watchOwnPhone],
   "call.updated": [],
   "call.outcome_set": [closeKeptCallbacks],
   "call.outcome_undone": [],
@@ -34,6 +35,9 @@ export const reactions: Reactions = {
   "campaign.deleted": [],
   "campaign.leads_added": [],
   "campaign.progressed": [],
+  "worker.paused": [],
+  "worker.resumed": [],
+  "worker.mode_changed": [],
   "member.invited": [],
   "member.invitation_revoked": [],
   "member.joined": [],
@@ -59,5 +63,5 @@ export const reactions: Reactions = {
   "delivery.changed": [],
   "workspace.updated": [],
   "metrics.updated": [],
-  "presence.changed": [],
+  "presence.changed": [pauseAbsent],
 };

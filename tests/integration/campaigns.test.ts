@@ -27,13 +27,10 @@ async function campaignWith(names: readonly string[]) {
 }
 
 async function queueOf(campaignId: Awaited<ReturnType<typeof campaignWith>>["campaignId"], now = new Date()) {
-  const { listQueue } = await import("../../src/domain/campaigns/queries");
+  const { getJudge, listQueue } = await import("../../src/domain/campaigns/queries/queue");
   const { db } = await import("../../src/platform/db");
-  const rows = await listQueue(db(), world.workspaceId, campaignId, {
-    now,
-    limit: 50,
-    userId: world.people.worker.userId,
-  });
+  const judge = await getJudge(db(), world.workspaceId, world.people.worker.userId);
+  const rows = await listQueue(db(), world.workspaceId, campaignId, { ...judge, now }, 50);
   return rows.map((row) => row.name);
 }
 
@@ -101,7 +98,7 @@ test("another workspace's campaign, leads and line do not exist here", async () 
   expect((await world.as.manager.campaigns.get({ campaignId })).progress?.total).toBe(1);
 });
 
-test("the queue gives callbacks first, then retries, then fresh leads; resting and used-up ones wait", async () => {
+test("the queue gives callbacks first, then fresh leads and retries as the campaign says; resting and used-up ones wait", async () => {
   const { campaignId, leadIds } = await campaignWith([
     "Fresh",
     "Retry",
@@ -113,6 +110,7 @@ test("the queue gives callbacks first, then retries, then fresh leads; resting a
   ]);
   const [, retry, resting, anyone, mine, theirs, usedUp] = leadIds;
   if (!retry || !resting || !anyone || !mine || !theirs || !usedUp) throw new Error("leads missing");
+  await world.as.manager.campaigns.setStatus({ campaignId, status: "running" });
   const { workspaceId, run, recordAttempt, recycleLead } = await commands();
   const now = Date.now();
   const ago = (minutes: number) => new Date(now - minutes * 60_000);
@@ -141,9 +139,11 @@ test("the queue gives callbacks first, then retries, then fresh leads; resting a
   await due(mine, world.people.worker.userId, 1);
   await due(theirs, world.colleague.userId, 90);
   await due(resting, null, -45);
+  expect(await queueOf(campaignId)).toEqual(["Mine", "Anyone", "Fresh", "Retry", "Theirs"]);
+  await world.as.manager.campaigns.update({ campaignId, queueOrder: "retries_first" });
   expect(await queueOf(campaignId)).toEqual(["Mine", "Anyone", "Retry", "Fresh", "Theirs"]);
   const counts = (await worker.campaigns.get({ campaignId })).queue;
-  expect(counts).toEqual({ callable: 5, waiting: 1, never: 1, total: 7 });
+  expect(counts).toMatchObject({ callable: 5, waiting: 1, never: 1, total: 7, callbacksDue: 2 });
   const done = await worker.campaigns.leads({ campaignId, filter: "done" });
   expect(done.leads.map((lead) => [lead.name, lead.doneReason])).toEqual([["Used up", "capped"]]);
   const later = new Date(now + 46 * 60_000);
@@ -156,6 +156,7 @@ test("a call the worker did not pick up costs the lead nothing; an outcome can b
   if (!leadId) throw new Error("lead missing");
   const { workspaceId, run, recordAttempt, undoAttempt, finishLead, recycleLead, skipLead } =
     await commands();
+  await world.as.manager.campaigns.setStatus({ campaignId, status: "running" });
   const place = { workspaceId, campaignId, leadId };
   await run((tx, emit) => recordAttempt(tx, emit, { ...place, at: new Date() }));
   expect(await queueOf(campaignId)).toEqual([]);

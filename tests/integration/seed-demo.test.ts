@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { catalog, isEventType } from "@/contracts/catalog";
 import type { CampaignId, UserId } from "@/contracts/ids";
 import { listActivities } from "@/domain/activities/queries";
-import { getDesk } from "@/domain/desk/queries";
+import { getDesk } from "@/domain/desk/queries/desk";
 import { getMetrics, getTrend } from "@/domain/metrics/queries";
 import { passwordProblem } from "@/domain/sessions/rules";
 import { db } from "@/platform/db";

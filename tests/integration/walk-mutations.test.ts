@@ -153,7 +153,7 @@ describe("what goes to a whole workspace", () => {
 });
 
 describe("the net under the writers", () => {
-  const bare = ["activities", "webhook_deliveries", "workspace_event", "workspace_stream"];
+  const bare = ["activities", "webhook_deliveries", "worker_screens", "workspace_event", "workspace_stream"];
 
   it("MS9 a raw write without an append fails at commit, on every table of a workspace but the log and the inbox", async () => {
     const tables = await tenantTables();

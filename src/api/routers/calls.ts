@@ -3,7 +3,8 @@ import { recorderProcedures } from "@/api/routers/call-recorder";
 import { canEndOthersCalls } from "@/domain/calls/policy";
 import { completeCall, prePick, undoOutcome } from "@/domain/calls/commands/completion";
 import { setOutcome } from "@/domain/calls/commands/outcome";
-import { claimCall, endByHand, giveMoreTime, matchLead, setWrapUp } from "@/domain/calls/commands/wrap-up";
+import { claimCall, matchLead } from "@/domain/calls/commands/claim";
+import { endByHand, giveMoreTime, setWrapUp } from "@/domain/calls/commands/wrap-up";
 import {
   getCall,
   getCallView,
@@ -13,26 +14,31 @@ import {
   listRecent,
   listUnclaimed,
 } from "@/domain/calls/queries";
-import { type DialInput, prepareDial, settleDial } from "@/domain/desk/commands";
-import { createLead } from "@/domain/leads/commands";
-import { findLeadsByPhone } from "@/domain/leads/queries";
+import {
+  type DialInput,
+  type DialResult,
+  prepareDial,
+  refusedMeanwhile,
+  settleDial,
+} from "@/domain/desk/commands/dial";
+import { leadOfNumber } from "@/domain/desk/commands/dial-number";
+import { pauseInPowerMode } from "@/domain/desk/commands/status";
 import { saveCallNote } from "@/domain/notes/commands";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { dialScreen } from "@/contracts/calls/history";
 import { callDirection, callStatus } from "@/contracts/calls/schema";
 import type { CallView } from "@/contracts/calls/views";
-import { callId, campaignId, type LeadId, leadId, outcomeId, userId } from "@/contracts/ids";
+import type { SystemPauseReason } from "@/contracts/desk/schema";
+import { callId, campaignId, leadId, outcomeId, userId } from "@/contracts/ids";
 import { noteText } from "@/contracts/notes/schema";
 import { searchText } from "@/contracts/text";
-import { lastTen, toE164 } from "@/lib/phone";
 import { db } from "@/platform/db";
 import { AppError } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { metrics } from "@/platform/metrics";
 import { limitSearch, requirePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
-import type { PlaceCallResult } from "@/providers/ports";
 import { callPortFor } from "@/providers/registry";
 
 const filter = z.strictObject({
@@ -60,13 +66,16 @@ async function dial(actor: Actor, input: Omit<DialInput, "workspaceId" | "userId
   );
   const prepared = await inWorkspace(actor, (tx, emit) =>
     prepareDial(tx, emit, { ...input, workspaceId, userId: me }),
-  );
+  ).catch((error: unknown) => pausedBy(error, actor));
   const { ask } = prepared;
   if (ask) {
     const account = await openAccount(db(), workspaceId, ask.accountId);
-    const result: PlaceCallResult = account
-      ? await callPortFor(account.access).placeCall(ask)
-      : { outcome: "refused", reason: "bad_credentials", message: "There is no key for this account." };
+    const refused = await refusedMeanwhile(db(), workspaceId, input.leadId);
+    const result: DialResult = refused
+      ? refused
+      : account
+        ? await callPortFor(account.access).placeCall(ask)
+        : { outcome: "refused", reason: "bad_credentials", message: "There is no key for this account." };
     metrics().dials.inc({ outcome: result.outcome });
     await inWorkspace(actor, (tx, emit) =>
       settleDial(tx, emit, { workspaceId, callId: prepared.callId, accountId: ask.accountId, result }),
@@ -93,6 +102,19 @@ const outcomeEvents = [
   // A correction takes back what the outcome before had made.
   "task.deleted",
 ] as const;
+/** Refusals after which power mode would only be refused again: it pauses, and says why. */
+const pausing: Readonly<Record<string, SystemPauseReason>> = {
+  no_line: "no_line",
+  no_account: "account_refused",
+  account_refused: "account_refused",
+};
+
+/** The refused dial's transaction is gone; the pause needs one of its own. Throws the refusal again. */
+async function pausedBy(error: unknown, actor: Actor): Promise<never> {
+  const reason = error instanceof AppError ? pausing[error.reason] : undefined;
+  if (reason) await inWorkspace(actor, (tx, emit) => pauseInPowerMode(tx, emit, actor, reason));
+  throw error;
+}
 
 export const callsRouter = router({
   ...recorderProcedures,
@@ -144,6 +166,7 @@ export const callsRouter = router({
         "call.ended",
         "lead.released",
         "provider_account.updated",
+        "worker.paused",
       ],
     })
     .input(
@@ -152,6 +175,8 @@ export const callsRouter = router({
         campaignId: campaignId.nullable(),
         requestKey: z.uuid(),
         screen: dialScreen.optional(),
+        /** The desk tab, where power mode dials by itself. */
+        screenId: z.uuid().nullish(),
       }),
     )
     .mutation(({ ctx: { actor }, input }) => dial(actor, input)),
@@ -169,6 +194,7 @@ export const callsRouter = router({
         "call.ended",
         "lead.released",
         "provider_account.updated",
+        "worker.paused",
       ],
     })
     .input(
@@ -179,28 +205,9 @@ export const callsRouter = router({
       }),
     )
     .mutation(async ({ ctx: { actor }, input }) => {
-      const phone = toE164(input.phone);
-      const key = phone ? lastTen(phone) : null;
-      if (!phone || !key)
-        throw new AppError("BAD_REQUEST", "bad_number", `${input.phone} is not a phone number.`);
-      const known = await findLeadsByPhone(db(), actor.workspaceId, [key]);
-      const first = known[0];
-      const lead: LeadId = first
-        ? first.id
-        : (
-            await inWorkspace(actor, (tx, emit) =>
-              createLead(tx, emit, {
-                workspaceId: actor.workspaceId,
-                name: phone,
-                company: null,
-                phone,
-                email: null,
-                timeZone: null,
-                source: "dialled",
-                ownerUserId: actor.userId,
-              }),
-            )
-          ).id;
+      const lead = await inWorkspace(actor, (tx, emit) =>
+        leadOfNumber(tx, emit, { workspaceId: actor.workspaceId, userId: actor.userId, phone: input.phone }),
+      );
       return dial(actor, {
         leadId: lead,
         campaignId: null,
@@ -331,13 +338,29 @@ export const callsRouter = router({
     }),
 
   claim: workspaceProcedure
-    .meta({ emits: ["call.claimed"] })
+    .meta({ emits: ["call.claimed", "task.updated"] })
     .input(z.strictObject({ callId }))
     .mutation(async ({ ctx: { actor }, input }) => {
       await inWorkspace(actor, (tx, emit) =>
         claimCall(tx, emit, {
           workspaceId: actor.workspaceId,
           actorUserId: actor.userId,
+          userId: actor.userId,
+          callId: input.callId,
+        }),
+      );
+    }),
+
+  /** Gives a call that is nobody's to a member. */
+  assign: managerProcedure
+    .meta({ emits: ["call.claimed", "task.updated"] })
+    .input(z.strictObject({ callId, userId }))
+    .mutation(async ({ ctx: { actor }, input }) => {
+      await inWorkspace(actor, (tx, emit) =>
+        claimCall(tx, emit, {
+          workspaceId: actor.workspaceId,
+          actorUserId: actor.userId,
+          userId: input.userId,
           callId: input.callId,
         }),
       );
@@ -345,7 +368,7 @@ export const callsRouter = router({
 
   /** Says which lead a call was with, where its number fits several or none. */
   matchLead: workspaceProcedure
-    .meta({ emits: ["call.updated"] })
+    .meta({ emits: ["call.updated", "task.created"] })
     .input(z.strictObject({ callId, leadId }))
     .mutation(async ({ ctx: { actor }, input }) => {
       await inWorkspace(actor, (tx, emit) =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
-import { campaignFields, campaignStatus } from "@/contracts/campaigns/schema";
+import { campaignFields, campaignPauseReason, campaignStatus } from "@/contracts/campaigns/schema";
 import { campaignId, leadId, lineId } from "@/contracts/ids";
 import { leadFilter } from "@/contracts/leads/schema";
 import {
@@ -11,16 +11,10 @@ import {
   setPlace,
   updateCampaign,
 } from "@/domain/campaigns/commands";
-import {
-  countProgress,
-  countQueue,
-  getCampaign,
-  listCampaignLeads,
-  listCampaigns,
-} from "@/domain/campaigns/queries";
+import { countProgress, getCampaign, listCampaigns } from "@/domain/campaigns/queries";
+import { countQueue, getJudge, listCampaignLeads } from "@/domain/campaigns/queries/queue";
 import { listLeadIds } from "@/domain/leads/queries";
 import { formatPhone } from "@/lib/phone";
-import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
@@ -41,10 +35,11 @@ export const campaignsRouter = router({
 
   get: workspaceProcedure.input(z.strictObject({ campaignId })).query(async ({ ctx, input }) => {
     const { workspaceId, userId } = ctx.actor;
+    const judge = await getJudge(db(), workspaceId, userId);
     const [campaign, progress, queue] = await Promise.all([
       getCampaign(db(), workspaceId, input.campaignId),
       countProgress(db(), workspaceId, [input.campaignId]),
-      countQueue(db(), workspaceId, input.campaignId, { now: clock.now(), userId }),
+      countQueue(db(), workspaceId, input.campaignId, judge, { isAsIfRunning: true }),
     ]);
     if (!campaign) throw notFound("campaign");
     return { ...campaign, progress: progress.get(input.campaignId) ?? null, queue };
@@ -61,14 +56,14 @@ export const campaignsRouter = router({
       }),
     )
     .query(async ({ ctx, input: { campaignId, ...page } }) => {
-      const { workspaceId } = ctx.actor;
+      const { workspaceId, userId } = ctx.actor;
       if (!(await getCampaign(db(), workspaceId, campaignId))) throw notFound("campaign");
-      const now = clock.now();
-      const { leads, total } = await listCampaignLeads(db(), workspaceId, campaignId, { ...page, now });
+      const judge = await getJudge(db(), workspaceId, userId);
+      const { leads, total } = await listCampaignLeads(db(), workspaceId, campaignId, judge, page);
       return {
         leads: leads.map((lead) => ({ ...lead, phoneText: lead.phone && formatPhone(lead.phone) })),
         total,
-        now,
+        now: judge.now,
       };
     }),
 
@@ -82,6 +77,10 @@ export const campaignsRouter = router({
         maxAttempts: campaignFields.maxAttempts.default(6),
         retryMinutes: campaignFields.retryMinutes.default(120),
         wrapUpSeconds: campaignFields.wrapUpSeconds.default(30),
+        attemptsPerDay: campaignFields.attemptsPerDay.default(3),
+        avoidSameHours: campaignFields.avoidSameHours.default(1),
+        previewSeconds: campaignFields.previewSeconds.default(5),
+        queueOrder: campaignFields.queueOrder.default("new_first"),
         lineId: lineId.nullable().default(null),
       }),
     )
@@ -102,6 +101,10 @@ export const campaignsRouter = router({
         maxAttempts: campaignFields.maxAttempts.optional(),
         retryMinutes: campaignFields.retryMinutes.optional(),
         wrapUpSeconds: campaignFields.wrapUpSeconds.optional(),
+        attemptsPerDay: campaignFields.attemptsPerDay.optional(),
+        avoidSameHours: campaignFields.avoidSameHours.optional(),
+        previewSeconds: campaignFields.previewSeconds.optional(),
+        queueOrder: campaignFields.queueOrder.optional(),
         lineId: lineId.nullable().optional(),
       }),
     )
@@ -113,10 +116,14 @@ export const campaignsRouter = router({
 
   setStatus: managerProcedure
     .meta({ emits: ["campaign.status_changed"] })
-    .input(z.strictObject({ campaignId, status: campaignStatus }))
+    .input(z.strictObject({ campaignId, status: campaignStatus, reason: campaignPauseReason.default(null) }))
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
-        setCampaignStatus(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+        setCampaignStatus(tx, emit, {
+          workspaceId: ctx.actor.workspaceId,
+          actorUserId: ctx.actor.userId,
+          ...input,
+        }),
       ),
     ),
 

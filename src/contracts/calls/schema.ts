@@ -24,6 +24,18 @@ export type CallStatus = z.infer<typeof callStatus>;
 
 export const dialState = z.enum(["requested", "accepted", "refused", "unknown", "none"]);
 export type DialState = z.infer<typeof dialState>;
+/** Why a click was refused: by the provider, or by us just before it was asked. */
+export const dialRefusal = z.enum([
+  "bad_credentials",
+  "worker_inactive",
+  "no_balance",
+  "bad_number",
+  "unreachable",
+  "limit",
+  "do_not_call",
+  "other",
+]);
+export type DialRefusal = z.infer<typeof dialRefusal>;
 export const endedBy = z.enum(["report", "reconciler", "person", "refusal"]);
 export type EndedBy = z.infer<typeof endedBy>;
 /** `unavailable`: the provider was asked and has no file. `expired`: our way to it was deleted by the workspace's own rule. */

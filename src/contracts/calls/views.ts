@@ -2,14 +2,13 @@ import type {
   CallDirection,
   CallPhase,
   CallStatus,
+  DialRefusal,
   DialState,
   EndedBy,
   RecordingState,
   WrapUpState,
 } from "@/contracts/calls/schema";
-import type { CampaignStatus } from "@/contracts/campaigns/schema";
 import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId } from "@/contracts/ids";
-import type { LeadStage } from "@/contracts/leads/schema";
 import type { OutcomeTone } from "@/contracts/outcomes/schema";
 
 /** A call as every screen shows it: dock, popup, list row, page. Times are server times. */
@@ -21,6 +20,8 @@ export type CallView = {
   dialState: DialState;
   /** The provider's or our sentence where the click was refused or is unknown. */
   dialMessage: string | null;
+  /** Why the click was refused; null where it was not. */
+  dialRefusal: DialRefusal | null;
   endedBy: EndedBy | null;
   lead: { id: LeadId; name: string; company: string | null } | null;
   campaign: { id: CampaignId; name: string } | null;
@@ -62,73 +63,6 @@ export type CallView = {
   /** The viewer's own quick note. */
   note: { text: string; version: number; updatedAt: Date } | null;
   isSimulated: boolean;
-};
-
-/** Why a lead can or cannot be called now: the same function decides the dial. */
-export type Callability =
-  | { isCallable: true; why: string }
-  | { isCallable: false; reason: CallBlock; sentence: string; opensAt: Date | null };
-
-export type CallBlock =
-  | "leased"
-  | "on_a_call"
-  | "do_not_call"
-  | "bad_number"
-  | "attempts_used"
-  | "resting"
-  | "campaign_not_running"
-  | "not_in_campaign"
-  | "done"
-  | "no_phone"
-  | "no_line"
-  | "no_account"
-  | "account_refused"
-  | "outcome_needed"
-  | "demo_number";
-
-export type QueueItem = {
-  leadId: LeadId;
-  name: string;
-  company: string | null;
-  phone: string;
-  attempts: number;
-  callability: Callability;
-};
-
-/** The call desk of one campaign for one worker, in one answer: what the first paint needs. */
-export type DeskView = {
-  campaign: {
-    id: CampaignId;
-    name: string;
-    status: CampaignStatus;
-    script: string;
-    isOutcomeRequired: boolean;
-  };
-  counts: { callable: number; waiting: number; never: number; total: number };
-  /** Callable leads in the order they will be called, at most 30. */
-  upNext: QueueItem[];
-  /** Leads that wait or never will be callable, with the reason, at most 30. */
-  notNow: QueueItem[];
-  /** The lead I hold. */
-  lease: { lead: DeskLead; expiresAt: Date } | null;
-  /** Whether I myself could dial at all; null = yes. */
-  workerBlock: { reason: CallBlock; sentence: string; callId: CallId | null } | null;
-  serverTime: Date;
-};
-
-export type DeskLead = {
-  id: LeadId;
-  name: string;
-  company: string | null;
-  phone: string;
-  email: string | null;
-  timeZone: string | null;
-  stage: LeadStage;
-  ownerName: string | null;
-  attempts: number;
-  maxAttempts: number | null;
-  callability: Callability;
-  lastNote: { text: string; authorName: string; at: Date } | null;
 };
 
 /** Calls that are mine now: the dock and the popups of every page. */

@@ -1,8 +1,12 @@
 import { z } from "zod";
-import { prose, requiredLine } from "@/contracts/text";
+import { optionalLine, prose, requiredLine } from "@/contracts/text";
 
 export const campaignStatus = z.enum(["draft", "running", "paused", "completed"]);
 export type CampaignStatus = z.infer<typeof campaignStatus>;
+
+/** What is called first once the callbacks are done. */
+export const queueOrder = z.enum(["new_first", "retries_first"]);
+export type QueueOrder = z.infer<typeof queueOrder>;
 
 /** Why a lead left a campaign's queue. */
 export const doneReason = z.enum([
@@ -22,12 +26,19 @@ export type DoneReason = z.infer<typeof doneReason>;
 export const skipReason = z.enum(["bad_data", "wrong_time", "already_spoke", "other"]);
 export type SkipReason = z.infer<typeof skipReason>;
 
+/** Why a campaign is paused, in the manager's words; told on every desk. */
+export const campaignPauseReason = optionalLine("reason", 160);
+
 /** What a person may set about a campaign; the same rules in the form and on the server. */
 export const campaignFields = {
   name: requiredLine("name", 80),
   script: prose("script", 20_000),
   isOutcomeRequired: z.boolean(),
   maxAttempts: z.number().int().min(1, "At least 1 attempt.").max(30, "At most 30 attempts."),
+  attemptsPerDay: z.number().int().min(1, "At least 1 attempt.").max(20, "At most 20 attempts a day."),
+  avoidSameHours: z.number().int().min(0).max(6, "At most 6 hours."),
+  previewSeconds: z.number().int().min(0).max(60, "At most 60 seconds."),
+  queueOrder,
   retryMinutes: z.number().int().min(1, "At least 1 minute.").max(20_160, "At most 14 days."),
   wrapUpSeconds: z.number().int().min(5, "At least 5 seconds.").max(300, "At most 300 seconds."),
 } as const;

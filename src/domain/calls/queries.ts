@@ -45,6 +45,7 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
     status: row.status,
     dialState: row.dialState,
     dialMessage: row.dialMessage,
+    dialRefusal: row.dialRefusal,
     endedBy: row.endedBy,
     lead: row.lead && {
       id: row.lead.id as LeadId,

@@ -1,5 +1,5 @@
-import type { CampaignStatus, DoneReason, SkipReason } from "@/contracts/campaigns/schema";
-import type { CampaignId, LeadId, LineId, WorkspaceId } from "@/contracts/ids";
+import type { CampaignStatus, DoneReason, QueueOrder, SkipReason } from "@/contracts/campaigns/schema";
+import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
 import { nextAttemptAt as afterRest, canMove, type SkipPlan, skipPlan } from "@/domain/campaigns/rules";
 import { clock } from "@/platform/clock";
 import { Prisma, type Tx } from "@/platform/db";
@@ -20,6 +20,10 @@ export type CampaignInput = {
   maxAttempts: number;
   retryMinutes: number;
   wrapUpSeconds: number;
+  attemptsPerDay: number;
+  avoidSameHours: number;
+  previewSeconds: number;
+  queueOrder: QueueOrder;
   lineId: LineId | null;
 };
 
@@ -81,7 +85,16 @@ export async function setCampaignStatus(
     workspaceId,
     campaignId,
     status,
-  }: { workspaceId: WorkspaceId; campaignId: CampaignId; status: CampaignStatus },
+    actorUserId,
+    reason = null,
+  }: {
+    workspaceId: WorkspaceId;
+    campaignId: CampaignId;
+    status: CampaignStatus;
+    actorUserId: UserId | null;
+    /** Told on every desk while it is paused. */
+    reason?: string | null;
+  },
 ): Promise<void> {
   const before = await campaignMustExist(tx, workspaceId, campaignId);
   if (before.status === status) return;
@@ -96,7 +109,13 @@ export async function setCampaignStatus(
   // The old status is part of the condition: of two managers who press at once, one is told.
   const { count } = await tx.campaign.updateMany({
     where: { workspaceId, id: campaignId, status: before.status, deletedAt: null },
-    data: { status, startedAt },
+    data: {
+      status,
+      startedAt,
+      ...(status === "paused"
+        ? { pausedAt: clock.now(), pausedByUserId: actorUserId, pauseReason: reason }
+        : { pausedAt: null, pausedByUserId: null, pauseReason: null }),
+    },
   });
   if (count === 0)
     throw new AppError(
@@ -204,7 +223,10 @@ export async function undoAttempt(
   const count = await tx.$executeRaw(Prisma.sql`
     UPDATE campaign_leads
        SET attempts = greatest(attempts - 1, 0), next_attempt_at = ${at ?? clock.now()}, updated_at = clock_timestamp(),
-           last_attempt_at = CASE WHEN attempts <= 1 THEN NULL ELSE last_attempt_at END
+           last_attempt_at = (SELECT max(c.started_at) FROM calls c
+                               WHERE c.workspace_id = ${workspaceId}::uuid AND c.lead_id = ${leadId}::uuid AND c.campaign_id = ${campaignId}::uuid
+                                 AND c.direction = 'outbound' AND c.ended_by IS DISTINCT FROM 'refusal'
+                                 AND c.status NOT IN ('worker_no_answer', 'cancelled_by_worker'))
      WHERE workspace_id = ${workspaceId}::uuid AND campaign_id = ${campaignId}::uuid AND lead_id = ${leadId}::uuid
        AND state = 'queued'`);
   if (count > 0) emit("campaign.progressed", { campaignId, leadId });

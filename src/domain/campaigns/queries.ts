@@ -1,6 +1,5 @@
-import type { CampaignStatus, DoneReason } from "@/contracts/campaigns/schema";
-import type { CampaignId, ContactId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
-import type { LeadStage } from "@/contracts/leads/schema";
+import type { CampaignStatus, QueueOrder } from "@/contracts/campaigns/schema";
+import type { CampaignId, LeadId, LineId, WorkspaceId } from "@/contracts/ids";
 import { Prisma, type Reader } from "@/platform/db";
 
 export type CampaignView = {
@@ -12,6 +11,12 @@ export type CampaignView = {
   maxAttempts: number;
   retryMinutes: number;
   wrapUpSeconds: number;
+  attemptsPerDay: number;
+  avoidSameHours: number;
+  previewSeconds: number;
+  queueOrder: QueueOrder;
+  /** Who paused it; null while it is not paused, or where nobody is known. */
+  pause: { byName: string; at: Date; reason: string | null } | null;
   line: { id: LineId; label: string; phone: string } | null;
   startedAt: Date | null;
   createdAt: Date;
@@ -38,14 +43,30 @@ const fields = {
   maxAttempts: true,
   retryMinutes: true,
   wrapUpSeconds: true,
+  attemptsPerDay: true,
+  avoidSameHours: true,
+  previewSeconds: true,
+  queueOrder: true,
+  pausedAt: true,
+  pauseReason: true,
+  pausedByMember: { select: { user: { select: { name: true } } } },
   line: { select: { id: true, label: true, phone: true } },
   startedAt: true,
   createdAt: true,
 } as const;
 
-function view(row: Prisma.CampaignGetPayload<{ select: typeof fields }>): CampaignView {
+function view({
+  pausedAt,
+  pauseReason,
+  pausedByMember,
+  ...row
+}: Prisma.CampaignGetPayload<{ select: typeof fields }>): CampaignView {
   return {
     ...row,
+    pause:
+      row.status === "paused" && pausedAt && pausedByMember
+        ? { byName: pausedByMember.user.name, at: pausedAt, reason: pauseReason }
+        : null,
     id: row.id as CampaignId,
     line: row.line && { ...row.line, id: row.line.id as LineId },
   };
@@ -131,161 +152,6 @@ export async function countProgress(
     byId.set(campaignId, { ...(byId.get(campaignId) ?? nothing), reached, good });
   }
   return byId;
-}
-
-/** A lead's place in a queue, with all that decides whether it may be called now. */
-export type QueueRow = {
-  leadId: LeadId;
-  contactId: ContactId;
-  name: string;
-  company: string | null;
-  phone: string | null;
-  phoneLastTen: string | null;
-  timeZone: string | null;
-  stage: LeadStage;
-  isDemo: boolean;
-  doNotCallAt: Date | null;
-  position: number;
-  state: "queued" | "done";
-  doneReason: DoneReason | null;
-  attempts: number;
-  nextAttemptAt: Date | null;
-  lastAttemptAt: Date | null;
-  leaseUserId: UserId | null;
-  leaseHolderName: string | null;
-  /** Null where nobody holds the lead now. */
-  leaseExpiresAt: Date | null;
-  /** The earliest open callback that is due, and whose it is (null = anyone's). */
-  callbackDueAt: Date | null;
-  callbackUserId: UserId | null;
-};
-
-const columns = Prisma.sql`
-  p.lead_id AS "leadId", k.id AS "contactId", k.name, k.company, k.phone, k.phone_last_ten AS "phoneLastTen",
-  k.time_zone AS "timeZone", l.stage::text AS stage, k.is_demo AS "isDemo", k.do_not_call_at AS "doNotCallAt",
-  p.position, p.state::text AS state, p.done_reason AS "doneReason", p.attempts,
-  p.next_attempt_at AS "nextAttemptAt", p.last_attempt_at AS "lastAttemptAt",
-  h.id AS "leaseUserId", h.name AS "leaseHolderName",
-  CASE WHEN h.id IS NULL THEN NULL ELSE l.lease_expires_at END AS "leaseExpiresAt",
-  t.due_at AS "callbackDueAt", t.assignee_user_id AS "callbackUserId"`;
-
-/** Callbacks first looked up as a whole: there are few of them, and a probe for each queued lead would be many. */
-function source(
-  workspaceId: WorkspaceId,
-  campaignId: CampaignId,
-  now: Date,
-  userId: UserId | null,
-): Prisma.Sql {
-  return Prisma.sql`
-    FROM campaign_leads p
-    JOIN campaigns c ON c.workspace_id = p.workspace_id AND c.id = p.campaign_id AND c.deleted_at IS NULL
-    JOIN leads l ON l.workspace_id = p.workspace_id AND l.id = p.lead_id AND l.deleted_at IS NULL
-    JOIN contacts k ON k.workspace_id = l.workspace_id AND k.id = l.contact_id
-    LEFT JOIN users h ON h.id = l.lease_user_id AND l.lease_expires_at > ${now}
-    LEFT JOIN (
-      SELECT DISTINCT ON (lead_id) lead_id, due_at, assignee_user_id
-        FROM tasks
-       WHERE workspace_id = ${workspaceId}::uuid AND kind = 'callback' AND lead_id IS NOT NULL
-         AND done_at IS NULL AND deleted_at IS NULL AND due_at <= ${now}
-       ORDER BY lead_id, (assignee_user_id IS NOT DISTINCT FROM ${userId}::uuid) DESC, (assignee_user_id IS NULL) DESC, due_at
-    ) t ON t.lead_id = p.lead_id
-   WHERE p.workspace_id = ${workspaceId}::uuid AND p.campaign_id = ${campaignId}::uuid`;
-}
-
-/** The same condition for lists and counts. A callback somebody promised is due whatever the attempts. */
-const isDue = (now: Date) => Prisma.sql`
-  p.state = 'queued' AND k.phone IS NOT NULL AND k.do_not_call_at IS NULL
-  AND (t.due_at IS NOT NULL
-       OR p.attempts < c.max_attempts AND (p.next_attempt_at IS NULL OR p.next_attempt_at <= ${now}))`;
-
-/**
- * Queued leads that may be callable now, in the order in which they are to be called: callbacks of `userId`,
- * callbacks of anyone, retries whose rest is over, then fresh leads by position; callbacks that another person
- * promised come last. Leases are reported, not judged: the caller's rule says who may dial.
- */
-export async function listQueue(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  campaignId: CampaignId,
-  { now, limit, userId = null }: { now: Date; limit: number; userId?: UserId | null },
-): Promise<QueueRow[]> {
-  return reader.$queryRaw<QueueRow[]>(Prisma.sql`
-    SELECT ${columns} ${source(workspaceId, campaignId, now, userId)} AND ${isDue(now)}
-     ORDER BY CASE WHEN t.due_at IS NULL THEN 2
-                   WHEN t.assignee_user_id = ${userId}::uuid THEN 0
-                   WHEN t.assignee_user_id IS NULL THEN 1 ELSE 3 END,
-              t.due_at NULLS LAST, p.next_attempt_at NULLS LAST, p.position, p.lead_id
-     LIMIT ${limit}`);
-}
-
-/** Leads of the campaign that listQueue leaves out: resting ones first, the soonest on top, then blocked and done ones. */
-export async function listNotNow(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  campaignId: CampaignId,
-  { now, limit }: { now: Date; limit: number },
-): Promise<QueueRow[]> {
-  return reader.$queryRaw<QueueRow[]>(Prisma.sql`
-    SELECT ${columns} ${source(workspaceId, campaignId, now, null)} AND NOT (${isDue(now)})
-     ORDER BY p.state, p.next_attempt_at NULLS LAST, p.position, p.lead_id
-     LIMIT ${limit}`);
-}
-
-/** How many leads are due, wait for their time (or for a lease to end), and will not be called; they add up to total. */
-export async function countQueue(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  campaignId: CampaignId,
-  { now, userId = null }: { now: Date; userId?: UserId | null },
-): Promise<{ callable: number; waiting: number; never: number; total: number }> {
-  const [row] = await reader.$queryRaw<{ callable: number; waiting: number; total: number }[]>(Prisma.sql`
-    SELECT count(*)::int AS total,
-           count(*) FILTER (WHERE ${isDue(now)} AND (h.id IS NULL OR h.id = ${userId}::uuid))::int AS callable,
-           count(*) FILTER (WHERE p.state = 'queued' AND k.phone IS NOT NULL AND k.do_not_call_at IS NULL
-                              AND (p.attempts < c.max_attempts OR p.next_attempt_at > ${now} OR ${isDue(now)})
-                              AND NOT (${isDue(now)} AND (h.id IS NULL OR h.id = ${userId}::uuid)))::int AS waiting
-      ${source(workspaceId, campaignId, now, userId)}`);
-  if (!row) return { callable: 0, waiting: 0, never: 0, total: 0 };
-  return { ...row, never: row.total - row.callable - row.waiting };
-}
-
-/** One lead's place in one campaign, with the same facts as in the queue; null where it has none. */
-export async function getCampaignLead(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  campaignId: CampaignId,
-  leadId: LeadId,
-  { now, userId = null }: { now: Date; userId?: UserId | null },
-): Promise<QueueRow | null> {
-  const [row] = await reader.$queryRaw<QueueRow[]>(Prisma.sql`
-    SELECT ${columns} ${source(workspaceId, campaignId, now, userId)} AND p.lead_id = ${leadId}::uuid`);
-  return row ?? null;
-}
-
-export type QueueFilter = "all" | "due" | "resting" | "done" | "blocked";
-
-/** The campaign page's list of leads, by position, one page. */
-export async function listCampaignLeads(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  campaignId: CampaignId,
-  { now, filter, limit, offset }: { now: Date; filter: QueueFilter; limit: number; offset: number },
-): Promise<{ leads: QueueRow[]; total: number }> {
-  const isLiving = Prisma.sql`p.state = 'queued' AND k.do_not_call_at IS NULL`;
-  const conditions: Record<QueueFilter, Prisma.Sql> = {
-    all: Prisma.sql`true`,
-    due: isDue(now),
-    resting: Prisma.sql`${isLiving} AND NOT (${isDue(now)})`,
-    done: Prisma.sql`p.state = 'done'`,
-    blocked: Prisma.sql`k.do_not_call_at IS NOT NULL`,
-  };
-  const from = Prisma.sql`${source(workspaceId, campaignId, now, null)} AND (${conditions[filter]})`;
-  const [leads, counted] = await Promise.all([
-    reader.$queryRaw<QueueRow[]>(Prisma.sql`
-      SELECT ${columns} ${from} ORDER BY p.position, p.lead_id LIMIT ${limit} OFFSET ${offset}`),
-    reader.$queryRaw<{ total: number }[]>(Prisma.sql`SELECT count(*)::int AS total ${from}`),
-  ]);
-  return { leads, total: counted[0]?.total ?? 0 };
 }
 
 /** The campaigns a lead is in, newest first, at most 50. */

@@ -16,7 +16,8 @@ export type ContactInput = {
   timeZone: string | null;
 };
 
-async function countryOf(tx: Tx, workspaceId: WorkspaceId): Promise<DefaultCountry> {
+/** Where a bare national number of this workspace is read. */
+export async function phoneCountryOf(tx: Tx, workspaceId: WorkspaceId): Promise<DefaultCountry> {
   const workspace = await tx.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
     select: { defaultCountry: true },
@@ -28,7 +29,11 @@ async function countryOf(tx: Tx, workspaceId: WorkspaceId): Promise<DefaultCount
  * Blocks and numbers meet here: whoever gives a contact a number, and whoever blocks a number, takes this lock
  * first, so that neither can miss the other's uncommitted row.
  */
-async function lockNumber(tx: Tx, workspaceId: WorkspaceId, phoneLastTen: string | null): Promise<void> {
+export async function lockNumber(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  phoneLastTen: string | null,
+): Promise<void> {
   if (phoneLastTen === null) return;
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId}:${phoneLastTen}`}, 7))::text`;
 }
@@ -39,7 +44,7 @@ export async function createContact(
   emit: Emit,
   { workspaceId, ...input }: { workspaceId: WorkspaceId; isDemo?: boolean } & ContactInput,
 ): Promise<{ id: ContactId; doNotCallAt: Date | null }> {
-  const numbers = contactPhone(input.phone, await countryOf(tx, workspaceId));
+  const numbers = contactPhone(input.phone, await phoneCountryOf(tx, workspaceId));
   await lockNumber(tx, workspaceId, numbers.phoneLastTen);
   const doNotCallAt = await numberBlockedSince(tx, workspaceId, numbers.phoneLastTen);
   const row = await tx.contact.create({
@@ -68,7 +73,7 @@ export async function updateContact(
   if (!before) throw notFound("contact");
   const { phone, ...rest } = changes;
   const numbers: Partial<ContactPhone> =
-    phone === undefined ? {} : contactPhone(phone, await countryOf(tx, workspaceId));
+    phone === undefined ? {} : contactPhone(phone, await phoneCountryOf(tx, workspaceId));
   let doNotCallAt = before.doNotCallAt;
   if (numbers.phone !== undefined && numbers.phone !== before.phone && numbers.phoneLastTen) {
     await lockNumber(tx, workspaceId, numbers.phoneLastTen);

@@ -188,7 +188,9 @@ export async function takeLease(
 ): Promise<{ expiresAt: Date }> {
   const [taken] = await tx.$queryRaw<{ expiresAt: Date }[]>`
     UPDATE leads
-       SET lease_user_id = ${userId}::uuid, lease_expires_at = clock_timestamp() + make_interval(secs => ${seconds}),
+       SET lease_taken_at = CASE WHEN lease_user_id = ${userId}::uuid AND lease_expires_at > clock_timestamp()
+                                 THEN coalesce(lease_taken_at, clock_timestamp()) ELSE clock_timestamp() END,
+           lease_user_id = ${userId}::uuid, lease_expires_at = clock_timestamp() + make_interval(secs => ${seconds}),
            updated_at = clock_timestamp()
      WHERE workspace_id = ${workspaceId}::uuid AND id = ${leadId}::uuid AND deleted_at IS NULL
        AND (lease_user_id IS NULL OR lease_user_id = ${userId}::uuid OR lease_expires_at IS NULL OR lease_expires_at <= clock_timestamp())
@@ -220,6 +222,35 @@ export async function renewLease(
   if (!renewed) return null;
   emit("lead.leased", { leadId, userId, expiresAt: renewed.expiresAt.getTime() });
   return renewed;
+}
+
+/** A dial to the lead was placed: it counts for the day of the workspace's calendar. The caller's event covers it. */
+export async function countTry(
+  tx: Tx,
+  {
+    workspaceId,
+    leadId,
+    at,
+    timeZone,
+  }: { workspaceId: WorkspaceId; leadId: LeadId; at: Date; timeZone: string },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE leads AS l
+       SET attempts_today = CASE WHEN l.attempts_on = d.day THEN l.attempts_today ELSE 0 END + 1, attempts_on = d.day
+      FROM (SELECT (${at}::timestamptz AT TIME ZONE ${timeZone})::date AS day) d
+     WHERE l.workspace_id = ${workspaceId}::uuid AND l.id = ${leadId}::uuid`;
+}
+
+/** The customer was never rung: the try of that day is given back. */
+export async function uncountTry(
+  tx: Tx,
+  { workspaceId, leadId, at }: { workspaceId: WorkspaceId; leadId: LeadId; at: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE leads AS l SET attempts_today = greatest(l.attempts_today - 1, 0)
+      FROM workspaces w
+     WHERE l.workspace_id = ${workspaceId}::uuid AND l.id = ${leadId}::uuid AND w.id = l.workspace_id
+       AND l.attempts_on = (${at}::timestamptz AT TIME ZONE w.time_zone)::date`;
 }
 
 /** Lets the lead go, if one holds it; else nothing happens. */

@@ -208,6 +208,7 @@ export async function findLeadsByPhone(
     id: LeadId;
     contactId: ContactId;
     name: string;
+    phone: string | null;
     phoneLastTen: string | null;
     ownerUserId: UserId | null;
   }[]
@@ -223,7 +224,7 @@ export async function findLeadsByPhone(
       id: true,
       contactId: true,
       ownerUserId: true,
-      contact: { select: { name: true, phoneLastTen: true } },
+      contact: { select: { name: true, phone: true, phoneLastTen: true } },
     },
     orderBy: orders.last_call,
     take: 50,

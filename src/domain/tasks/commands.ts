@@ -153,6 +153,60 @@ export async function restoreTask(
   emit("task.updated", about(row));
 }
 
+/**
+ * A call that we missed is called back, due now. One is enough: who rings three times is not called back thrice.
+ * A number that asked not to be called is not called back either.
+ */
+export async function planMissed(
+  tx: Tx,
+  emit: Emit,
+  input: { workspaceId: WorkspaceId; leadId: LeadId; callId: CallId; assigneeUserId: UserId | null },
+): Promise<void> {
+  const { workspaceId, leadId } = input;
+  const lead = await tx.lead.findFirst({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    select: { contact: { select: { doNotCallAt: true } } },
+  });
+  if (!lead || lead.contact.doNotCallAt) return;
+  const planned = await tx.task.findFirst({
+    where: {
+      workspaceId,
+      leadId,
+      kind: "callback",
+      doneAt: null,
+      deletedAt: null,
+      dueAt: { lte: clock.now() },
+      call: { direction: "inbound", status: "missed" },
+    },
+    select: { id: true },
+  });
+  if (planned) return;
+  await createTask(tx, emit, {
+    ...input,
+    authorUserId: null,
+    kind: "callback",
+    title: "Missed call: call back",
+    dueAt: clock.now(),
+  });
+}
+
+/** The missed call has found its member: so has its open callback, where it is anyone's. */
+export async function assignMissed(
+  tx: Tx,
+  emit: Emit,
+  {
+    workspaceId,
+    callId,
+    assigneeUserId,
+  }: { workspaceId: WorkspaceId; callId: CallId; assigneeUserId: UserId },
+): Promise<void> {
+  const task = await tx.task.findFirst({
+    where: { workspaceId, callId, kind: "callback", assigneeUserId: null, doneAt: null, deletedAt: null },
+    select: { id: true },
+  });
+  if (task) await updateTask(tx, emit, { workspaceId, taskId: task.id as TaskId, assigneeUserId });
+}
+
 /** Callbacks of a lead that nobody needs to make any more: called back, or blocked. At most 100 at once. */
 export async function closeCallbacks(
   tx: Tx,

@@ -1,20 +1,16 @@
 import type { CallId, LeadId, UserId } from "@/contracts/ids";
-import { closeCallbacks, createTask } from "@/domain/tasks/commands";
+import { closeCallbacks, planMissed } from "@/domain/tasks/commands";
 import { clock } from "@/platform/clock";
 import type { Reaction } from "@/platform/events/reactions";
 
 /** A missed call of a known lead becomes a callback, due now: its member's, else anyone's. */
-export const callBackMissed: Reaction<"call.ended"> = async (tx, emit, event, scope) => {
+export const callBackMissed: Reaction<"call.ended"> = async (tx, emit, event, { workspaceId }) => {
   const { data } = event;
   if (data.direction !== "inbound" || data.status !== "missed" || !data.leadId) return;
-  await createTask(tx, emit, {
-    workspaceId: scope.workspaceId,
-    authorUserId: null,
-    kind: "callback",
-    title: "Missed call: call back",
+  await planMissed(tx, emit, {
+    workspaceId,
     leadId: data.leadId as LeadId,
     callId: data.callId as CallId,
-    dueAt: clock.now(),
     assigneeUserId: data.workerUserId as UserId | null,
   });
 };

@@ -22,6 +22,7 @@ const icons: Record<ActivityNoun, ComponentType> = {
   campaign: CampaignsIcon,
   member: SettingsIcon,
   task: TasksIcon,
+  worker: SettingsIcon,
 };
 
 function ActivityLine({ line }: { line: ActivityView }) {

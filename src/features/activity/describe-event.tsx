@@ -6,6 +6,7 @@ import type { ActivityView } from "@/contracts/activities/views";
 import type { CallStatus } from "@/contracts/calls/schema";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
 import type { EventPayload, FeedEventType } from "@/contracts/catalog";
+import type { PauseReason } from "@/contracts/desk/schema";
 import classes from "./activity-feed.module.css";
 
 type Sentences = { [T in FeedEventType]: (data: EventPayload<T>, line: ActivityView) => ReactNode };
@@ -65,6 +66,22 @@ const statusWords: Record<CampaignStatus, string> = {
   running: "started",
   paused: "paused",
   completed: "completed",
+};
+
+const pauseWords: Record<PauseReason, string> = {
+  short_break: "short break",
+  lunch: "lunch",
+  meeting: "meeting",
+  training: "training",
+  paperwork: "paperwork",
+  other: "other",
+  own_phone_missed: "the own phone was not answered twice",
+  no_input: "no key or click for 10 minutes",
+  tab_closed: "the call desk was closed",
+  no_line: "no line to call from",
+  not_live: "the page was not Live",
+  account_refused: "CallerDesk refused the key",
+  by_manager: "by a manager",
 };
 
 const leadCount = (count: number) => (count === 1 ? "1 lead" : `${formatNumber(count)} leads`);
@@ -210,6 +227,25 @@ const sentences: Sentences = {
       access again
     </>
   ),
+  "worker.paused": (data, line) =>
+    data.by === "manager" ? (
+      <>
+        <Actor line={line} otherwise="A manager" /> paused <Name>{line.member?.name ?? "a worker"}</Name>
+      </>
+    ) : (
+      <>
+        {worker(line)} {data.by === "system" ? "was paused" : "paused"}: {pauseWords[data.reason]}
+      </>
+    ),
+  "worker.resumed": (data, line) =>
+    data.by === "manager" ? (
+      <>
+        <Actor line={line} otherwise="A manager" /> let <Name>{line.member?.name ?? "a worker"}</Name> call
+        again
+      </>
+    ) : (
+      <>{worker(line)} resumed</>
+    ),
   "task.created": (data, line) => (
     <>
       <Name>{line.actor?.name ?? "The system"}</Name> planned{" "}
@@ -239,7 +275,7 @@ export function describeEvent(line: ActivityView): ReactNode {
   return sentenceOf(line.event, line);
 }
 
-export type ActivityNoun = "call" | "lead" | "contact" | "campaign" | "member" | "task";
+export type ActivityNoun = "call" | "lead" | "contact" | "campaign" | "member" | "task" | "worker";
 /** What an event is about, for its icon. */
 export function nounOf(type: FeedEventType): ActivityNoun {
   return type.slice(0, type.indexOf(".")) as ActivityNoun;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CallView, DeskLead, DeskView, MyCalls, QueueItem } from "@/contracts/calls/views";
+import type { CallView, MyCalls } from "@/contracts/calls/views";
+import type { DeskLead, DeskView, QueueItem } from "@/contracts/desk/views";
 import type { CallId, CampaignId, LeadId, UserId } from "@/contracts/ids";
 import { deskState } from "./desk-state";
 import { cardWords } from "./messages";
@@ -13,6 +14,7 @@ const call: CallView = {
   status: "in_progress",
   dialState: "requested",
   dialMessage: null,
+  dialRefusal: null,
   endedBy: null,
   lead: { id: "l1" as LeadId, name: "Ravi Kumar", company: null },
   campaign: { id: "p1" as CampaignId, name: "Diwali loans" },
@@ -56,7 +58,7 @@ const lead: DeskLead = {
   ownerName: null,
   attempts: 0,
   maxAttempts: 6,
-  callability: { isCallable: true, why: "New" },
+  callability: { isCallable: true, why: "New", group: "new" },
   lastNote: null,
 };
 const item: QueueItem = {
@@ -64,7 +66,9 @@ const item: QueueItem = {
   name: lead.name,
   company: null,
   phone: lead.phone,
+  timeZone: null,
   attempts: 0,
+  callbackDueAt: null,
   callability: lead.callability,
 };
 const desk: DeskView = {
@@ -74,11 +78,30 @@ const desk: DeskView = {
     status: "running",
     script: "",
     isOutcomeRequired: true,
+    previewSeconds: 5,
+    queueOrder: "new_first",
+    pause: null,
   },
-  counts: { callable: 1, waiting: 0, never: 0, total: 1 },
+  counts: { callable: 1, waiting: 0, never: 0, total: 1, callbacksDue: 0 },
+  reasons: [],
+  nextOpensAt: null,
+  position: { at: 0, of: 1 },
+  finished: null,
   upNext: [item],
+  plannedCallbacks: [],
   notNow: [],
   lease: null,
+  worker: {
+    userId: "u1" as UserId,
+    mode: "manual",
+    campaign: null,
+    pause: null,
+    ownPhoneMissed: 0,
+    pausedTodaySeconds: 0,
+    pausesToday: [],
+  },
+  power: null,
+  dialStopped: null,
   workerBlock: null,
   serverTime: new Date(now),
 };
@@ -142,7 +165,7 @@ describe("deskState", () => {
 
   it("walks the queue", () => {
     expect(at({}).kind).toBe("idle");
-    const lease = { lead, expiresAt: new Date(now + 60_000) };
+    const lease = { lead, takenAt: new Date(now), expiresAt: new Date(now + 60_000) };
     expect(at({ desk: { lease } }).kind).toBe("lease_held");
     expect(at({ desk: { lease: { ...lease, expiresAt: new Date(now - 1) } } }).kind).toBe("idle");
     const blocked: DeskLead = {
@@ -152,18 +175,22 @@ describe("deskState", () => {
         reason: "do_not_call",
         sentence: "Ravi asked not to be called.",
         opensAt: null,
+        isForever: true,
       },
     };
     expect(at({ desk: { lease: { ...lease, lead: blocked } } }).kind).toBe("lead_blocked");
-    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 3, never: 1, total: 4 } } }).kind).toBe(
-      "none_callable",
-    );
-    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 0, never: 4, total: 4 } } }).kind).toBe(
-      "finished",
-    );
-    expect(at({ desk: { upNext: [], counts: { callable: 0, waiting: 0, never: 0, total: 0 } } }).kind).toBe(
-      "empty",
-    );
+    expect(
+      at({ desk: { upNext: [], counts: { callable: 0, waiting: 3, never: 1, total: 4, callbacksDue: 0 } } })
+        .kind,
+    ).toBe("none_callable");
+    expect(
+      at({ desk: { upNext: [], counts: { callable: 0, waiting: 0, never: 4, total: 4, callbacksDue: 0 } } })
+        .kind,
+    ).toBe("finished");
+    expect(
+      at({ desk: { upNext: [], counts: { callable: 0, waiting: 0, never: 0, total: 0, callbacksDue: 0 } } })
+        .kind,
+    ).toBe("empty");
     expect(at({ desk: { campaign: { ...desk.campaign, status: "paused" } } }).kind).toBe(
       "campaign_not_running",
     );
@@ -181,8 +208,8 @@ describe("cardWords", () => {
       at({ isDialling: true }),
       at({ live: { kind: "offline" } }),
       at({ live: { kind: "signed_out" } }),
-      at({ desk: { lease: { lead, expiresAt: new Date(now + 60_000) } } }),
-      at({ desk: { upNext: [], counts: { callable: 0, waiting: 3, never: 1, total: 4 } } }),
+      at({ desk: { lease: { lead, takenAt: new Date(now), expiresAt: new Date(now + 60_000) } } }),
+      at({ desk: { upNext: [], counts: { callable: 0, waiting: 3, never: 1, total: 4, callbacksDue: 0 } } }),
       at({ desk: { campaign: { ...desk.campaign, status: "paused" } } }),
       at({ mine: { live: [{ ...call, phase: "ringing" }] } }),
       at({ mine: { open: [{ ...call, phase: "ended", status: "worker_no_answer" }] } }),

@@ -1,6 +1,7 @@
 import type { LiveStatus } from "@/client/live-status";
 import { isDialSafe } from "@/client/live-status";
-import type { CallBlock, CallView, DeskLead, DeskView, MyCalls, QueueItem } from "@/contracts/calls/views";
+import type { CallView, MyCalls } from "@/contracts/calls/views";
+import type { CallBlock, DeskLead, DeskView, QueueItem } from "@/contracts/desk/views";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
 
 /** Where the worker stands. It comes from rows alone, so a reload draws the same; timers only show age. */

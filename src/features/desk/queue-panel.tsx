@@ -2,7 +2,7 @@
 
 import { Text, UnstyledButton } from "@mantine/core";
 import { formatNumber } from "@/components/format";
-import type { DeskView, QueueItem } from "@/contracts/calls/views";
+import type { DeskView, QueueItem } from "@/contracts/desk/views";
 import type { LeadId } from "@/contracts/ids";
 import classes from "./desk.module.css";
 

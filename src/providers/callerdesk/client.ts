@@ -134,6 +134,7 @@ function readClickReply(result: OutboundResult, withoutKey: (text: string) => st
   }
   if (result.status === 401 || result.status === 403)
     return refused("bad_credentials", `CallerDesk refused the key (HTTP ${result.status}).`);
+  if (result.status === 429) return refused("limit", "CallerDesk takes no more calls at the moment.");
   // Other 4xx say that the request was not understood; anything else unreadable may have rung a phone.
   if (result.status >= 400 && result.status < 500 && result.status !== 408)
     return refused("other", `CallerDesk refused the request (HTTP ${result.status}).`);
@@ -144,6 +145,7 @@ function readClickReply(result: OutboundResult, withoutKey: (text: string) => st
 function refusalOf(message: string): PlaceCallRefusal {
   if (/auth|api key|token/i.test(message)) return "bad_credentials";
   if (/agent|member|inactive|break/i.test(message)) return "worker_inactive";
+  if (/too many|limit exceeded|channel|concurrent/i.test(message)) return "limit";
   if (/balance|coin|credit|recharge|expired/i.test(message)) return "no_balance";
   if (/number|mobile|phone|calling_party/i.test(message)) return "bad_number";
   return "other";

@@ -322,10 +322,29 @@ export const table: Table = {
           as: await world.member("worker"),
           input: { callId: await world.call({}) },
         }),
+        emits: { types: ["call.claimed"], reason: "it was not missed: no callback goes along" },
       },
     ],
+    assign: [
+      manager(async (world) => {
+        const { leadId } = await world.lead();
+        const callId = await world.missed(leadId);
+        await callerOf(world.base.worker).tasks.create({
+          kind: "callback",
+          title: world.text("missed"),
+          leadId,
+          callId,
+          assigneeUserId: null,
+          dueAt: soon(),
+        });
+        return { callId, userId: world.base.worker.userId };
+      }),
+    ],
     matchLead: [
-      worker(async (world) => ({ callId: await world.call({}), leadId: (await world.lead()).leadId })),
+      worker(async (world) => ({ callId: await world.call({}), leadId: (await world.lead()).leadId }), {
+        emits: { types: ["call.updated"], reason: "it was not missed: nobody waits to be called back" },
+      }),
+      worker(async (world) => ({ callId: await world.missed(null), leadId: (await world.lead()).leadId })),
     ],
   },
   campaigns: {
@@ -347,7 +366,14 @@ export const table: Table = {
         lineId: world.base.lineId,
       })),
     ],
-    setStatus: [manager(async (world) => ({ campaignId: await world.campaign(), status: "running" }))],
+    setStatus: [
+      manager(async (world) => ({ campaignId: await world.campaign(), status: "running" })),
+      manager(async (world) => ({
+        campaignId: await world.campaign("running"),
+        status: "paused",
+        reason: world.text("wrong script"),
+      })),
+    ],
     delete: [manager(async (world) => ({ campaignId: await world.campaign() }))],
     addLeads: [
       manager(async (world) => ({
@@ -423,6 +449,58 @@ export const table: Table = {
         prepare: async (world) => {
           const { as, leadId, campaignId } = await held(world);
           return { as, input: { leadId, campaignId, reason: "other" } };
+        },
+      },
+    ],
+    undoSkip: [
+      {
+        prepare: async (world) => {
+          const { as, leadId, campaignId } = await held(world);
+          const { skipId } = await callerOf(as).desk.skip({ leadId, campaignId, reason: "other" });
+          return { as, input: { skipId } };
+        },
+      },
+    ],
+    callback: [
+      {
+        prepare: async (world) => {
+          const { as, leadId, campaignId } = await held(world);
+          return { as, input: { leadId, campaignId, at: soon(), assignee: "me" } };
+        },
+      },
+    ],
+    me: [worker(nothing)],
+    pause: [
+      {
+        prepare: async (world) => ({
+          as: await world.member("worker"),
+          input: { reason: "lunch", note: world.text("hungry") },
+        }),
+      },
+    ],
+    resume: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("worker");
+          await callerOf(as).desk.pause({ reason: "lunch", note: world.text("hungry") });
+          return { as, input: undefined };
+        },
+      },
+    ],
+    setMode: [
+      {
+        prepare: async (world) => ({
+          as: await world.member("worker"),
+          input: { mode: "power", campaignId: await world.campaign("running") },
+        }),
+      },
+    ],
+    beat: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("worker");
+          await callerOf(as).desk.setMode({ mode: "power", campaignId: await world.campaign("running") });
+          return { as, input: { screenId: randomUUID(), idleSeconds: 0, notLiveSeconds: 31 } };
         },
       },
     ],

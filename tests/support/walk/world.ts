@@ -230,6 +230,18 @@ export class World {
     return this.call({ worker: this.base.worker, leadId, recordingUrl });
   }
 
+  /** An incoming call that nobody took and that is nobody's yet. */
+  async missed(leadId: LeadId | null): Promise<CallId> {
+    const callId = await this.call({ leadId });
+    await this.write((tx) =>
+      tx.call.update({
+        where: { workspaceId_id: { workspaceId: this.workspaceId, id: callId } },
+        data: { direction: "inbound", status: "missed" },
+      }),
+    );
+    return callId;
+  }
+
   async note(author: Actor): Promise<{ noteId: NoteId; leadId: LeadId }> {
     const { leadId } = await this.lead();
     const saved = await callerOf(author).notes.save({ leadId, text: this.text("note") });

@@ -10,6 +10,7 @@ import {
   wrapUpDueAt,
 } from "@/domain/calls/rules";
 import { undoAttempt } from "@/domain/campaigns/commands";
+import { uncountTry } from "@/domain/leads/commands";
 import { clock } from "@/platform/clock";
 import type { Prisma, Tx } from "@/platform/db";
 import { notFound } from "@/platform/errors";
@@ -146,6 +147,8 @@ async function settleLead(tx: Tx, emit: Emit, call: CallRow): Promise<void> {
     },
   });
   emit("lead.released", { leadId: call.leadId as LeadId });
+  if (costsNothing && call.direction === "outbound" && call.requestedAt)
+    await uncountTry(tx, { workspaceId, leadId: call.leadId as LeadId, at: call.requestedAt });
   if (costsNothing && call.campaignId && call.direction === "outbound") {
     await undoAttempt(tx, emit, {
       workspaceId,

@@ -1,4 +1,4 @@
-import type { CallId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { CallId, UserId, WorkspaceId } from "@/contracts/ids";
 import {
   aboutCall,
   addHistory,
@@ -88,59 +88,5 @@ export async function endByHand(
     status: "unknown",
     endedBy: "person",
     endedAt: clock.now(),
-  });
-}
-
-/** Takes a call that was nobody's: by a member for oneself. */
-export async function claimCall(
-  tx: Tx,
-  emit: Emit,
-  input: { workspaceId: WorkspaceId; actorUserId: UserId; callId: CallId },
-): Promise<void> {
-  const call = await lockCall(tx, input.workspaceId, input.callId);
-  if (call.workerUserId === input.actorUserId) return;
-  if (call.workerUserId)
-    throw new AppError("CONFLICT", "already_claimed", "Somebody else has taken this call.");
-  const now = clock.now();
-  await tx.call.update({
-    where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
-    data: {
-      workerUserId: input.actorUserId,
-      ...(call.phase === "ended"
-        ? { wrapUp: "open", wrapUpAt: now, wrapUpDueAt: wrapUpDueAt(now, call.campaign?.wrapUpSeconds) }
-        : {}),
-    },
-  });
-  await addHistory(tx, input.workspaceId, call.id, { kind: "claimed", actorUserId: input.actorUserId });
-  emit("call.claimed", { ...aboutCall(call), workerUserId: input.actorUserId });
-}
-
-/** Says which lead a call was with, where its number fits two or none. */
-export async function matchLead(
-  tx: Tx,
-  emit: Emit,
-  input: { workspaceId: WorkspaceId; actorUserId: UserId; callId: CallId; leadId: LeadId },
-): Promise<void> {
-  const call = await lockCall(tx, input.workspaceId, input.callId);
-  const lead = await tx.lead.findFirst({
-    where: { workspaceId: input.workspaceId, id: input.leadId, deletedAt: null },
-    select: { id: true },
-  });
-  if (!lead) throw notFound("lead");
-  if (call.leadId) throw new AppError("CONFLICT", "already_matched", "This call has a lead already.");
-  const row = await tx.call.update({
-    where: { workspaceId_id: { workspaceId: input.workspaceId, id: call.id } },
-    data: { leadId: input.leadId },
-  });
-  await addHistory(tx, input.workspaceId, call.id, {
-    kind: "matched",
-    actorUserId: input.actorUserId,
-    data: { leadId: input.leadId },
-  });
-  emit("call.updated", {
-    ...aboutCall(row),
-    phase: row.phase,
-    dialState: row.dialState,
-    recordingState: row.recordingState,
   });
 }

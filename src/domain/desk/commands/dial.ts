@@ -1,4 +1,6 @@
 import type { DialScreen } from "@/contracts/calls/history";
+import type { DialRefusal } from "@/contracts/calls/schema";
+import { leaseSeconds, screenGoneSeconds } from "@/contracts/desk/schema";
 import type { CallId, CampaignId, LeadId, ProviderAccountId, UserId, WorkspaceId } from "@/contracts/ids";
 import {
   aboutCall,
@@ -9,70 +11,17 @@ import {
   saveFacts,
 } from "@/domain/calls/commands/record";
 import { recordAttempt } from "@/domain/campaigns/commands";
-import { listQueue } from "@/domain/campaigns/queries";
-import { getWorkerBlock, judgeOne } from "@/domain/desk/queries";
-import { isTwinUrl } from "@/platform/env";
-import { releaseLease, takeLease } from "@/domain/leads/commands";
+import { refuseUncallable } from "@/domain/desk/commands/take";
+import { getWorkerBlock, judgeOne } from "@/domain/desk/queries/judge";
+import { pauseInPowerMode } from "@/domain/desk/commands/status";
+import { dialMessages } from "@/domain/desk/rules/words";
+import { countTry, takeLease } from "@/domain/leads/commands";
 import { clock } from "@/platform/clock";
-import type { Tx } from "@/platform/db";
+import type { Reader, Tx } from "@/platform/db";
+import { isTwinUrl } from "@/platform/env";
 import { AppError } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 import type { PlaceCallResult } from "@/providers/ports";
-
-const leaseSeconds = 120;
-const candidates = 20;
-
-type DeskInput = { workspaceId: WorkspaceId; userId: UserId; campaignId: CampaignId };
-
-/**
- * Gives the worker the next callable lead, or the one asked for. A lead that a colleague takes in the same moment
- * is passed over; the database decides who was first.
- */
-export async function takeNext(
-  tx: Tx,
-  emit: Emit,
-  input: DeskInput & { leadId: LeadId | null },
-): Promise<LeadId | null> {
-  const { workspaceId, userId, campaignId } = input;
-  if (input.leadId) {
-    const { callability } = await judgeOne(tx, workspaceId, userId, campaignId, input.leadId);
-    if (!callability.isCallable) throw new AppError("CONFLICT", callability.reason, callability.sentence);
-    await releaseOthers(tx, emit, workspaceId, userId, input.leadId);
-    await takeLease(tx, emit, { workspaceId, leadId: input.leadId, userId, seconds: leaseSeconds });
-    return input.leadId;
-  }
-  const queue = await listQueue(tx, workspaceId, campaignId, { now: clock.now(), limit: candidates, userId });
-  for (const row of queue) {
-    const { callability } = await judgeOne(tx, workspaceId, userId, campaignId, row.leadId);
-    if (!callability.isCallable) continue;
-    // Taken by a colleague's transaction that has not committed yet: do not wait for it, go on.
-    const [free] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM leads WHERE workspace_id = ${workspaceId}::uuid AND id = ${row.leadId}::uuid
-         AND (lease_user_id IS NULL OR lease_user_id = ${userId}::uuid OR lease_expires_at <= now())
-         FOR UPDATE SKIP LOCKED`;
-    if (!free) continue;
-    await releaseOthers(tx, emit, workspaceId, userId, row.leadId);
-    await takeLease(tx, emit, { workspaceId, leadId: row.leadId, userId, seconds: leaseSeconds });
-    return row.leadId;
-  }
-  return null;
-}
-
-/** A worker holds one lead at a time, except those on a call. */
-async function releaseOthers(
-  tx: Tx,
-  emit: Emit,
-  workspaceId: WorkspaceId,
-  userId: UserId,
-  keep: LeadId,
-): Promise<void> {
-  const held = await tx.lead.findMany({
-    where: { workspaceId, leaseUserId: userId, leaseExpiresAt: { gt: clock.now() }, id: { not: keep } },
-    select: { id: true },
-    take: 20,
-  });
-  for (const lead of held) await releaseLease(tx, emit, { workspaceId, leadId: lead.id as LeadId, userId });
-}
 
 export type DialInput = {
   workspaceId: WorkspaceId;
@@ -82,6 +31,8 @@ export type DialInput = {
   requestKey: string;
   /** Where it was pressed; for the flight recorder only. */
   screen?: DialScreen | undefined;
+  /** The tab that dials in power mode; another tab of the same person is refused. */
+  screenId?: string | null;
 };
 /** What the vendor is asked for; null where this very click was made before and nothing is to be asked. */
 export type PreparedDial = {
@@ -103,17 +54,16 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
   });
   if (same) return { callId: same.id as CallId, ask: null };
 
-  const { callability, campaign, contact } = await judgeOne(
-    tx,
-    workspaceId,
-    userId,
-    input.campaignId,
-    input.leadId,
-  );
+  await lockForDial(tx, workspaceId, input.leadId);
+  const judgement = await judgeOne(tx, workspaceId, userId, input.campaignId, input.leadId);
+  const { campaign, contact, judge } = judgement;
   const block = await getWorkerBlock(tx, workspaceId, userId, campaign?.line?.id ?? null);
+  if (block?.reason === "on_a_call" && block.callId)
+    await refuseSecondDial(tx, workspaceId, block.callId, input.leadId);
   if (block)
     throw new AppError("PRECONDITION_FAILED", block.reason, block.sentence, { callId: block.callId });
-  if (!callability.isCallable) throw new AppError("CONFLICT", callability.reason, callability.sentence);
+  if (input.screenId) await refuseOtherTab(tx, workspaceId, userId, input.screenId);
+  refuseUncallable(judgement);
   await takeLease(tx, emit, { workspaceId, leadId: input.leadId, userId, seconds: leaseSeconds });
 
   const membership = await tx.membership.findUniqueOrThrow({
@@ -160,6 +110,7 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
     actorUserId: userId,
     data: input.screen ? { screen: input.screen } : {},
   });
+  await countTry(tx, { workspaceId, leadId: input.leadId, at: now, timeZone: judge.timeZone });
   emit("call.dialing", aboutCall(call));
   if (input.campaignId)
     await recordAttempt(tx, emit, {
@@ -179,11 +130,86 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
   };
 }
 
+/**
+ * Nothing that forbids the call can change between the judgement and the commit. The contact's row first, then the
+ * lead's: "do not call" takes them in this order too, so the two wait for each other and never in a circle.
+ */
+async function lockForDial(tx: Tx, workspaceId: WorkspaceId, leadId: LeadId): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM contacts k JOIN leads l ON l.workspace_id = k.workspace_id AND l.contact_id = k.id
+     WHERE l.workspace_id = ${workspaceId}::uuid AND l.id = ${leadId}::uuid FOR SHARE OF k`;
+  await tx.$queryRaw`
+    SELECT 1 FROM leads WHERE workspace_id = ${workspaceId}::uuid AND id = ${leadId}::uuid FOR UPDATE`;
+  // "Stop all dialling" waits for dials that are being committed, and every later one sees it.
+  await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId}::uuid FOR SHARE`;
+}
+
+async function refuseSecondDial(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  callId: CallId,
+  leadId: LeadId,
+): Promise<void> {
+  const running = await tx.call.findFirst({
+    where: { workspaceId, id: callId, leadId, phase: { not: "ended" }, direction: "outbound" },
+    select: { id: true },
+  });
+  if (running)
+    throw new AppError("CONFLICT", "already_dialling", "Already dialling this lead in another tab.", {
+      callId,
+    });
+}
+
+async function refuseOtherTab(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  screenId: string,
+): Promise<void> {
+  const holder = await tx.workerScreen.findUnique({
+    where: { workspaceId_userId: { workspaceId, userId } },
+    select: { screenId: true, seenAt: true },
+  });
+  const isThere = holder && clock.now().getTime() - holder.seenAt.getTime() < screenGoneSeconds * 1000;
+  if (isThere && holder.screenId !== screenId)
+    throw new AppError("CONFLICT", "other_tab", "Another tab of yours dials in power mode.");
+}
+
+type Refused = { outcome: "refused"; reason: DialRefusal; message: string };
+export type DialResult = Exclude<PlaceCallResult, { outcome: "refused" }> | Refused;
+
+/**
+ * The last look before the vendor is asked, which happens outside the transaction: a "do not call" or "stop all
+ * dialling" that was committed since refuses the click. Null = ask.
+ */
+export async function refusedMeanwhile(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  leadId: LeadId,
+): Promise<Refused | null> {
+  const [lead, workspace] = await Promise.all([
+    reader.lead.findUnique({
+      where: { workspaceId_id: { workspaceId, id: leadId } },
+      select: { contact: { select: { name: true, doNotCallAt: true } } },
+    }),
+    reader.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { dialStoppedAt: true } }),
+  ]);
+  if (lead?.contact.doNotCallAt)
+    return {
+      outcome: "refused",
+      reason: "do_not_call",
+      message: `${lead.contact.name} asked not to be called.`,
+    };
+  if (workspace.dialStoppedAt)
+    return { outcome: "refused", reason: "other", message: "All dialling was stopped just now." };
+  return null;
+}
+
 /** Keeps what the vendor answered to the click; a webhook may have come first and is never set back. */
 export async function settleDial(
   tx: Tx,
   emit: Emit,
-  input: { workspaceId: WorkspaceId; callId: CallId; accountId: string; result: PlaceCallResult },
+  input: { workspaceId: WorkspaceId; callId: CallId; accountId: string; result: DialResult },
 ): Promise<void> {
   const { workspaceId, result } = input;
   const call = await lockCall(tx, workspaceId, input.callId);
@@ -208,7 +234,13 @@ export async function settleDial(
     });
     // A webhook has spoken already: the vendor did take the click.
     if (call.lastSignalAt) return;
-    await save(tx, emit, call, { dialState: "unknown" }, result.message);
+    await save(
+      tx,
+      emit,
+      call,
+      { dialState: "unknown" },
+      "CallerDesk did not answer in 8 s. Your phone may still ring. Not tried again.",
+    );
     return;
   }
   await addHistory(tx, workspaceId, call.id, {
@@ -221,6 +253,13 @@ export async function settleDial(
       data: { refusedAt: clock.now() },
     });
     emit("provider_account.updated", { providerAccountId: input.accountId as ProviderAccountId });
+    if (call.workerUserId)
+      await pauseInPowerMode(
+        tx,
+        emit,
+        { workspaceId, userId: call.workerUserId as UserId },
+        "account_refused",
+      );
   }
   if (call.phase === "ended" || call.lastSignalAt) return;
   await saveFacts(
@@ -235,7 +274,10 @@ export async function settleDial(
       endedBy: "refusal",
       endedAt: clock.now(),
     },
-    { dialMessage: result.message },
+    {
+      dialMessage: dialMessages[result.reason]({ workerPhone: call.workerPhone, message: result.message }),
+      dialRefusal: result.reason,
+    },
   );
 }
 

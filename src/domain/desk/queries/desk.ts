@@ -1,0 +1,193 @@
+import type { DeskLead, DeskView, PowerStep, QueueItem } from "@/contracts/desk/views";
+import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import { getMyCalls } from "@/domain/calls/queries";
+import { countProgress, getCampaign } from "@/domain/campaigns/queries";
+import {
+  countQueue,
+  getJudge,
+  listSections,
+  type Judge,
+  type QueueRow,
+} from "@/domain/campaigns/queries/queue";
+import { nextPowerStep } from "@/domain/desk/rules/power";
+import { getDialStop, getWorkerBlock, judgeOne } from "@/domain/desk/queries/judge";
+import { getWorkerStatus } from "@/domain/desk/queries/status";
+import { callabilityOf } from "@/domain/desk/rules/words";
+import { formatPhone } from "@/lib/phone";
+import type { Reader } from "@/platform/db";
+import { notFound } from "@/platform/errors";
+
+const listed = 30;
+const plannedListed = 10;
+
+const itemOf =
+  (judge: Judge) =>
+  (row: QueueRow): QueueItem => ({
+    leadId: row.leadId,
+    name: row.name,
+    company: row.company,
+    phone: row.phone ? formatPhone(row.phone) : "No number",
+    timeZone: row.timeZone,
+    attempts: row.attempts,
+    callbackDueAt: row.callbackDueAt,
+    callability: callabilityOf(row, judge),
+  });
+
+/** The desk of one campaign for one worker, whole. */
+export async function getDesk(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  campaignId: CampaignId,
+): Promise<DeskView> {
+  const [campaign, judge] = await Promise.all([
+    getCampaign(reader, workspaceId, campaignId),
+    getJudge(reader, workspaceId, userId),
+  ]);
+  if (!campaign) throw notFound("campaign");
+  const { now } = judge;
+  const [sections, counted, workerBlock, worker, dialStopped, held] = await Promise.all([
+    listSections(reader, workspaceId, campaignId, judge, listed),
+    countQueue(reader, workspaceId, campaignId, judge),
+    getWorkerBlock(reader, workspaceId, userId, campaign.line?.id ?? null),
+    getWorkerStatus(reader, workspaceId, userId, now),
+    getDialStop(reader, workspaceId),
+    reader.lead.findFirst({
+      where: {
+        workspaceId,
+        leaseUserId: userId,
+        leaseExpiresAt: { gt: now },
+        deletedAt: null,
+        campaignLeads: { some: { workspaceId, campaignId } },
+      },
+      select: { id: true, leaseExpiresAt: true, leaseTakenAt: true },
+      orderBy: { leaseExpiresAt: "desc" },
+    }),
+  ]);
+  const { worked, reasons, ...counts } = counted;
+  const lead = held ? await getDeskLead(reader, workspaceId, userId, campaignId, held.id as LeadId) : null;
+  const lease =
+    lead && held?.leaseExpiresAt
+      ? { lead, takenAt: held.leaseTakenAt ?? now, expiresAt: held.leaseExpiresAt }
+      : null;
+  const item = itemOf(judge);
+  const upNext = sections.callable.map(item);
+  const opens = reasons.flatMap(({ opensAt }) => (opensAt ? [opensAt.getTime()] : []));
+  const nextOpensAt = opens.length > 0 ? new Date(Math.min(...opens)) : null;
+  const isFinished = counts.total > 0 && counts.callable === 0 && counts.waiting === 0;
+  const progress = isFinished
+    ? (await countProgress(reader, workspaceId, [campaignId])).get(campaignId)
+    : undefined;
+  const power =
+    worker.mode === "power"
+      ? await powerStep(reader, workspaceId, userId, {
+          previewSeconds: campaign.previewSeconds,
+          isRunning: campaign.status === "running",
+          isBlocked: workerBlock !== null && !["on_a_call", "outcome_needed"].includes(workerBlock.reason),
+          lease: lease && {
+            leadId: lease.lead.id,
+            takenAt: lease.takenAt,
+            isCallable: lease.lead.callability.isCallable,
+          },
+          hasNext: upNext.length > 0,
+          nextOpensAt,
+        })
+      : null;
+  return {
+    campaign: {
+      id: campaign.id,
+      name: campaign.name,
+      status: campaign.status,
+      script: campaign.script,
+      isOutcomeRequired: campaign.isOutcomeRequired,
+      previewSeconds: campaign.previewSeconds,
+      queueOrder: campaign.queueOrder,
+      pause: campaign.pause,
+    },
+    counts,
+    reasons,
+    nextOpensAt,
+    position: { at: worked, of: counts.total },
+    finished: isFinished ? { reached: progress?.reached ?? 0, good: progress?.good ?? 0 } : null,
+    upNext,
+    plannedCallbacks: sections.planned.slice(0, plannedListed).map(item),
+    notNow: sections.notNow.map(item),
+    lease,
+    worker,
+    power,
+    workerBlock,
+    dialStopped,
+    serverTime: now,
+  };
+}
+
+/** What power mode does next, from the rows alone: it is the same after a reload and in another tab. */
+async function powerStep(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  facts: Omit<Parameters<typeof nextPowerStep>[0], "live" | "open" | "readyAt" | "missed">,
+): Promise<PowerStep> {
+  const [mine, status, last] = await Promise.all([
+    getMyCalls(reader, workspaceId, userId),
+    reader.workerStatus.findUnique({
+      where: { workspaceId_userId: { workspaceId, userId } },
+      select: { modeAt: true, resumedAt: true },
+    }),
+    reader.call.findFirst({
+      where: { workspaceId, workerUserId: userId, direction: "outbound" },
+      orderBy: { startedAt: "desc" },
+      select: { leadId: true, status: true, wrapUpAt: true },
+    }),
+  ]);
+  const latest = Math.max(
+    ...[status?.modeAt, status?.resumedAt, last?.wrapUpAt].map((at) => at?.getTime() ?? 0),
+  );
+  return nextPowerStep({
+    ...facts,
+    live: mine.live[0]?.id ?? null,
+    open: mine.open[0] ?? mine.folded.find((call) => call.isOutcomeRequired) ?? null,
+    readyAt: new Date(latest),
+    missed: last?.status === "worker_no_answer" ? (last.leadId as LeadId | null) : null,
+  });
+}
+
+/** One lead as the desk shows it. */
+async function getDeskLead(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  campaignId: CampaignId | null,
+  leadId: LeadId,
+): Promise<DeskLead> {
+  const { callability, row, campaign } = await judgeOne(reader, workspaceId, userId, campaignId, leadId);
+  const lead = await reader.lead.findUniqueOrThrow({
+    where: { workspaceId_id: { workspaceId, id: leadId } },
+    select: {
+      stage: true,
+      contact: { select: { name: true, company: true, phone: true, email: true, timeZone: true } },
+      owner: { select: { user: { select: { name: true } } } },
+      notes: {
+        where: { deletedAt: null, text: { not: "" } },
+        orderBy: { updatedAt: "desc" },
+        take: 1,
+        select: { text: true, updatedAt: true, author: { select: { user: { select: { name: true } } } } },
+      },
+    },
+  });
+  const note = lead.notes[0];
+  return {
+    id: leadId,
+    name: lead.contact.name,
+    company: lead.contact.company,
+    phone: lead.contact.phone ? formatPhone(lead.contact.phone) : "No number",
+    email: lead.contact.email,
+    timeZone: lead.contact.timeZone,
+    stage: lead.stage,
+    ownerName: lead.owner?.user.name ?? null,
+    attempts: row?.attempts ?? 0,
+    maxAttempts: campaign?.maxAttempts ?? null,
+    callability,
+    lastNote: note ? { text: note.text, authorName: note.author.user.name, at: note.updatedAt } : null,
+  };
+}
