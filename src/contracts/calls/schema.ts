@@ -25,7 +25,7 @@ export type CallStatus = z.infer<typeof callStatus>;
 export const dialState = z.enum(["requested", "accepted", "refused", "unknown", "none"]);
 export type DialState = z.infer<typeof dialState>;
 /** Why a click was refused: by the provider, or by us just before it was asked. */
-export const dialRefusal = z.enum([
+const dialRefusal = z.enum([
   "bad_credentials",
   "worker_inactive",
   "no_balance",

@@ -5,7 +5,7 @@ export const campaignStatus = z.enum(["draft", "running", "paused", "completed"]
 export type CampaignStatus = z.infer<typeof campaignStatus>;
 
 /** What is called first once the callbacks are done. */
-export const queueOrder = z.enum(["new_first", "retries_first"]);
+const queueOrder = z.enum(["new_first", "retries_first"]);
 export type QueueOrder = z.infer<typeof queueOrder>;
 
 /** Why a lead left a campaign's queue. */

@@ -9,7 +9,7 @@ export type DeskMode = z.infer<typeof deskMode>;
 export const ownPauseReason = z.enum(["short_break", "lunch", "meeting", "training", "paperwork", "other"]);
 export type OwnPauseReason = z.infer<typeof ownPauseReason>;
 /** Why the system pauses a worker. */
-export const systemPauseReason = z.enum([
+const systemPauseReason = z.enum([
   "own_phone_missed",
   "no_input",
   "tab_closed",
@@ -27,15 +27,11 @@ export type PausedBy = z.infer<typeof pausedBy>;
 export const shortNote = prose("note", 300);
 
 export const leaseSeconds = 120;
-/** The lead is renewed this often while the worker is active. */
-export const leaseRenewSeconds = 20;
 /** Undo of a skip is offered this long; the server grants two seconds more for the way. */
 export const undoSeconds = 10;
 /** Power mode takes the suggested outcome by itself after this, where nobody was reached. */
 export const suggestedAcceptSeconds = 3;
-/** The tab that dials in power mode says so this often … */
-export const screenBeatSeconds = 20;
-/** … and another may take over after this long without a word from it. */
+/** The tab that dials in power mode says so every 20 s; another may take over after this long without a word from it. */
 export const screenGoneSeconds = 45;
 /** Power mode pauses after so long without a key or a click. */
 export const noInputPauseSeconds = 600;

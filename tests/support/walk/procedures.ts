@@ -500,7 +500,9 @@ export const table: Table = {
         prepare: async (world) => {
           const as = await world.member("worker");
           await callerOf(as).desk.setMode({ mode: "power", campaignId: await world.campaign("running") });
-          return { as, input: { screenId: randomUUID(), idleSeconds: 0, notLiveSeconds: 31 } };
+          const screenId = randomUUID();
+          await callerOf(as).desk.beat({ screenId, idleSeconds: 0, notLiveSeconds: 0 });
+          return { as, input: { screenId, idleSeconds: 0, notLiveSeconds: 31 } };
         },
       },
     ],
@@ -628,6 +630,7 @@ export const table: Table = {
       worker(async (world) => {
         const { leadId } = await world.lead();
         const campaignId = await world.campaign("running", [leadId]);
+        await callerOf(await world.member("worker")).desk.take({ campaignId, leadId });
         await callerOf(world.base.worker).tasks.create({
           kind: "callback",
           title: world.text("promised"),
@@ -635,7 +638,6 @@ export const table: Table = {
           assigneeUserId: null,
           dueAt: soon(),
         });
-        await callerOf(await world.member("worker")).desk.take({ campaignId, leadId });
         return { leadId };
       }),
     ],

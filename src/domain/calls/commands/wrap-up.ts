@@ -7,7 +7,7 @@ import {
   lockCall,
   saveFacts,
 } from "@/domain/calls/commands/record";
-import { moreTime, moreTimeLeft, wrapUpDueAt } from "@/domain/calls/rules";
+import { moreTime, moreTimeLeft } from "@/domain/calls/rules";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";

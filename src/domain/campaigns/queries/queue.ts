@@ -90,7 +90,7 @@ export const foreverBlocks = [
 const place = ({ workspaceId, campaignId }: Scope, leadId: LeadId | null): Prisma.Sql =>
   campaignId === null
     ? Prisma.sql`
-        (SELECT ${workspaceId}::uuid AS workspace_id, ${leadId}::uuid AS lead_id, 0 AS position,
+        (SELECT ${workspaceId}::uuid AS workspace_id, NULL::uuid AS campaign_id, ${leadId}::uuid AS lead_id, 0 AS position,
                 'queued'::"CampaignLeadState" AS state, NULL::text AS done_reason, 0 AS attempts,
                 NULL::timestamptz AS next_attempt_at, NULL::timestamptz AS last_attempt_at) p
         JOIN (SELECT 'running'::"CampaignStatus" AS status, 2147483647 AS max_attempts, 2147483647 AS attempts_per_day,
@@ -159,7 +159,7 @@ function judged(scope: Scope, judge: Judge, leadId: LeadId | null = null): Prism
                  WHEN ${status} <> 'running' THEN 'campaign_not_running'
                  WHEN h.id IS NOT NULL AND h.id IS DISTINCT FROM ${me} THEN 'leased'
                  WHEN ${isDue} THEN NULL
-                 WHEN t.due_at IS NOT NULL THEN 'callback_planned'
+                 WHEN t.due_at IS NOT NULL AND p.campaign_id IS NOT NULL THEN 'callback_planned'
                  WHEN l.attempts_on = ${today} AND l.attempts_today >= c.attempts_per_day THEN 'day_limit'
                  WHEN p.next_attempt_at > ${now} THEN 'resting'
                  WHEN p.attempts > 0 AND c.avoid_same_hours > 0 AND ${now} - p.last_attempt_at >= interval '12 hours'

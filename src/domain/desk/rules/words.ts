@@ -20,7 +20,7 @@ function dayOf(date: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", timeZone }).format(date);
 }
 /** "12:45" today, "tomorrow, 12:45", else "21 Nov, 12:45". */
-export function dayAndTime(date: Date, { now, timeZone }: Pick<Viewer, "now" | "timeZone">): string {
+function dayAndTime(date: Date, { now, timeZone }: Pick<Viewer, "now" | "timeZone">): string {
   const time = clockTime(date, timeZone);
   const day = dayOf(date, timeZone);
   if (day === dayOf(now, timeZone)) return time;
