@@ -1,4 +1,5 @@
 import { registerSessionSeen } from "@/api/session-seen";
+import { ImportWorker } from "@/worker/imports";
 import { InboxProcessor } from "@/worker/inbox";
 import { startMetricsPublisher } from "@/domain/metrics/jobs";
 import { startPresence } from "@/domain/presence/jobs";
@@ -49,6 +50,8 @@ function boot(): void {
   stampClientAddresses();
   const inbox = new InboxProcessor();
   inbox.start();
+  const imports = new ImportWorker();
+  imports.start();
   const stopSpool = startSpoolReplay();
   const stopMetrics = startMetricsPublisher();
   const stopPresence = startPresence();
@@ -67,7 +70,7 @@ function boot(): void {
     stopMetrics();
     stopPresence();
     void backplane.stop();
-    await inbox.stop().catch(() => undefined);
+    await Promise.all([inbox.stop(), imports.stop()]).catch(() => undefined);
     await Promise.race([
       jobs.then((runner) => runner.stop()).catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, 2000)),

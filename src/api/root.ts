@@ -4,6 +4,7 @@ import { callsRouter } from "@/api/routers/calls";
 import { campaignsRouter } from "@/api/routers/campaigns";
 import { deliveriesRouter } from "@/api/routers/deliveries";
 import { deskRouter } from "@/api/routers/desk";
+import { importsRouter } from "@/api/routers/imports";
 import { invitationsRouter } from "@/api/routers/invitations";
 import { leadsRouter } from "@/api/routers/leads";
 import { linesRouter } from "@/api/routers/lines";
@@ -26,6 +27,7 @@ export const appRouter = router({
   campaigns: campaignsRouter,
   deliveries: deliveriesRouter,
   desk: deskRouter,
+  imports: importsRouter,
   invitations: invitationsRouter,
   leads: leadsRouter,
   lines: linesRouter,

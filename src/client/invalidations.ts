@@ -1,5 +1,5 @@
 import type { EventPayload, EventType } from "@/contracts/catalog";
-import type { CallId, CampaignId, LeadId, UserId } from "@/contracts/ids";
+import type { CallId, CampaignId, ImportId, LeadId, UserId } from "@/contracts/ids";
 import type { RowList } from "./row-patches";
 import type { QueryName } from "./trpc";
 
@@ -36,6 +36,11 @@ const lead = (leadId: LeadId | null): readonly Stale[] =>
 
 const leadRow = (leadId: LeadId | null): readonly Stale[] =>
   leadId === null ? [] : [{ row: "leads.list", id: leadId }];
+
+const importOf = (data: { importId: ImportId }): readonly Stale[] => [
+  "imports.list",
+  { name: "imports.get", input: { importId: data.importId } },
+];
 
 const desk = (campaignId: CampaignId | null): readonly Stale[] =>
   campaignId === null ? [] : [{ name: "desk.get", input: { campaignId } }];
@@ -101,6 +106,11 @@ export const invalidations: Table = {
 
   "lead.created": () => ["leads.list", "activities.list"],
   "lead.imported": () => ["leads.list", "campaigns", "activities.list", "desk.get"],
+  "import.updated": importOf,
+  // Hundreds of rows at once: what lists leads is stale as a whole, at most once a second.
+  "import.progressed": (data) => [...importOf(data), "leads.list", "campaigns", "desk.get"],
+  "import.finished": (data) => [...importOf(data), "leads", "campaigns", "desk.get", "activities.list"],
+  "import.undone": (data) => [...importOf(data), "leads", "campaigns", "desk.get", "activities.list"],
   "lead.updated": (data) => [...lead(data.leadId), ...leadRow(data.leadId), "desk.get"],
   "lead.deleted": (data) => [
     ...lead(data.leadId),
@@ -199,6 +209,7 @@ const aggregates: readonly QueryName[] = [
   "campaigns",
   "activities.list",
   "leads.list",
+  "imports.list",
 ];
 
 export function windowMsOf(name: QueryName): number {

@@ -105,6 +105,18 @@ export const notices: Table = {
   },
   "lead.created": null,
   "lead.imported": null,
+  // The page of the import shows it; its author gets a word at the end.
+  "import.updated": null,
+  "import.progressed": null,
+  "import.finished": (data, context) => {
+    if (context.actorId !== context.userId) return;
+    notifications.show({
+      id: `import-${data.importId}`,
+      title: "Your import is done",
+      message: `${data.addedCount} leads were added.`,
+    });
+  },
+  "import.undone": null,
   "lead.updated": null,
   "lead.deleted": null,
   "lead.restored": null,

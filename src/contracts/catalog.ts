@@ -3,6 +3,7 @@ import { callEvents } from "@/contracts/calls/events";
 import { campaignEvents } from "@/contracts/campaigns/events";
 import { workerEvents } from "@/contracts/desk/events";
 import type { EventDefinition } from "@/contracts/define-events";
+import { importEvents } from "@/contracts/imports/events";
 import { contactEvents, leadEvents } from "@/contracts/leads/events";
 import { lineEvents } from "@/contracts/lines/events";
 import { memberEvents, sessionEvents } from "@/contracts/members/events";
@@ -20,6 +21,7 @@ export const catalog = {
   ...callEvents,
   ...leadEvents,
   ...contactEvents,
+  ...importEvents,
   ...campaignEvents,
   ...workerEvents,
   ...memberEvents,

@@ -34,5 +34,7 @@ export const providerAccountId = z.uuid().brand<"ProviderAccountId">();
 export type ProviderAccountId = z.infer<typeof providerAccountId>;
 export const recordingListenId = z.uuid().brand<"RecordingListenId">();
 export type RecordingListenId = z.infer<typeof recordingListenId>;
+export const importId = z.uuid().brand<"ImportId">();
+export type ImportId = z.infer<typeof importId>;
 export const deliveryId = z.uuid().brand<"DeliveryId">();
 export type DeliveryId = z.infer<typeof deliveryId>;

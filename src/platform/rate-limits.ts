@@ -30,6 +30,8 @@ const limits = {
   recording_ask: { points: 20, duration: 60 },
   /** Searches of one person: faster than anyone types. */
   search: { points: 180, duration: 60 },
+  /** Files of one person. */
+  import: { points: 60, duration: 60 * 60 },
   unknown_webhook_secret: { points: 120, duration: 60 },
 } as const satisfies Record<string, { points: number; duration: number }>;
 

@@ -11,6 +11,8 @@ import { GET as hookWithSecret, POST as hookPost } from "@/app/api/callerdesk/we
 import { GET as hook } from "@/app/api/callerdesk/webhook/route";
 import { GET as healthLive } from "@/app/api/health/live/route";
 import { GET as healthReady } from "@/app/api/health/ready/route";
+import { GET as skippedRows } from "@/app/api/imports/[workspaceId]/[importId]/skipped/route";
+import { POST as imports } from "@/app/api/imports/[workspaceId]/route";
 import { GET as metrics } from "@/app/api/metrics/route";
 import { GET as recordings } from "@/app/api/recordings/[workspaceId]/[callId]/route";
 import { GET as trpcGet, POST as trpcPost } from "@/app/api/trpc/[trpc]/route";
@@ -59,6 +61,24 @@ const recording = (headers: Record<string, string>, workspaceId: string, callId:
   of(
     recordings(request(`/api/recordings/${workspaceId}/${callId}`, headers), {
       params: Promise.resolve({ workspaceId, callId }),
+    }),
+  );
+
+const upload = (headers: Record<string, string>, workspaceId: string) =>
+  of(
+    imports(
+      new Request(`${origin}/api/imports/${workspaceId}`, {
+        method: "POST",
+        headers: { origin, "sec-fetch-site": "same-origin", "content-type": "text/csv", ...headers },
+        body: "Name,Phone\nMira,9876543210\n",
+      }),
+      { params: Promise.resolve({ workspaceId }) },
+    ),
+  );
+const skipped = (headers: Record<string, string>, workspaceId: string, importId: string) =>
+  of(
+    skippedRows(request(`/api/imports/${workspaceId}/${importId}/skipped`, headers), {
+      params: Promise.resolve({ workspaceId, importId }),
     }),
   );
 
@@ -150,6 +170,16 @@ const routes: Record<string, Row> = {
       of(metrics(request("/api/metrics", { ...signed(theirs.workspaceId), authorization: "Bearer x" }))),
     is: [/^404 $/, /^404 $/],
   },
+  "app/api/imports/[workspaceId]/route.ts": {
+    unsigned: () => upload({}, theirs.workspaceId),
+    foreign: () => upload({ cookie }, theirs.workspaceId),
+    is: [/^401 \{"error":"signed out"\}$/, /^404 \{"error":"not found"\}$/],
+  },
+  "app/api/imports/[workspaceId]/[importId]/skipped/route.ts": {
+    unsigned: async () => skipped({}, theirs.workspaceId, await theirs.importFile()),
+    foreign: async () => skipped({ cookie }, theirs.workspaceId, await theirs.importFile()),
+    is: [/^401 \{"error":"signed out"\}$/, /^404 \{"error":"not found"\}$/],
+  },
   "app/api/recordings/[workspaceId]/[callId]/route.ts": {
     unsigned: async () => recording({}, theirs.workspaceId, await withRecording(theirs)),
     foreign: async () => recording({ cookie }, theirs.workspaceId, await withRecording(theirs)),
@@ -207,6 +237,15 @@ describe("T9 routes besides tRPC", () => {
     // Our own passes the door; what the provider has under that address is its own matter.
     const own = await recording({ cookie }, ours.workspaceId, await withRecording(ours));
     expect(own.text).not.toBe(never.text);
+  });
+
+  it("T9 the rows that their import left out are not ours under our own workspace either", async () => {
+    const id = await theirs.importFile();
+    expect(await skipped({ cookie }, ours.workspaceId, id)).toEqual(
+      await skipped({ cookie }, ours.workspaceId, randomUUID()),
+    );
+    expect((await skipped({ cookie }, ours.workspaceId, await ours.importFile())).status).toBe(200);
+    expect((await upload({ cookie }, ours.workspaceId)).status).toBe(201);
   });
 
   it("T9 a write at their workspace changes nothing, and our own goes through the same door", async () => {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { invalidations, type Stale } from "@/client/invalidations";
 import { catalog, type EventType, isEventType } from "@/contracts/catalog";
 import { userId } from "@/contracts/ids";
+import { workOnImport } from "@/domain/imports/jobs";
 import { startMetricsPublisher } from "@/domain/metrics/jobs";
 import { db, logPool } from "@/platform/db";
 import { drainInbox, postWebhook } from "../support/webhooks";
@@ -104,6 +105,10 @@ describe("every type of the catalogue is produced", () => {
     await drainInbox();
     await gained(heard.workspaceId, since);
 
+    const importId = await world.importFile("done");
+    await callerOf(world.base.manager).imports.undo({ importId });
+    await workOnImport({ workspaceId: world.workspaceId, importId }, () => false);
+
     stops.push(startMetricsPublisher());
     await callerOf(world.base.worker).leads.create({
       name: "One more",
@@ -153,7 +158,14 @@ describe("what goes to a whole workspace", () => {
 });
 
 describe("the net under the writers", () => {
-  const bare = ["activities", "webhook_deliveries", "worker_screens", "workspace_event", "workspace_stream"];
+  const bare = [
+    "activities",
+    "import_chunks",
+    "webhook_deliveries",
+    "worker_screens",
+    "workspace_event",
+    "workspace_stream",
+  ];
 
   it("MS9 a raw write without an append fails at commit, on every table of a workspace but the log and the inbox", async () => {
     const tables = await tenantTables();

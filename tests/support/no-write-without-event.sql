@@ -17,9 +17,31 @@ DO $$
 DECLARE
   live text;
 BEGIN
-  FOREACH live IN ARRAY ARRAY['memberships', 'invitations', 'lines', 'contacts', 'leads', 'campaigns', 'campaign_leads',
-    'calls', 'call_history', 'outcomes', 'outcome_changes', 'notes', 'tasks', 'provider_accounts', 'recording_listens',
-    'webhook_endpoints', 'presences', 'worker_statuses', 'worker_pauses', 'lead_skips']
+  FOREACH live IN ARRAY ARRAY[
+    'memberships',
+    'invitations',
+    'lines',
+    'contacts',
+    'leads',
+    'campaigns',
+    'campaign_leads',
+    'calls',
+    'call_history',
+    'outcomes',
+    'notes',
+    'tasks',
+    'provider_accounts',
+    'recording_listens',
+    'webhook_endpoints',
+    'presences',
+    'outcome_changes',
+    'worker_statuses',
+    'worker_pauses',
+    'lead_skips',
+    'imports',
+    'import_skipped',
+    'import_changes'
+  ]
   LOOP
     EXECUTE format('CREATE CONSTRAINT TRIGGER %I_needs_event AFTER INSERT OR UPDATE OR DELETE ON %I
                     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_event_appended()', live, live);

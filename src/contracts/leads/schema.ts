@@ -41,9 +41,11 @@ export const maxImportCharacters = 1_500_000;
 export const importColumn = z.enum(["name", "phone", "company", "email", "timeZone", "source"]);
 export type ImportColumn = z.infer<typeof importColumn>;
 
-const skippedRowReason = z.enum([
+export const skippedRowReason = z.enum([
   "no_phone",
   "bad_phone",
+  "mangled_phone",
+  "too_wide",
   "bad_email",
   "bad_text",
   "twice_in_paste",

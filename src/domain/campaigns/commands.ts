@@ -36,7 +36,8 @@ async function lineMustExist(tx: Tx, workspaceId: WorkspaceId, lineId: LineId | 
   if (!line) throw notFound("line");
 }
 
-async function campaignMustExist(
+/** Throws NOT_FOUND for a campaign that is deleted or not here. */
+export async function campaignMustExist(
   tx: Tx,
   workspaceId: WorkspaceId,
   id: CampaignId,
@@ -143,6 +144,40 @@ export async function removeCampaign(
   emit("campaign.deleted", { campaignId });
 }
 
+/** Puts leads at the end of a queue that the caller has locked, in the order given. */
+async function appendPlaces(
+  tx: Tx,
+  {
+    workspaceId,
+    campaignId,
+    leadIds,
+  }: { workspaceId: WorkspaceId; campaignId: CampaignId; leadIds: readonly LeadId[] },
+): Promise<void> {
+  const last = await tx.campaignLead.aggregate({
+    where: { workspaceId, campaignId },
+    _max: { position: true },
+  });
+  const first = (last._max.position ?? 0) + 1;
+  await tx.$executeRaw`
+    INSERT INTO campaign_leads (workspace_id, campaign_id, lead_id, position, created_at, updated_at)
+    SELECT ${workspaceId}::uuid, ${campaignId}::uuid, given.id, ${first - 1}::int + given.place::int, now(), now()
+      FROM unnest(${[...leadIds]}::uuid[]) WITH ORDINALITY AS given(id, place)`;
+}
+
+/** Locked, so that two managers who add at once do not give the same positions. */
+async function lockQueue(tx: Tx, workspaceId: WorkspaceId, campaignId: CampaignId): Promise<void> {
+  await tx.$queryRaw`SELECT id::text FROM campaigns WHERE workspace_id = ${workspaceId}::uuid AND id = ${campaignId}::uuid FOR UPDATE`;
+}
+
+/** For an import, which says itself how far it is: leads that were made in this transaction and may be called. */
+export async function addNewLeads(
+  tx: Tx,
+  place: { workspaceId: WorkspaceId; campaignId: CampaignId; leadIds: readonly LeadId[] },
+): Promise<void> {
+  await lockQueue(tx, place.workspaceId, place.campaignId);
+  await appendPlaces(tx, place);
+}
+
 /**
  * Puts leads at the end of the queue, in the order given. Left out, and counted: those that have a place already,
  * that asked not to be called, or have no number. Ids of no living lead of this workspace fail the whole command.
@@ -158,8 +193,7 @@ export async function addLeads(
 ): Promise<{ added: number; alreadyIn: number; notCallable: number }> {
   await campaignMustExist(tx, workspaceId, campaignId);
   const wanted = [...new Set(leadIds)];
-  // Locked, so that two managers who add at once do not give the same positions.
-  await tx.$queryRaw`SELECT id::text FROM campaigns WHERE workspace_id = ${workspaceId}::uuid AND id = ${campaignId}::uuid FOR UPDATE`;
+  await lockQueue(tx, workspaceId, campaignId);
   const leads = await tx.lead.findMany({
     where: { workspaceId, id: { in: wanted }, deletedAt: null },
     select: {
@@ -177,15 +211,7 @@ export async function addLeads(
   );
   const added = wanted.filter((id) => !isIn.has(id) && isCallable.has(id));
   if (added.length > 0) {
-    const last = await tx.campaignLead.aggregate({
-      where: { workspaceId, campaignId },
-      _max: { position: true },
-    });
-    const first = (last._max.position ?? 0) + 1;
-    await tx.$executeRaw`
-      INSERT INTO campaign_leads (workspace_id, campaign_id, lead_id, position, created_at, updated_at)
-      SELECT ${workspaceId}::uuid, ${campaignId}::uuid, given.id, ${first - 1}::int + given.place::int, now(), now()
-        FROM unnest(${added}::uuid[]) WITH ORDINALITY AS given(id, place)`;
+    await appendPlaces(tx, { workspaceId, campaignId, leadIds: added });
     emit("campaign.leads_added", { campaignId, count: added.length });
   }
   return { added: added.length, alreadyIn: isIn.size, notCallable: wanted.length - isIn.size - added.length };

@@ -183,10 +183,13 @@ export type ImportRow = {
 export type SkippedRow = { line: number; reason: SkippedRowReason; text: string };
 export type ImportPlan = { ready: ImportRow[]; skipped: SkippedRow[] };
 
+/** More columns than this hold no list of people. */
+const maxColumns = 200;
+
 type Field = "name" | "company" | "email" | "timeZone" | "source";
 
 /** Reads one row; a reason where it cannot become a lead. */
-function readRow(
+export function readRow(
   row: PastedRow,
   columns: readonly (PasteColumn | null)[],
   country: DefaultCountry,
@@ -197,7 +200,12 @@ function readRow(
     reason,
     text: text.slice(0, 80),
   });
-  const raw = cell("phone");
+  if (row.cells.length > maxColumns) return skipped("too_wide", row.cells.slice(0, 3).join(" · "));
+  // A spreadsheet's marks: an apostrophe in front, a decimal nought behind.
+  const raw = cell("phone")
+    .replace(/^'(?=[+\d])/, "")
+    .replace(/\.0+$/, "");
+  if (/^\d(?:[.,]\d+)?e\+?\d+$/i.test(raw)) return skipped("mangled_phone", raw);
   if (raw === "") return skipped("no_phone", row.cells.filter(Boolean).join(" · "));
   const read = readPhone(raw, country);
   if (!read) return skipped("bad_phone", raw);

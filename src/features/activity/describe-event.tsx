@@ -170,6 +170,20 @@ const sentences: Sentences = {
       {inCampaign(line)}
     </>
   ),
+  "import.finished": (data, line) => (
+    <>
+      <Actor line={line} /> imported {leadCount(data.addedCount)} from a file
+      {data.updatedCount > 0 ? <> and changed {leadCount(data.updatedCount)}</> : null}
+    </>
+  ),
+  "import.undone": (data, line) => (
+    <>
+      <Actor line={line} /> took back an import: {leadCount(data.removedCount)} removed
+      {data.keptCount > 0 ? (
+        <>, {leadCount(data.keptCount)} kept because somebody had worked on them</>
+      ) : null}
+    </>
+  ),
   "lead.deleted": (_, line) => (
     <>
       <Actor line={line} /> deleted the lead {line.lead?.name ?? ""}
@@ -278,5 +292,7 @@ export function describeEvent(line: ActivityView): ReactNode {
 export type ActivityNoun = "call" | "lead" | "contact" | "campaign" | "member" | "task" | "worker";
 /** What an event is about, for its icon. */
 export function nounOf(type: FeedEventType): ActivityNoun {
-  return type.slice(0, type.indexOf(".")) as ActivityNoun;
+  const noun = type.slice(0, type.indexOf("."));
+  // An import brings leads.
+  return (noun === "import" ? "lead" : noun) as ActivityNoun;
 }

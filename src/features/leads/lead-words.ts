@@ -1,5 +1,5 @@
 import type { BadgeTone } from "@/components/status-badge";
-import type { ImportColumn, LeadSort, LeadStage, SkippedRowReason } from "@/contracts/leads/schema";
+import type { ImportColumn, LeadSort, LeadStage } from "@/contracts/leads/schema";
 
 export const stageWords: Record<LeadStage, { label: string; tone: BadgeTone; icon: string }> = {
   new: { label: "New", tone: "active", icon: "○" },
@@ -24,14 +24,4 @@ export const columnWords: Record<ImportColumn | "firstName" | "lastName", string
   email: "E-mail",
   timeZone: "Time zone",
   source: "Source",
-};
-
-/** Why a row of a paste is left out. */
-export const skippedWords: Record<SkippedRowReason, string> = {
-  no_phone: "No phone number",
-  bad_phone: "Not a phone number",
-  bad_email: "Not an e-mail address",
-  bad_text: "A text is too long or not understood",
-  twice_in_paste: "Twice in this paste",
-  already_here: "Already among your leads",
 };

@@ -547,6 +547,27 @@ export const table: Table = {
       },
     ],
   },
+  imports: {
+    list: [manager(nothing)],
+    get: [manager(async (world) => ({ importId: await world.importFile() }))],
+    setColumns: [
+      manager(async (world) => ({
+        importId: await world.importFile(),
+        columns: ["name", "phone", null],
+        hasHeader: true,
+        duplicateRule: "skip",
+      })),
+    ],
+    start: [
+      manager(async (world) => ({
+        importId: await world.importFile(),
+        ownerUserId: world.base.worker.userId,
+        campaignId: await world.campaign(),
+      })),
+    ],
+    cancel: [manager(async (world) => ({ importId: await world.importFile() }))],
+    undo: [manager(async (world) => ({ importId: await world.importFile("done") }))],
+  },
   leads: {
     list: [
       worker(

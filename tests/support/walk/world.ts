@@ -4,6 +4,7 @@ import {
   type CallId,
   type CampaignId,
   type DeliveryId,
+  type ImportId,
   type LeadId,
   type LineId,
   type NoteId,
@@ -19,6 +20,9 @@ import { sha256 } from "@/lib/crypto";
 import type { Tx } from "@/platform/db";
 import { noteAlive } from "@/platform/events/instances";
 import { inWorkspace } from "@/platform/events/in-workspace";
+import { createImport, endUpload } from "@/domain/imports/commands";
+import { storeChunk } from "@/domain/imports/commands/store-chunk";
+import { workOnImport } from "@/domain/imports/jobs";
 import { hashPassword } from "@/platform/passwords";
 import { sealSecret } from "@/platform/secrets";
 import type { Actor } from "@/platform/tenancy";
@@ -177,6 +181,44 @@ export class World {
     if (leadIds.length > 0)
       await manager.campaigns.addLeads({ campaignId: id, selection: { by: "ids", leadIds } });
     if (status === "running") await manager.campaigns.setStatus({ campaignId: id, status });
+    return id;
+  }
+
+  /** A file that came in and was read: a new lead, one that is here, a row that is none. "done" has run it too. */
+  async importFile(state: "ready" | "done" = "ready"): Promise<ImportId> {
+    const { phone } = await this.lead();
+    const rows = [
+      ["Name", "Phone", "Source"],
+      [this.text("imported"), this.phone(), ""],
+      [this.text("known"), phone, this.text("elsewhere")],
+      [this.text("nobody"), "none", ""],
+    ];
+    const csv = rows.map((cells) => cells.join(",")).join("\n");
+    const { workspaceId } = this;
+    const { id } = await inWorkspace(this.base.manager, (tx, emit) =>
+      createImport(tx, emit, {
+        workspaceId,
+        actorUserId: this.base.manager.userId,
+        fileName: this.text("file.csv"),
+      }),
+    );
+    const which = { workspaceId, importId: id };
+    await storeChunk({ ...which, n: 0, bytes: Buffer.from(csv) });
+    await inWorkspace(this.base.manager, (tx, emit) =>
+      endUpload(tx, emit, { ...which, byteCount: csv.length }),
+    );
+    await workOnImport(which, () => false);
+    if (state === "ready") return id;
+    const manager = callerOf(this.base.manager).imports;
+    await manager.setColumns({
+      importId: id,
+      columns: ["name", "phone", "source"],
+      hasHeader: true,
+      duplicateRule: "overwrite",
+    });
+    await workOnImport(which, () => false);
+    await manager.start({ importId: id });
+    await workOnImport(which, () => false);
     return id;
   }
 

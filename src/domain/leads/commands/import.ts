@@ -19,11 +19,11 @@ import type { Emit } from "@/platform/events/emit";
  * One statement for thousands of rows: the client's own bulk insert takes seconds for them, and the workspace's
  * numbers are locked meanwhile.
  */
-async function insertRows(
+export async function insertRows(
   tx: Tx,
   workspaceId: WorkspaceId,
   rows: readonly ImportRow[],
-  ownerUserId: UserId | null,
+  { ownerUserId, importId }: { ownerUserId: string | null; importId: string | null },
 ): Promise<LeadId[]> {
   const now = clock.now();
   const blocked = await blockedNumbers(
@@ -49,8 +49,8 @@ async function insertRows(
       SELECT ${workspaceId}::uuid, "contactId", name, company, phone, "phoneLastTen", email, "timeZone", "doNotCallAt", ${now}, ${now}
         FROM given
     )
-    INSERT INTO leads (workspace_id, id, contact_id, source, owner_user_id, created_at, updated_at)
-    SELECT ${workspaceId}::uuid, "leadId", "contactId", source, ${ownerUserId}::uuid, ${now}, ${now} FROM given`;
+    INSERT INTO leads (workspace_id, id, contact_id, source, owner_user_id, import_id, created_at, updated_at)
+    SELECT ${workspaceId}::uuid, "leadId", "contactId", source, ${ownerUserId}::uuid, ${importId}::uuid, ${now}, ${now} FROM given`;
   return leadIds;
 }
 
@@ -80,7 +80,7 @@ export async function importLeads(
     known: await knownPhones(tx, workspaceId, phones),
   });
   if (ready.length > 0) {
-    const leadIds = await insertRows(tx, workspaceId, ready, ownerUserId);
+    const leadIds = await insertRows(tx, workspaceId, ready, { ownerUserId, importId: null });
     emit("lead.imported", { count: leadIds.length, campaignId });
     if (campaignId !== null) await addLeads(tx, emit, { workspaceId, campaignId, leadIds });
   }

@@ -1,8 +1,10 @@
 "use client";
 
 import { Button, Pagination } from "@mantine/core";
+import Link from "next/link";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
+import { useIsManager } from "@/client/workspace-provider";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { formatNumber } from "@/components/format";
@@ -24,6 +26,7 @@ function countWords({ total, hasMore }: Leads): string {
 
 export function LeadsPage() {
   const { view, setView, filter, isFiltered, clear } = useLeadView();
+  const isManager = useIsManager();
   const [open, setOpen] = useState<"add" | "paste" | null>(null);
   const page = Math.max(1, view.page);
   const leads = trpc.leads.list.useQuery(
@@ -33,6 +36,11 @@ export function LeadsPage() {
 
   const actions = (
     <>
+      {isManager ? (
+        <Button variant="default" component={Link} href="/dashboard/imports">
+          Import a file
+        </Button>
+      ) : null}
       <Button variant="default" onClick={() => setOpen("paste")}>
         Paste a list
       </Button>

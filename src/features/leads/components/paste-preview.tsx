@@ -4,7 +4,9 @@ import { Select, Table, Text } from "@mantine/core";
 import type { RouterInputs, RouterOutputs } from "@/client/trpc";
 import { formatNumber } from "@/components/format";
 import { importColumn } from "@/contracts/leads/schema";
-import { columnWords, skippedWords } from "../lead-words";
+import { skippedWords } from "@/contracts/leads/words";
+import { csvLine, csvMark } from "@/lib/csv";
+import { columnWords } from "../lead-words";
 import classes from "./paste.module.css";
 
 type Preview = RouterOutputs["leads"]["previewImport"];
@@ -119,13 +121,7 @@ export function SkippedRows({ rows, title }: { rows: Preview["skipped"]; title: 
   );
 }
 
-/** Cells that a spreadsheet would run as a formula get an apostrophe. */
-function cell(text: string): string {
-  const safe = /^[\s"]*[=+\-@\t\r]/.test(text) && !/^\+\d+$/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
-
 function asFile(rows: Preview["skipped"]): string {
-  const lines = rows.map((row) => [String(row.line), skippedWords[row.reason], row.text].map(cell).join(","));
-  return `data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeffLine,Reason,Text\n${lines.join("\n")}`)}`;
+  const lines = rows.map((row) => csvLine([row.line, skippedWords[row.reason], row.text]));
+  return `data:text/csv;charset=utf-8,${encodeURIComponent(csvMark + csvLine(["Line", "Reason", "Text"]) + lines.join(""))}`;
 }

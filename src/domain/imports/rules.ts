@@ -1,0 +1,145 @@
+import { Readable } from "node:stream";
+import chardet from "chardet";
+import { type CsvError, parse } from "csv-parse";
+import iconv from "iconv-lite";
+import type { DuplicateRule } from "@/contracts/imports/schema";
+import { guessDelimiter, type ImportRow, type Paste, type PastedRow } from "@/domain/leads/rules";
+import { sha256 } from "@/lib/crypto";
+
+/** How a file is to be read: found once, kept with the import, so that every reading is the same. */
+export type FileFormat = { encoding: string; delimiter: Paste["delimiter"]; isQuoted: boolean };
+
+/** Bytes of a file's beginning that its format is guessed from. */
+export const headBytes = 64 * 1024;
+/** One record: a quotation mark that never ends is met here, long before the end of the file. */
+const maxRecordBytes = 128 * 1024;
+
+/** UTF-8 with or without a mark, UTF-16 by its mark, else what the bytes look most like. */
+function guessEncoding(head: Uint8Array): string {
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  try {
+    // `stream`: the head may end within a character.
+    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+    return "utf-8";
+  } catch {
+    const guess = chardet.detect(head);
+    return guess !== null && guess !== "UTF-8" && iconv.encodingExists(guess)
+      ? guess.toLowerCase()
+      : "windows-1252";
+  }
+}
+
+/** The format of a file by its first bytes. */
+export function guessFormat(head: Uint8Array): FileFormat {
+  const encoding = guessEncoding(head);
+  return {
+    encoding,
+    delimiter: guessDelimiter(iconv.decode(Buffer.from(head), encoding)),
+    isQuoted: true,
+  };
+}
+
+/** A quotation mark that never ends: the file is then read with quotes as plain characters. */
+export function isUnclosedQuote(error: unknown): boolean {
+  const code = (error as CsvError | null)?.code;
+  return code === "CSV_QUOTE_NOT_CLOSED" || code === "CSV_MAX_RECORD_SIZE";
+}
+
+/**
+ * A file's rows, one after the other, however long it is; lines count from 1 and are the ones rows begin on.
+ * `onUnreadable` is told of characters that the encoding does not have. Throws isUnclosedQuote errors.
+ */
+export async function* readRows(
+  bytes: AsyncIterable<Uint8Array>,
+  format: FileFormat,
+  onUnreadable: (count: number) => void = () => undefined,
+): AsyncGenerator<PastedRow> {
+  const decoder = iconv.getDecoder(format.encoding);
+  async function* text() {
+    for await (const chunk of bytes) {
+      // The parser counts a \r\n inside quotes as two lines; a chunk that ends between the two gets one more, at
+      // worst, in a line number.
+      const piece = decoder.write(Buffer.from(chunk)).replace(/\r\n?/g, "\n");
+      const lost = piece.split("\ufffd").length - 1;
+      if (lost > 0) onUnreadable(lost);
+      // Postgres keeps no NUL.
+      yield piece.replaceAll("\u0000", "");
+    }
+    yield decoder.end() ?? "";
+  }
+  const parser = parse({
+    bom: true,
+    delimiter: format.delimiter,
+    quote: format.isQuoted ? '"' : false,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: maxRecordBytes,
+  });
+  const source = Readable.from(text());
+  source.on("error", (error) => parser.destroy(error));
+  source.pipe(parser);
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
+      const breaks = record.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
+      const cells = record.map((cell) => cell.trim());
+      if (cells.some((cell) => cell !== "")) yield { line: info.lines - breaks, cells };
+    }
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+/** Files whose first rows name the same columns are of one shape. */
+export function headerHash(cells: readonly string[]): string {
+  return sha256(cells.map((cell) => cell.toLowerCase().replace(/\s+/g, " ")).join("\u001f"));
+}
+
+export type Known = {
+  leadId: string;
+  contactId: string;
+  name: string;
+  company: string | null;
+  email: string | null;
+  phone: string | null;
+  timeZone: string | null;
+  source: string | null;
+};
+export type Changed = Pick<Known, "name" | "company" | "email" | "timeZone" | "source">;
+const changeable = ["name", "company", "email", "timeZone", "source"] as const;
+
+/**
+ * What a row changes about a lead that is here; null = nothing. The number is never changed by a row: it, or the
+ * address, is what the row was recognised by.
+ */
+export function mergeRow(
+  known: Known,
+  row: ImportRow,
+  rule: DuplicateRule,
+): { before: Changed; after: Changed } | null {
+  if (rule === "skip") return null;
+  const pick = (from: Changed): Changed => ({
+    name: from.name,
+    company: from.company,
+    email: from.email,
+    timeZone: from.timeZone,
+    source: from.source,
+  });
+  const [before, after] = [pick(known), pick(known)];
+  let hasChanged = false;
+  for (const field of changeable) {
+    const given = row[field];
+    if (given === null || given === before[field]) continue;
+    if (rule === "fill_empty" && before[field] !== null) continue;
+    if (field === "name") after.name = row.name;
+    else after[field] = given;
+    hasChanged = true;
+  }
+  return hasChanged ? { before, after } : null;
+}
