@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { sha256 } from "@/lib/crypto";
 import { provider } from "@/contracts/providers/schema";
+import { sha256 } from "@/lib/crypto";
 import { clock } from "@/platform/clock";
 import { logPool } from "@/platform/db";
 import { env } from "@/platform/env";
@@ -73,7 +73,16 @@ function isLive(endpoint: KnownEndpoint): boolean {
 }
 
 /**
- * Whose secret this is. The look-up is by hash, so its time tells nothing of a near miss. "unsure" only while
+ * Whose secret this was when memory last heard of it. A hint: who stores by it has the database say in the same
+ * statement that it still is (storeArrival).
+ */
+export function rememberedEndpoint(secret: string): KnownEndpoint | null {
+  const endpoint = memory.byHash.get(sha256(secret));
+  return endpoint && isLive(endpoint) ? endpoint : null;
+}
+
+/**
+ * Whose secret this is, asked of the database. The look-up is by hash, so its time tells nothing of a near miss. "unsure" only while
  * the database cannot be asked and memory does not know the secret.
  */
 export async function findEndpoint(secret: string): Promise<EndpointAnswer> {

@@ -51,7 +51,7 @@ export async function replaySpool(): Promise<number> {
         logger.error({ file: name }, "spooled delivery cannot be read");
         continue;
       }
-      await storeArrival(parsed.data);
+      await storeArrival(parsed.data, null);
       await unlink(file);
       count += 1;
     }
