@@ -1,9 +1,9 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "@/generated/prisma/client";
 import { env } from "@/platform/env";
 import { metrics } from "@/platform/metrics";
 import { singleton } from "@/platform/singleton";
+import { ConnectionPg } from "@/platform/transaction-connection";
 
 type ReadMethod =
   | "findUnique"
@@ -31,7 +31,7 @@ const timeouts =
   "-c timezone=UTC -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000 -c statement_timeout=20000";
 
 function client(name: "read" | "write", options: string, max: number): PrismaClient {
-  const adapter = new PrismaPg({
+  const adapter = new ConnectionPg({
     connectionString: env().DATABASE_URL,
     max,
     options,

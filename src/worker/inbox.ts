@@ -1,24 +1,38 @@
+import type { ProviderName } from "@/contracts/providers/schema";
 import type { DeliveryId, ProviderAccountId, WorkspaceId } from "@/contracts/ids";
 import { ingestCallSignal } from "@/domain/calls/ingest";
-
-import { isTwinUrl } from "@/platform/env";
 import { clock } from "@/platform/clock";
 import { logPool, type Tx } from "@/platform/db";
-import { outboundAllowOrigins } from "@/platform/env";
-import { onArrival } from "@/platform/events/arrivals";
+import { isTwinUrl, outboundAllowOrigins } from "@/platform/env";
+import { afterArrivals, onArrival } from "@/platform/events/arrivals";
 import type { Emit } from "@/platform/events/emit";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { logger } from "@/platform/logger";
 import { metrics } from "@/platform/metrics";
 import { provenWorkspaceId } from "@/platform/tenancy";
+import { connectionOf } from "@/platform/transaction-connection";
 import { webhookReaders } from "@/providers/registry";
 
 const maxAttempts = 8;
 const batch = 100;
 const lanes = 4;
 const pollMs = 1000;
+/** How long a lane lets a flood of arrivals be acknowledged before it takes its next delivery all the same. */
+const yieldMs = 100;
 const silenceMs = 10 * 60_000;
 
+type Claimed = {
+  provider: ProviderName;
+  method: string;
+  content_type: string | null;
+  query: string;
+  body: Buffer;
+  received_at: Date;
+  account_id: string;
+  base_url: string;
+  /** When this workspace was heard before this delivery; null = never. */
+  heard_before: Date | null;
+};
 type Waiting = { workspace_id: string; id: string; correlation_key: string };
 
 /**
@@ -87,7 +101,10 @@ export class InboxProcessor {
     const groups = [...byCall.values()];
     const lane = async () => {
       for (let group = groups.shift(); group && !this.isStopped; group = groups.shift()) {
-        for (const row of group) await processDelivery(provenWorkspaceId(row.workspace_id), row.id);
+        for (const row of group) {
+          await afterArrivals(yieldMs);
+          await processDelivery(provenWorkspaceId(row.workspace_id), row.id);
+        }
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
@@ -114,30 +131,35 @@ export async function processDelivery(workspaceId: WorkspaceId, id: string): Pro
 }
 
 async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: string): Promise<void> {
-  const [claimed] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM webhook_deliveries
-     WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid AND state = 'received' FOR UPDATE SKIP LOCKED`;
-  if (!claimed) return;
-  const delivery = await tx.webhookDelivery.findUniqueOrThrow({
-    where: { workspaceId_id: { workspaceId, id } },
-    include: { endpoint: { select: { providerAccount: { select: { id: true, baseUrl: true } } } } },
+  const [delivery] = await connectionOf(tx).query<Claimed>({
+    name: "inbox-claim",
+    text: `SELECT d.provider, d.method, d.content_type, d.query, d.body, d.received_at, a.id AS account_id, a.base_url,
+                  (SELECT max(b.received_at) FROM webhook_deliveries b
+                    WHERE b.workspace_id = d.workspace_id AND b.received_at < d.received_at) AS heard_before
+             FROM webhook_deliveries d
+             JOIN webhook_endpoints e ON e.workspace_id = d.workspace_id AND e.id = d.endpoint_id
+             JOIN provider_accounts a ON a.workspace_id = e.workspace_id AND a.id = e.provider_account_id
+            WHERE d.workspace_id = $1 AND d.id = $2 AND d.state = 'received' FOR UPDATE OF d SKIP LOCKED`,
+    values: [workspaceId, id],
   });
-  const account = delivery.endpoint.providerAccount;
-  await tellHeard(tx, emit, workspaceId, delivery, account.id as ProviderAccountId);
+  if (!delivery) return;
+  tellHeard(emit, delivery);
 
   const reading = webhookReaders[delivery.provider](
     {
       method: delivery.method === "GET" ? "GET" : "POST",
-      contentType: delivery.contentType,
+      contentType: delivery.content_type,
       query: delivery.query,
-      body: new Uint8Array(delivery.body),
+      body: delivery.body,
     },
     { allowOrigins: outboundAllowOrigins() },
   );
   const done = (state: "processed" | "ignored" | "set_aside", result: object, callId: string | null) =>
-    tx.webhookDelivery.update({
-      where: { workspaceId_id: { workspaceId, id } },
-      data: { state, result: { ...result }, callId, processedAt: clock.now() },
+    connectionOf(tx).query({
+      name: "inbox-done",
+      text: `UPDATE webhook_deliveries SET state = $3::"DeliveryState", result = $4, call_id = $5, processed_at = $6
+              WHERE workspace_id = $1 AND id = $2`,
+      values: [workspaceId, id, state, JSON.stringify(result), callId, clock.now()],
     });
   if (reading.type !== "call") {
     metrics().deliveries.inc({ outcome: "ignored" });
@@ -148,12 +170,12 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
   const result = await ingestCallSignal(tx, emit, {
     workspaceId,
     provider: delivery.provider,
-    providerAccountId: account.id,
+    providerAccountId: delivery.account_id,
     signal,
-    receivedAt: delivery.receivedAt,
+    receivedAt: delivery.received_at,
     source: "webhook",
     deliveryId: id,
-    isSimulated: isTwinUrl(account.baseUrl),
+    isSimulated: isTwinUrl(delivery.base_url),
   });
   metrics().deliveries.inc({ outcome: result.outcome });
   const understood = {
@@ -171,20 +193,10 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
 }
 
 /** The settings page shows when the provider was last heard; it is told at the first word after a silence. */
-async function tellHeard(
-  tx: Tx,
-  emit: Emit,
-  workspaceId: WorkspaceId,
-  delivery: { id: string; receivedAt: Date },
-  accountId: ProviderAccountId,
-) {
-  const before = await tx.webhookDelivery.findFirst({
-    where: { workspaceId, receivedAt: { lt: delivery.receivedAt } },
-    orderBy: { receivedAt: "desc" },
-    select: { receivedAt: true },
-  });
-  if (before && delivery.receivedAt.getTime() - before.receivedAt.getTime() < silenceMs) return;
-  emit("provider_account.heard", { providerAccountId: accountId });
+function tellHeard(emit: Emit, delivery: Claimed): void {
+  const { heard_before: before, received_at: now, account_id: accountId } = delivery;
+  if (before && now.getTime() - before.getTime() < silenceMs) return;
+  emit("provider_account.heard", { providerAccountId: accountId as ProviderAccountId });
 }
 
 async function countFailure(workspaceId: WorkspaceId, id: string, error: unknown): Promise<void> {

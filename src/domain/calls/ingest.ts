@@ -21,7 +21,13 @@ import {
   wrapUpAtEnd,
   wrapUpDueAt,
 } from "@/domain/calls/rules";
-import { findLeadsByPhone } from "@/domain/leads/queries";
+import {
+  findCallByIds,
+  getNumberBook,
+  getOnlyLead,
+  listCallsByParties,
+  lockCallNames,
+} from "@/domain/calls/queries/ingest";
 import { toE164 } from "@/lib/phone";
 import type { CallSignal } from "@/providers/ports";
 
@@ -47,15 +53,10 @@ const adoptWithinMs = 10 * 60_000;
  */
 export async function ingestCallSignal(tx: Tx, emit: Emit, input: IngestInput): Promise<IngestResult> {
   const { workspaceId, signal, receivedAt } = input;
-  const [lines, members] = await Promise.all([
-    tx.line.findMany({ where: { workspaceId }, select: { id: true, lastTen: true } }),
-    tx.membership.findMany({
-      where: { workspaceId, deactivatedAt: null, phoneLastTen: { not: null } },
-      select: { userId: true, phoneLastTen: true, phone: true },
-    }),
-  ]);
-  const parties = chooseParties(signal, { lines, members });
-  await lockNames(tx, workspaceId, signal, parties);
+  const book = await getNumberBook(tx, workspaceId);
+  const { members } = book;
+  const parties = chooseParties(signal, book);
+  await lockCallNames(tx, workspaceId, namesOf(signal, parties));
 
   const found = await findCall(tx, workspaceId, input.provider, signal, parties, receivedAt);
   if (!found) return create(tx, emit, input, parties, members);
@@ -112,22 +113,15 @@ const changedKeys = (before: CallFacts, after: CallFacts): string[] =>
     return a instanceof Date && b instanceof Date ? a.getTime() !== b.getTime() : a !== b;
   });
 
-async function lockNames(
-  tx: Tx,
-  workspaceId: WorkspaceId,
-  signal: CallSignal,
-  parties: Parties,
-): Promise<void> {
-  const names = [
+/** Everything by which another signal could mean the same call. */
+function namesOf(signal: CallSignal, parties: Parties): string[] {
+  return [
     signal.providerCallId && `call:${signal.providerCallId}`,
     signal.providerRequestId && `request:${signal.providerRequestId}`,
     parties.customer && `customer:${parties.customer.lastTen}`,
   ]
     .filter((name): name is string => Boolean(name))
     .sort();
-  for (const name of names) {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId}:${name}`}, 11))::text`;
-  }
 }
 
 /** Our call for this signal: by the vendor's ids; else exactly one open call with these parties. */
@@ -139,56 +133,14 @@ async function findCall(
   parties: Parties,
   receivedAt: Date,
 ): Promise<{ id: string } | null> {
-  if (signal.providerCallId) {
-    const byCall = await tx.call.findUnique({
-      where: {
-        workspaceId_provider_providerCallId: { workspaceId, provider, providerCallId: signal.providerCallId },
-      },
-      select: { id: true },
-    });
-    if (byCall) return byCall;
-  }
-  if (signal.providerRequestId) {
-    const byRequest = await tx.call.findFirst({
-      where: {
-        workspaceId,
-        providerRequestId: signal.providerRequestId,
-        // A request makes one call: another CallSid under the same campid is another call.
-        ...(signal.providerCallId ? { providerCallId: null } : {}),
-      },
-      orderBy: { startedAt: "desc" },
-      select: { id: true },
-    });
-    if (byRequest) return byRequest;
-  }
-  if (!parties.customer) return null;
-  const recently = new Date(receivedAt.getTime() - adoptWithinMs);
-  const named = {
-    workspaceId,
+  const byIds = await findCallByIds(tx, workspaceId, provider, signal);
+  if (byIds || !parties.customer) return byIds;
+  const calls = await listCallsByParties(tx, workspaceId, signal, {
     customerLastTen: parties.customer.lastTen,
-    ...(signal.direction ? { direction: signal.direction } : {}),
-    ...(parties.workerUserId ? { OR: [{ workerUserId: parties.workerUserId }, { workerUserId: null }] } : {}),
-    ...(signal.providerCallId ? { providerCallId: null } : {}),
-    ...(signal.providerRequestId
-      ? { AND: [{ OR: [{ providerRequestId: null }, { providerRequestId: signal.providerRequestId }] }] }
-      : {}),
-  };
-  const open = await tx.call.findMany({
-    where: { ...named, phase: { not: "ended" }, updatedAt: { gte: recently } },
-    select: { id: true },
-    take: 2,
+    workerUserId: parties.workerUserId,
+    since: new Date(receivedAt.getTime() - adoptWithinMs),
   });
-  if (open.length === 1) return open[0] ?? null;
-  // A live event overtaken by its own report: the call ended just now and no live event was ever heard of it.
-  if (open.length === 0 && signal.kind === "live") {
-    const overtaken = await tx.call.findMany({
-      where: { ...named, phase: "ended", endedBy: "report", ringingAt: null, updatedAt: { gte: recently } },
-      select: { id: true },
-      take: 2,
-    });
-    if (overtaken.length === 1) return overtaken[0] ?? null;
-  }
-  return null;
+  return calls.length === 1 ? (calls[0] ?? null) : null;
 }
 
 /** Identity that was unknown and that this signal names. Never replaces what is known. */
@@ -204,7 +156,7 @@ async function fillIdentity(tx: Tx, call: CallRow, parties: Parties, signal: Cal
   if (!call.customerLastTen && parties.customer) {
     filled.customerPhone = toE164(parties.customer.raw) ?? parties.customer.raw;
     filled.customerLastTen = parties.customer.lastTen;
-    const lead = await onlyLead(tx, workspaceId, parties.customer.lastTen);
+    const lead = await getOnlyLead(tx, workspaceId, parties.customer.lastTen);
     if (lead && !call.leadId) filled.leadId = lead.id;
   }
   if (!call.lineId && parties.lineId) filled.lineId = parties.lineId;
@@ -219,13 +171,6 @@ async function fillIdentity(tx: Tx, call: CallRow, parties: Parties, signal: Cal
     if (worker) filled.workerUserId = worker;
   }
   return filled;
-}
-
-/** The one lead with this number; two with it are ambiguous and a person decides. */
-async function onlyLead(tx: Tx, workspaceId: WorkspaceId, lastTen: string) {
-  const leads = await findLeadsByPhone(tx, workspaceId, [lastTen]);
-  const contacts = new Set(leads.map((lead) => lead.contactId));
-  return contacts.size === 1 ? (leads[0] ?? null) : null;
 }
 
 /** The member the event names → who holds the lead's lease → the lead's owner → nobody. */
@@ -264,7 +209,7 @@ async function create(
   members: readonly { userId: string; phone: string | null }[],
 ): Promise<IngestResult> {
   const { workspaceId, signal, receivedAt } = input;
-  const lead = parties.customer ? await onlyLead(tx, workspaceId, parties.customer.lastTen) : null;
+  const lead = parties.customer ? await getOnlyLead(tx, workspaceId, parties.customer.lastTen) : null;
   const workerUserId = await whoseCall(tx, workspaceId, parties.workerUserId, lead?.id ?? null, signal);
   const blank: CallFacts = {
     direction: signal.direction ?? (parties.workerUserId ? "outbound" : "inbound"),

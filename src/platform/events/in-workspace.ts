@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import pg from "pg";
 import type { DomainEvent, EventType } from "@/contracts/catalog";
 import type { UserId } from "@/contracts/ids";
 import { clock } from "@/platform/clock";
@@ -7,23 +7,30 @@ import type { Emit } from "@/platform/events/emit";
 import { append } from "@/platform/events/log";
 import { type Hint, publishHint } from "@/platform/events/hints";
 import { runReactions } from "@/platform/events/reactions";
-import { singleton } from "@/platform/singleton";
 import { provenWorkspaceId, type Scope } from "@/platform/tenancy";
+import { bindConnection, type Opened, opening, TransactionOver } from "@/platform/transaction-connection";
 
-const inside = singleton("in-transaction", () => new AsyncLocalStorage<true>());
 const attempts = 4;
 
 function isTransient(error: unknown): boolean {
+  if (error instanceof TransactionOver) return true;
+  if (error instanceof pg.DatabaseError) return error.code === "40001" || error.code === "40P01";
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   // P2028: no connection in time, or the transaction was closed; P2034: deadlock or serialization failure.
   return error.code === "P2028" || error.code === "P2034";
 }
 
 async function transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
-  if (inside.getStore()) throw new Error("transactions do not nest: pass (tx, emit) on instead");
+  if (opening.getStore()) throw new Error("transactions do not nest: pass (tx, emit) on instead");
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inside.run(true, () => writeClient().$transaction(run));
+      const opened: Opened = { connection: null };
+      return await opening.run(opened, () =>
+        writeClient().$transaction((tx) => {
+          bindConnection(tx, opened);
+          return run(tx);
+        }),
+      );
     } catch (error) {
       if (attempt >= attempts || !isTransient(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20 * attempt * (1 + Math.random())));

@@ -1,6 +1,7 @@
 import { catalog, type DomainEvent, type EventType } from "@/contracts/catalog";
-import { Prisma, type Tx } from "@/platform/db";
+import type { Tx } from "@/platform/db";
 import type { UserId, WorkspaceId } from "@/contracts/ids";
+import { connectionOf } from "@/platform/transaction-connection";
 
 /** A row of the log as the tail reads it. */
 export type LogRow = {
@@ -37,6 +38,29 @@ function entityOf(type: EventType, data: object): { entityType: string; entityId
   return { entityType: noun, entityId: idOf(data, `${key}Id`) ?? "" };
 }
 
+const appendSql = `
+    WITH bumped AS (
+      UPDATE workspace_stream
+         SET head = head + $2::int, last_transaction_id = pg_current_xact_id()::text::bigint
+       WHERE workspace_id = $1::uuid
+       RETURNING epoch, head, head - $2::int AS base
+    ), given AS (
+      SELECT * FROM jsonb_to_recordset($3::jsonb)
+        AS r(n int, type text, entity_type text, entity_id text, audience text, data jsonb, in_feed boolean,
+             lead_id uuid, call_id uuid, campaign_id uuid)
+    ), logged AS (
+      INSERT INTO workspace_event (workspace_id, seq, type, entity_type, entity_id, audience, data, actor_id, cause_id, created_at)
+      SELECT $1::uuid, b.base + g.n, g.type, g.entity_type, g.entity_id, g.audience, g.data,
+             $4::uuid, $5::text, clock_timestamp()
+        FROM bumped b, given g
+    ), fed AS (
+      INSERT INTO activities (workspace_id, seq, type, actor_id, lead_id, call_id, campaign_id, data, created_at)
+      SELECT $1::uuid, b.base + g.n, g.type, $4::uuid, g.lead_id, g.call_id, g.campaign_id, g.data,
+             clock_timestamp()
+        FROM bumped b, given g WHERE g.in_feed
+    )
+    SELECT epoch, head FROM bumped`;
+
 /**
  * Appends events to one workspace's log and, for those in the feed, to its activities: one statement, to be the
  * last of the transaction. It takes the workspace's counter row, so positions commit in order and are dense:
@@ -71,28 +95,11 @@ export async function append(
       campaign_id: idOf(data, "campaignId"),
     };
   });
-  const [result] = await tx.$queryRaw<{ epoch: number; head: bigint }[]>(Prisma.sql`
-    WITH bumped AS (
-      UPDATE workspace_stream
-         SET head = head + ${rows.length}::int, last_transaction_id = pg_current_xact_id()::text::bigint
-       WHERE workspace_id = ${workspaceId}::uuid
-       RETURNING epoch, head, head - ${rows.length}::int AS base
-    ), given AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS r(n int, type text, entity_type text, entity_id text, audience text, data jsonb, in_feed boolean,
-             lead_id uuid, call_id uuid, campaign_id uuid)
-    ), logged AS (
-      INSERT INTO workspace_event (workspace_id, seq, type, entity_type, entity_id, audience, data, actor_id, cause_id, created_at)
-      SELECT ${workspaceId}::uuid, b.base + g.n, g.type, g.entity_type, g.entity_id, g.audience, g.data,
-             ${meta.actorId}::uuid, ${meta.causeId ?? null}, clock_timestamp()
-        FROM bumped b, given g
-    ), fed AS (
-      INSERT INTO activities (workspace_id, seq, type, actor_id, lead_id, call_id, campaign_id, data, created_at)
-      SELECT ${workspaceId}::uuid, b.base + g.n, g.type, ${meta.actorId}::uuid, g.lead_id, g.call_id, g.campaign_id, g.data,
-             clock_timestamp()
-        FROM bumped b, given g WHERE g.in_feed
-    )
-    SELECT epoch, head FROM bumped`);
+  const [result] = await connectionOf(tx).query<{ epoch: number; head: string }>({
+    name: "append",
+    text: appendSql,
+    values: [workspaceId, rows.length, JSON.stringify(rows), meta.actorId, meta.causeId ?? null],
+  });
   if (!result) throw new Error("the workspace has no log");
   return { epoch: result.epoch, head: Number(result.head) };
 }

@@ -15,6 +15,7 @@ import { clock } from "@/platform/clock";
 import type { Prisma, Tx } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
+import { connectionOf } from "@/platform/transaction-connection";
 
 /** A call's row locked for the rest of the transaction. */
 export type CallRow = Prisma.CallGetPayload<{
@@ -27,7 +28,11 @@ const include = {
 
 /** Locks the row first and reads it then: two signals of one call never work on the same copy. */
 export async function lockCall(tx: Tx, workspaceId: WorkspaceId, callId: string): Promise<CallRow> {
-  await tx.$queryRaw`SELECT 1 FROM calls WHERE workspace_id = ${workspaceId}::uuid AND id = ${callId}::uuid FOR UPDATE`;
+  await connectionOf(tx).query({
+    name: "lock-call",
+    text: "SELECT 1 FROM calls WHERE workspace_id = $1 AND id = $2 FOR UPDATE",
+    values: [workspaceId, callId],
+  });
   const call = await tx.call.findUnique({
     where: { workspaceId_id: { workspaceId, id: callId } },
     include,
@@ -63,16 +68,20 @@ export async function addHistory(
   callId: string,
   entry: HistoryEntry,
 ): Promise<void> {
-  await tx.callHistory.create({
-    data: {
+  await connectionOf(tx).query({
+    name: "add-call-history",
+    text: `INSERT INTO call_history (workspace_id, id, call_id, kind, data, actor_user_id, delivery_id, at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [
       workspaceId,
+      clock.uuid(),
       callId,
-      kind: entry.kind,
-      data: entry.data ?? {},
-      actorUserId: entry.actorUserId ?? null,
-      deliveryId: entry.deliveryId ?? null,
-      at: clock.now(),
-    },
+      entry.kind,
+      JSON.stringify(entry.data ?? {}),
+      entry.actorUserId ?? null,
+      entry.deliveryId ?? null,
+      clock.now(),
+    ],
   });
 }
 
