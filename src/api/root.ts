@@ -5,6 +5,7 @@ import { campaignsRouter } from "@/api/routers/campaigns";
 import { deliveriesRouter } from "@/api/routers/deliveries";
 import { deskRouter } from "@/api/routers/desk";
 import { importsRouter } from "@/api/routers/imports";
+import { floorRouter } from "@/api/routers/floor";
 import { invitationsRouter } from "@/api/routers/invitations";
 import { leadsRouter } from "@/api/routers/leads";
 import { linesRouter } from "@/api/routers/lines";
@@ -18,6 +19,7 @@ import { sessionRouter } from "@/api/routers/session";
 import { systemRouter } from "@/api/routers/system";
 import { tasksRouter } from "@/api/routers/tasks";
 import { twinRouter } from "@/api/routers/twin";
+import { wallLinksRouter } from "@/api/routers/wall-links";
 import { workspaceRouter } from "@/api/routers/workspace";
 import { createCallerFactory, router } from "@/api/trpc";
 
@@ -28,6 +30,7 @@ export const appRouter = router({
   deliveries: deliveriesRouter,
   desk: deskRouter,
   imports: importsRouter,
+  floor: floorRouter,
   invitations: invitationsRouter,
   leads: leadsRouter,
   lines: linesRouter,
@@ -42,6 +45,7 @@ export const appRouter = router({
   system: systemRouter,
   tasks: tasksRouter,
   twin: twinRouter,
+  wallLinks: wallLinksRouter,
   workspace: workspaceRouter,
 });
 

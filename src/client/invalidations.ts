@@ -45,6 +45,12 @@ const importOf = (data: { importId: ImportId }): readonly Stale[] => [
 const desk = (campaignId: CampaignId | null): readonly Stale[] =>
   campaignId === null ? [] : [{ name: "desk.get", input: { campaignId } }];
 
+/** The managers' floor: asked anew at most once a second, and computed once for all who ask (api/routers/floor.ts). */
+const theFloor = ["floor.get", "floor.rows"] as const;
+
+const myDay = (userId: UserId | null, viewer: Viewer): readonly Stale[] =>
+  userId === viewer.userId ? ["floor.myDay"] : [];
+
 function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
   const isMine = data.workerUserId === viewer.userId || viewer.holdsCall(data.callId);
   return [
@@ -57,6 +63,8 @@ function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
     { row: "calls.list", id: data.callId },
     ...desk(data.campaignId),
     ...lead(data.leadId),
+    ...theFloor,
+    ...myDay(data.workerUserId, viewer),
   ];
 }
 
@@ -91,27 +99,44 @@ export const invalidations: Table = {
     "campaigns",
     "tasks",
   ],
-  // A popup opened, folded or closed matters to its worker alone, and to the list of that worker's own desk.
-  "call.wrap_up_changed": (data, viewer) =>
-    data.workerUserId === viewer.userId || viewer.holdsCall(data.callId)
-      ? [
+  // A popup opened, folded or closed matters to its worker, to the list of that worker's own desk, and to the floor.
+  "call.wrap_up_changed": (data, viewer) => [
+    ...(data.workerUserId === viewer.userId || viewer.holdsCall(data.callId)
+      ? ([
           "calls.mine",
           "calls.recent",
           { name: "calls.get", input: { callId: data.callId } },
           ...desk(data.campaignId),
-        ]
-      : [],
+        ] as const)
+      : []),
+    ...theFloor,
+    ...myDay(data.workerUserId, viewer),
+  ],
   "call.popup_shown": (data) => [{ name: "calls.recorder", input: { callId: data.callId } }],
   "call.claimed": (data, viewer) => [...call(data, viewer), "calls.unclaimed", "activities.list"],
 
-  "lead.created": () => ["leads.list", "activities.list"],
-  "lead.imported": () => ["leads.list", "campaigns", "activities.list", "desk.get"],
+  "lead.created": () => ["leads.list", "activities.list", ...theFloor],
+  "lead.imported": () => ["leads.list", "campaigns", "activities.list", "desk.get", ...theFloor],
   "import.updated": importOf,
   // Hundreds of rows at once: what lists leads is stale as a whole, at most once a second.
-  "import.progressed": (data) => [...importOf(data), "leads.list", "campaigns", "desk.get"],
-  "import.finished": (data) => [...importOf(data), "leads", "campaigns", "desk.get", "activities.list"],
-  "import.undone": (data) => [...importOf(data), "leads", "campaigns", "desk.get", "activities.list"],
-  "lead.updated": (data) => [...lead(data.leadId), ...leadRow(data.leadId), "desk.get"],
+  "import.progressed": (data) => [...importOf(data), "leads.list", "campaigns", "desk.get", ...theFloor],
+  "import.finished": (data) => [
+    ...importOf(data),
+    "leads",
+    "campaigns",
+    "desk.get",
+    "activities.list",
+    ...theFloor,
+  ],
+  "import.undone": (data) => [
+    ...importOf(data),
+    "leads",
+    "campaigns",
+    "desk.get",
+    "activities.list",
+    ...theFloor,
+  ],
+  "lead.updated": (data) => [...lead(data.leadId), ...leadRow(data.leadId), "desk.get", ...theFloor],
   "lead.deleted": (data) => [
     ...lead(data.leadId),
     "leads.list",
@@ -119,6 +144,7 @@ export const invalidations: Table = {
     "desk.get",
     "campaigns",
     "tasks",
+    ...theFloor,
   ],
   "lead.restored": (data) => [
     ...lead(data.leadId),
@@ -127,45 +153,55 @@ export const invalidations: Table = {
     "desk.get",
     "campaigns",
     "tasks",
+    ...theFloor,
   ],
-  "lead.leased": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }],
-  "lead.released": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }],
+  "lead.leased": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }, ...theFloor],
+  "lead.released": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }, ...theFloor],
 
   "contact.created": () => ["leads.list"],
-  "contact.updated": () => ["leads", "desk.get", "calls.mine", "campaigns.leads", "tasks.list"],
-  "contact.blocked": () => ["leads", "desk.get", "campaigns", "tasks", "activities.list"],
-  "contact.unblocked": () => ["leads", "desk.get", "campaigns", "activities.list"],
+  "contact.updated": () => ["leads", "desk.get", "calls.mine", "campaigns.leads", "tasks.list", ...theFloor],
+  "contact.blocked": () => ["leads", "desk.get", "campaigns", "tasks", "activities.list", ...theFloor],
+  "contact.unblocked": () => ["leads", "desk.get", "campaigns", "activities.list", ...theFloor],
 
-  "campaign.created": () => ["campaigns", "activities.list"],
-  "campaign.updated": (data) => ["campaigns", ...desk(data.campaignId)],
-  "campaign.status_changed": (data) => ["campaigns", ...desk(data.campaignId), "activities.list"],
-  "campaign.deleted": () => ["campaigns", "desk.get", "activities.list"],
-  "campaign.leads_added": (data) => ["campaigns", ...desk(data.campaignId), "activities.list"],
-  "campaign.progressed": (data) => ["campaigns", ...desk(data.campaignId)],
+  "campaign.created": () => ["campaigns", "activities.list", ...theFloor],
+  "campaign.updated": (data) => ["campaigns", ...desk(data.campaignId), ...theFloor],
+  "campaign.status_changed": (data) => [
+    "campaigns",
+    ...desk(data.campaignId),
+    "activities.list",
+    ...theFloor,
+  ],
+  "campaign.deleted": () => ["campaigns", "desk.get", "activities.list", ...theFloor],
+  "campaign.leads_added": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
+  "campaign.progressed": (data) => ["campaigns", ...desk(data.campaignId), ...theFloor],
 
   "worker.paused": (data, viewer) => [
     ...(data.userId === viewer.userId ? (["desk"] as const) : []),
     "activities.list",
+    ...theFloor,
+    ...myDay(data.userId, viewer),
   ],
   "worker.resumed": (data, viewer) => [
     ...(data.userId === viewer.userId ? (["desk"] as const) : []),
     "activities.list",
+    ...theFloor,
+    ...myDay(data.userId, viewer),
   ],
   "worker.mode_changed": (data, viewer) => (data.userId === viewer.userId ? ["desk"] : []),
 
   "member.invited": () => ["members", "invitations"],
   "member.invitation_revoked": () => ["members", "invitations"],
-  "member.joined": () => ["members", "invitations", "activities.list"],
-  "member.updated": () => ["members", "session.me", "desk.get"],
-  "member.deactivated": () => ["members", "leads.list", "activities.list"],
-  "member.reactivated": () => ["members", "activities.list"],
+  "member.joined": () => ["members", "invitations", "activities.list", ...theFloor],
+  "member.updated": () => ["members", "session.me", "desk.get", ...theFloor],
+  "member.deactivated": () => ["members", "leads.list", "activities.list", ...theFloor],
+  "member.reactivated": () => ["members", "activities.list", ...theFloor],
 
   "session.revoked": () => ["session"],
   "session.preferences_changed": () => ["session.me", "calls.mine"],
 
-  "line.created": () => ["lines"],
-  "line.updated": () => ["lines", "members", "campaigns"],
-  "line.deleted": () => ["lines", "members", "campaigns"],
+  "line.created": () => ["lines", ...theFloor],
+  "line.updated": () => ["lines", "members", "campaigns", ...theFloor],
+  "line.deleted": () => ["lines", "members", "campaigns", ...theFloor],
 
   "outcome.created": () => ["outcomes"],
   "outcome.updated": () => ["outcomes", "calls.mine", "leads.list"],
@@ -183,22 +219,58 @@ export const invalidations: Table = {
 
   "recording.listened": (data) => [{ name: "recordings.listens", input: { callId: data.callId } }],
 
-  "task.created": (data) => ["tasks", ...lead(data.leadId), "desk.get", "activities.list"],
-  "task.updated": (data) => ["tasks", ...lead(data.leadId), "desk.get"],
-  "task.done": (data) => ["tasks", ...lead(data.leadId), "desk.get", "activities.list"],
-  "task.deleted": (data) => ["tasks", ...lead(data.leadId), "desk.get"],
+  "task.created": (data, viewer) => [
+    "tasks",
+    ...lead(data.leadId),
+    "desk.get",
+    "activities.list",
+    ...theFloor,
+    "floor.workOf",
+    ...myDay(data.assigneeUserId, viewer),
+  ],
+  "task.updated": (data, viewer) => [
+    "tasks",
+    ...lead(data.leadId),
+    "desk.get",
+    ...theFloor,
+    "floor.workOf",
+    ...myDay(data.assigneeUserId, viewer),
+  ],
+  "task.done": (data, viewer) => [
+    "tasks",
+    ...lead(data.leadId),
+    "desk.get",
+    "activities.list",
+    ...theFloor,
+    "floor.workOf",
+    ...myDay(data.assigneeUserId, viewer),
+  ],
+  "task.deleted": (data, viewer) => [
+    "tasks",
+    ...lead(data.leadId),
+    "desk.get",
+    ...theFloor,
+    "floor.workOf",
+    ...myDay(data.assigneeUserId, viewer),
+  ],
 
-  "provider_account.updated": () => ["providerAccounts", "desk.get"],
+  "provider_account.updated": () => ["providerAccounts", "desk.get", ...theFloor],
   "provider_account.heard": () => ["providerAccounts"],
   "delivery.changed": () => ["deliveries", "providerAccounts"],
 
-  "workspace.updated": () => ["workspace", "session.me", "leads", "campaigns", "calls", "metrics"],
+  "workspace.updated": () => ["workspace", "session.me", "leads", "campaigns", "calls", "metrics", "floor"],
 
   // Carries the numbers themselves: live-provider.tsx puts them into the cache, and nobody fetches.
   "metrics.updated": () => [],
 
-  // Shown on the floor alone.
-  "presence.changed": () => [],
+  "presence.changed": () => theFloor,
+
+  "workspace.dialling_stopped": () => [...theFloor, "desk", "activities.list"],
+  "workspace.dialling_resumed": () => [...theFloor, "desk", "activities.list"],
+  "floor.limits_changed": () => ["floor.get"],
+  "floor.work_reassigned": () => ["floor", "tasks", "leads", "desk.get", "activities.list"],
+  "wall_link.created": () => ["wallLinks", "activities.list"],
+  "wall_link.revoked": () => ["wallLinks", "activities.list"],
 };
 
 /** Aggregates cost the server more than a row does: at most one fetch a second. */
@@ -210,6 +282,9 @@ const aggregates: readonly QueryName[] = [
   "activities.list",
   "leads.list",
   "imports.list",
+  "floor",
+  ...theFloor,
+  "floor.myDay",
 ];
 
 export function windowMsOf(name: QueryName): number {

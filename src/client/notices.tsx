@@ -164,4 +164,10 @@ export const notices: Table = {
   "workspace.updated": null,
   "metrics.updated": null,
   "presence.changed": null,
+  "workspace.dialling_stopped": null,
+  "workspace.dialling_resumed": null,
+  "floor.limits_changed": null,
+  "floor.work_reassigned": null,
+  "wall_link.created": null,
+  "wall_link.revoked": null,
 };

@@ -4,6 +4,7 @@ import { campaignEvents } from "@/contracts/campaigns/events";
 import { workerEvents } from "@/contracts/desk/events";
 import type { EventDefinition } from "@/contracts/define-events";
 import { importEvents } from "@/contracts/imports/events";
+import { floorEvents, wallLinkEvents } from "@/contracts/floor/events";
 import { contactEvents, leadEvents } from "@/contracts/leads/events";
 import { lineEvents } from "@/contracts/lines/events";
 import { memberEvents, sessionEvents } from "@/contracts/members/events";
@@ -36,6 +37,8 @@ export const catalog = {
   ...workspaceEvents,
   ...metricsEvents,
   ...presenceEvents,
+  ...floorEvents,
+  ...wallLinkEvents,
 } satisfies Record<string, EventDefinition>;
 
 export type Catalog = typeof catalog;

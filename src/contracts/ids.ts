@@ -38,3 +38,5 @@ export const importId = z.uuid().brand<"ImportId">();
 export type ImportId = z.infer<typeof importId>;
 export const deliveryId = z.uuid().brand<"DeliveryId">();
 export type DeliveryId = z.infer<typeof deliveryId>;
+export const wallLinkId = z.uuid().brand<"WallLinkId">();
+export type WallLinkId = z.infer<typeof wallLinkId>;

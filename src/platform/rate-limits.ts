@@ -33,6 +33,7 @@ const limits = {
   /** Files of one person. */
   import: { points: 60, duration: 60 * 60 },
   unknown_webhook_secret: { points: 120, duration: 60 },
+  unknown_wall_token: { points: 60, duration: 60 },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type LimitName = keyof typeof limits;
@@ -86,4 +87,9 @@ export async function forgetPoints(name: LimitName, key: string): Promise<void> 
 /** Webhook calls with a secret nobody knows, by network; a valid secret is never limited here. */
 export function limitUnknownSecrets(ip: string): Promise<boolean> {
   return takePoint("unknown_webhook_secret", ipPrefix(ip));
+}
+
+/** Asks for the wall with a token that opens none, by network; a living link is never limited here. */
+export function limitUnknownWallTokens(ip: string): Promise<boolean> {
+  return takePoint("unknown_wall_token", ipPrefix(ip));
 }

@@ -68,4 +68,10 @@ export const reactions: Reactions = {
   "workspace.updated": [],
   "metrics.updated": [],
   "presence.changed": [pauseAbsent],
+  "workspace.dialling_stopped": [],
+  "workspace.dialling_resumed": [],
+  "floor.limits_changed": [],
+  "floor.work_reassigned": [],
+  "wall_link.created": [],
+  "wall_link.revoked": [],
 };

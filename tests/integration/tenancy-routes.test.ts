@@ -16,6 +16,7 @@ import { POST as imports } from "@/app/api/imports/[workspaceId]/route";
 import { GET as metrics } from "@/app/api/metrics/route";
 import { GET as recordings } from "@/app/api/recordings/[workspaceId]/[callId]/route";
 import { GET as trpcGet, POST as trpcPost } from "@/app/api/trpc/[trpc]/route";
+import { GET as wall } from "@/app/api/wall/route";
 import liveRoute from "@/pages/api/live/[procedure]";
 import { env } from "@/platform/env";
 import type { Actor } from "@/platform/tenancy";
@@ -190,6 +191,22 @@ const routes: Record<string, Row> = {
       of(trpcGet(request("/api/trpc/calls.mine", { "x-ringside-workspace": theirs.workspaceId }))),
     foreign: () => of(trpcGet(request("/api/trpc/calls.mine", signed(theirs.workspaceId)))),
     is: [/^401 .*"UNAUTHORIZED"/, /^404 .*"This workspace does not exist\."/],
+  },
+  "app/api/wall/route.ts": {
+    unsigned: () => of(wall(request("/api/wall"))),
+    // A session opens no wall, nor does the id of a link.
+    foreign: async () => {
+      const made = await callerOf(theirs.base.admin).wallLinks.create({ label: "Left", days: 1 });
+      return of(
+        wall(
+          request("/api/wall", {
+            ...signed(theirs.workspaceId),
+            authorization: `Bearer ${made.wallLinkId}`,
+          }),
+        ),
+      );
+    },
+    is: [/^404 \{"error":"not found"\}$/, /^404 \{"error":"not found"\}$/],
   },
   "pages/api/live/[procedure].ts": {
     unsigned: () => attach({}, theirs.workspaceId),

@@ -40,7 +40,9 @@ BEGIN
     'lead_skips',
     'imports',
     'import_skipped',
-    'import_changes'
+    'import_changes',
+    'floor_settings',
+    'wall_links'
   ]
   LOOP
     EXECUTE format('CREATE CONSTRAINT TRIGGER %I_needs_event AFTER INSERT OR UPDATE OR DELETE ON %I

@@ -18,6 +18,8 @@ export type ActivityView = {
   campaign: { id: CampaignId; name: string } | null;
   /** The worker of a call, the assignee of a task, or the member an event is about. */
   member: { userId: UserId; name: string } | null;
+  /** Whom something was taken from, where it went from one member to another. */
+  fromMember: { userId: UserId; name: string } | null;
   outcome: { label: string; tone: OutcomeTone } | null;
   previousOutcomeLabel: string | null;
 };

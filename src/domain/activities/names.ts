@@ -11,6 +11,7 @@ export type NamedIds = {
   contactId: string | null;
   /** The worker, assignee or member an event is about. */
   memberId: string | null;
+  fromMemberId: string | null;
   outcomeId: string | null;
   previousOutcomeId: string | null;
 };
@@ -28,12 +29,14 @@ export function namedIds(
         : "userId" in data
           ? data.userId
           : null;
+  const fromMemberId = "fromUserId" in data ? data.fromUserId : null;
   return {
-    userIds: [row.actorId, memberId].filter((id) => id !== null),
+    userIds: [row.actorId, memberId, fromMemberId].filter((id) => id !== null),
     leadId: row.leadId,
     campaignId: row.campaignId,
     contactId: "contactId" in data ? data.contactId : null,
     memberId,
+    fromMemberId,
     outcomeId: "outcomeId" in data ? data.outcomeId : null,
     previousOutcomeId: "previousOutcomeId" in data ? data.previousOutcomeId : null,
   };

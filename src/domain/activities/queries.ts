@@ -55,6 +55,7 @@ async function toViews(
     callId: row.callId as CallId | null,
     campaign: names.campaign(row.campaignId),
     member: names.user(ids.memberId),
+    fromMember: names.user(ids.fromMemberId),
     outcome: names.outcome(ids.outcomeId),
     previousOutcomeLabel: names.outcome(ids.previousOutcomeId)?.label ?? null,
   }));

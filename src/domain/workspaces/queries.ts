@@ -1,5 +1,6 @@
 import type { WorkspaceId } from "@/contracts/ids";
-import type { Reader } from "@/platform/db";
+import { clock } from "@/platform/clock";
+import { Prisma, type Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 
 export type WorkspaceView = {
@@ -33,4 +34,17 @@ export async function getWorkspace(reader: Reader, workspaceId: WorkspaceId): Pr
 /** True while nobody at all has an account: then, and only then, the setup token opens /setup. */
 export async function needsSetup(reader: Reader): Promise<boolean> {
   return (await reader.user.findFirst({ select: { id: true } })) === null;
+}
+
+/** When the workspace's current day began, in its own time zone. */
+export async function getWorkspaceDay(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+): Promise<{ dayStartsAt: Date; timeZone: string }> {
+  const [row] = await reader.$queryRaw<{ dayStartsAt: Date; timeZone: string }[]>(Prisma.sql`
+    SELECT date_trunc('day', ${clock.now()}::timestamptz AT TIME ZONE time_zone) AT TIME ZONE time_zone AS "dayStartsAt",
+           time_zone AS "timeZone"
+      FROM workspaces WHERE id = ${workspaceId}::uuid`);
+  if (!row) throw notFound("workspace");
+  return row;
 }

@@ -11,7 +11,7 @@ import { Ago } from "@/components/time";
 import type { ActivityView } from "@/contracts/activities/views";
 import type { FeedEventType } from "@/contracts/catalog";
 import type { LeadId } from "@/contracts/ids";
-import { CampaignsIcon, LeadsIcon, SettingsIcon, TasksIcon } from "@/features/shell/icons";
+import { CampaignsIcon, FloorIcon, LeadsIcon, SettingsIcon, TasksIcon } from "@/features/shell/icons";
 import classes from "./activity-feed.module.css";
 import { type ActivityNoun, describeEvent, nounOf } from "./describe-event";
 
@@ -23,6 +23,9 @@ const icons: Record<ActivityNoun, ComponentType> = {
   member: SettingsIcon,
   task: TasksIcon,
   worker: SettingsIcon,
+  floor: FloorIcon,
+  workspace: SettingsIcon,
+  wall_link: FloorIcon,
 };
 
 function ActivityLine({ line }: { line: ActivityView }) {

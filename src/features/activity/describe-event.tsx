@@ -5,6 +5,7 @@ import { formatDuration, formatNumber } from "@/components/format";
 import type { ActivityView } from "@/contracts/activities/views";
 import type { CallStatus } from "@/contracts/calls/schema";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
+import { stopReasonWords } from "@/contracts/floor/schema";
 import type { EventPayload, FeedEventType } from "@/contracts/catalog";
 import type { PauseReason } from "@/contracts/desk/schema";
 import classes from "./activity-feed.module.css";
@@ -84,6 +85,7 @@ const pauseWords: Record<PauseReason, string> = {
   by_manager: "by a manager",
 };
 
+const callbackCount = (count: number) => (count === 1 ? "1 callback" : `${formatNumber(count)} callbacks`);
 const leadCount = (count: number) => (count === 1 ? "1 lead" : `${formatNumber(count)} leads`);
 
 /** One sentence for each type of the feed: who did what, to whom. A new type without one does not compile. */
@@ -260,6 +262,33 @@ const sentences: Sentences = {
     ) : (
       <>{worker(line)} resumed</>
     ),
+  "floor.work_reassigned": (data, line) => (
+    <>
+      <Actor line={line} /> moved {leadCount(data.leads)} and {callbackCount(data.callbacks)} of{" "}
+      <Name>{line.fromMember?.name ?? "a member"}</Name> to{" "}
+      {line.member ? <Name>{line.member.name}</Name> : "anyone"}
+    </>
+  ),
+  "workspace.dialling_stopped": (data, line) => (
+    <>
+      <Actor line={line} /> <Name>stopped all dialling</Name>: {stopReasonWords[data.reason]}
+    </>
+  ),
+  "workspace.dialling_resumed": (_, line) => (
+    <>
+      <Actor line={line} /> let everybody dial again
+    </>
+  ),
+  "wall_link.created": (_, line) => (
+    <>
+      <Actor line={line} /> made a link for a wall screen
+    </>
+  ),
+  "wall_link.revoked": (_, line) => (
+    <>
+      <Actor line={line} /> revoked a link of a wall screen
+    </>
+  ),
   "task.created": (data, line) => (
     <>
       <Name>{line.actor?.name ?? "The system"}</Name> planned{" "}
@@ -289,7 +318,17 @@ export function describeEvent(line: ActivityView): ReactNode {
   return sentenceOf(line.event, line);
 }
 
-export type ActivityNoun = "call" | "lead" | "contact" | "campaign" | "member" | "task" | "worker";
+export type ActivityNoun =
+  | "call"
+  | "lead"
+  | "contact"
+  | "campaign"
+  | "member"
+  | "task"
+  | "worker"
+  | "floor"
+  | "workspace"
+  | "wall_link";
 /** What an event is about, for its icon. */
 export function nounOf(type: FeedEventType): ActivityNoun {
   const noun = type.slice(0, type.indexOf("."));

@@ -12,6 +12,8 @@ import { formatDuration, formatNumber } from "@/components/format";
 import { PageHeader } from "@/components/page-header";
 import type { WorkspaceMetrics } from "@/contracts/metrics/schema";
 import { ActivityFeed } from "@/features/activity/activity-feed";
+import { MyDay } from "@/features/my-day/my-day";
+import { MyDayStrip } from "@/features/my-day/my-day-strip";
 import { ChartBoundary } from "./chart-boundary";
 import classes from "./dashboard.module.css";
 
@@ -38,6 +40,7 @@ export function DashboardPage() {
       )}
       <div className={classes.columns}>
         <div className={classes.wide}>
+          {current.role === "worker" ? <MyDay /> : <MyDayStrip isForDiallers />}
           <Today metrics={metrics.data} />
           <Trend metrics={metrics.data} />
         </div>

@@ -55,6 +55,11 @@ export const CampaignsIcon = () => (
     <path d="M3 8.2v3.6h2.6l7.4 4V4.2l-7.4 4zM16 7.5c1.3 1.3 1.3 3.7 0 5M6 12l1 4.5h2L8.4 13" />
   </Icon>
 );
+export const FloorIcon = () => (
+  <Icon>
+    <path d="M3 4.5h14v9H3zM7.5 17h5M10 13.5V17M6 8h3M6 10.5h6" />
+  </Icon>
+);
 export const TasksIcon = () => (
   <Icon>
     <path d="M3 5.5l1.5 1.5L7 4.2M3 13.5L4.5 15 7 12.2M10 6h7M10 14h7" />

@@ -1,7 +1,15 @@
 import type { ComponentType } from "react";
 import { CallsIcon } from "@/components/call-icon";
 import type { Role } from "@/contracts/members/schema";
-import { CampaignsIcon, DashboardIcon, LeadsIcon, SettingsIcon, TasksIcon, TwinIcon } from "./icons";
+import {
+  CampaignsIcon,
+  DashboardIcon,
+  FloorIcon,
+  LeadsIcon,
+  SettingsIcon,
+  TasksIcon,
+  TwinIcon,
+} from "./icons";
 
 type Destination = {
   href: string;
@@ -22,6 +30,7 @@ export const destinations: readonly Destination[] = [
   { href: "/dashboard/leads", label: "Leads", icon: LeadsIcon, roles: everyone, isInBar: true },
   { href: "/dashboard/calls", label: "Calls", icon: CallsIcon, roles: everyone, isInBar: true },
   { href: "/dashboard/tasks", label: "Tasks", icon: TasksIcon, roles: everyone },
+  { href: "/dashboard/floor", label: "Floor", icon: FloorIcon, roles: ["manager", "admin"] },
   { href: "/dashboard/settings", label: "Settings", icon: SettingsIcon, roles: ["manager", "admin"] },
   { href: "/dashboard/twin", label: "Simulator", icon: TwinIcon, roles: everyone, onlyWithTwin: true },
 ];

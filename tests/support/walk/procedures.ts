@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { inferRouterInputs } from "@trpc/server";
 import type { AppRouter } from "@/api/root";
 import type { EventType } from "@/contracts/catalog";
+import { defaultFloorLimits } from "@/contracts/floor/schema";
 import { providerAccountId } from "@/contracts/ids";
 import type { Actor } from "@/platform/tenancy";
 import { bridge } from "../bridge";
@@ -507,6 +508,51 @@ export const table: Table = {
       },
     ],
   },
+  floor: {
+    get: [manager(nothing)],
+    rows: [manager(() => ({ tile: "stopped" as const }))],
+    myDay: [worker(nothing)],
+    workOf: [manager((world) => ({ userId: world.base.worker.userId }))],
+    reassign: [
+      manager(async (world) => {
+        const from = await world.member("worker");
+        await world.task(from);
+        return {
+          fromUserId: from.userId,
+          toUserId: world.base.colleague.userId,
+          movesLeads: true,
+          movesCallbacks: true,
+          expected: { leads: 0, callbacks: 1 },
+        };
+      }),
+    ],
+    pauseWorker: [
+      manager(async (world) => ({
+        userId: (await world.member("worker")).userId,
+        note: world.text("pause"),
+      })),
+    ],
+    resumeWorker: [
+      manager(async (world) => {
+        const { userId } = await world.member("worker");
+        await callerOf(world.base.manager).floor.pauseWorker({ userId, note: null });
+        return { userId };
+      }),
+    ],
+    // Resumed at once: what follows in the walk dials.
+    stopDialling: [
+      manager(async (world) => {
+        await callerOf(world.base.manager).floor.resumeDialling();
+        return { reason: "complaint" as const, note: world.text("stop") };
+      }),
+    ],
+    resumeDialling: [
+      manager(async (world) => {
+        await callerOf(world.base.manager).floor.stopDialling({ reason: "other", note: null });
+      }),
+    ],
+    setLimits: [manager(() => ({ limits: defaultFloorLimits }))],
+  },
   invitations: {
     list: [manager(nothing)],
     create: [
@@ -881,6 +927,19 @@ export const table: Table = {
     next: [worker(() => ({ scenario: { outcome: "answered" }, count: 1 }))],
     incoming: [worker((world) => ({ from: "+919000000101", lineId: world.base.lineId, isAnswered: false }))],
     deliveries: [worker(nothing)],
+  },
+  wallLinks: {
+    list: [admin(nothing)],
+    create: [admin((world) => ({ label: world.text("wall"), days: 7 as const }))],
+    revoke: [
+      admin(async (world) => {
+        const made = await callerOf(world.base.admin).wallLinks.create({
+          label: world.text("wall"),
+          days: 1,
+        });
+        return { wallLinkId: made.wallLinkId };
+      }),
+    ],
   },
   workspace: {
     get: [worker(nothing)],

@@ -290,13 +290,13 @@ export class World {
     return { noteId: saved.id, leadId };
   }
 
-  async task(): Promise<TaskId> {
+  async task(assignee: Actor = this.base.worker): Promise<TaskId> {
     const { leadId } = await this.lead();
     const made = await callerOf(this.base.worker).tasks.create({
       kind: "callback",
       title: this.text("task"),
       leadId,
-      assigneeUserId: this.base.worker.userId,
+      assigneeUserId: assignee.userId,
       dueAt: new Date(Date.now() + 3_600_000),
     });
     return made.id;
