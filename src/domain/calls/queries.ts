@@ -1,10 +1,10 @@
 import type { CallView, MyCalls } from "@/contracts/calls/views";
-import type { CallDirection, CallStatus } from "@/contracts/calls/schema";
+import { type CallDirection, type CallStatus, callStatus } from "@/contracts/calls/schema";
 import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
 import { isOutcomeMissing } from "@/domain/calls/commands/record";
 import { listOutcomes } from "@/domain/outcomes/queries";
 import { moreTimeLeft, undoSeconds } from "@/domain/calls/rules";
-import { stillAsks, suggestionFor } from "@/domain/outcomes/rules";
+import { saysNeverRang, stillAsks, suggestionFor } from "@/domain/outcomes/rules";
 import { formatPhone } from "@/lib/phone";
 import { clock } from "@/platform/clock";
 import type { Prisma, Reader } from "@/platform/db";
@@ -199,6 +199,38 @@ export async function listRecent(
     take: 20,
   });
   return views(reader, workspaceId, userId, rows);
+}
+
+const neverRangStatuses = callStatus.options.filter(saysNeverRang);
+
+/**
+ * The call that keeps a worker from the next dial: one that runs, else the oldest whose required outcome is missing,
+ * however many other popups are open. The same as `isOutcomeMissing`, asked of the database.
+ */
+export async function getBlockingCall(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<{ callId: CallId; isLive: boolean } | null> {
+  const row = await reader.call.findFirst({
+    where: {
+      workspaceId,
+      workerUserId: userId,
+      OR: [
+        { phase: { not: "ended" } },
+        {
+          wrapUp: { in: ["open", "folded"] },
+          outcomeId: null,
+          campaign: { isOutcomeRequired: true },
+          status: { notIn: neverRangStatuses },
+        },
+      ],
+    },
+    // A phase's rank: an ended call comes last.
+    orderBy: [{ phase: "asc" }, { startedAt: "asc" }],
+    select: { id: true, phase: true },
+  });
+  return row && { callId: row.id as CallId, isLive: row.phase !== "ended" };
 }
 
 export type CallFilter = {

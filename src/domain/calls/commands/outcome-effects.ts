@@ -1,7 +1,7 @@
 import type { CallId, CampaignId, ContactId, LeadId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { CallRow } from "@/domain/calls/commands/record";
 import { finishLead, recycleLead } from "@/domain/campaigns/commands";
-import { blockContact, createContact } from "@/domain/contacts/commands";
+import { blockContact, createContact, lockNumber } from "@/domain/contacts/commands";
 import { setStage } from "@/domain/leads/commands";
 import type { OutcomeView } from "@/domain/outcomes/queries";
 import { isTooOften } from "@/domain/outcomes/rules";
@@ -92,6 +92,20 @@ function timesOf(tx: Tx, { workspaceId, call, outcome }: EffectInput): Promise<n
   return tx.call.count({
     where: { workspaceId, leadId: call.leadId, campaignId: call.campaignId, outcomeId: outcome.id },
   });
+}
+
+/**
+ * A block takes the number's lock before the lead's row, as a dial does: the other way round the two would wait for
+ * each other.
+ */
+export async function lockCustomer(tx: Tx, workspaceId: WorkspaceId, call: CallRow): Promise<void> {
+  const lead = call.leadId
+    ? await tx.lead.findUnique({
+        where: { workspaceId_id: { workspaceId, id: call.leadId } },
+        select: { contact: { select: { phoneLastTen: true } } },
+      })
+    : null;
+  await lockNumber(tx, workspaceId, lead ? lead.contact.phoneLastTen : call.customerLastTen);
 }
 
 /** A number that nobody has in the book becomes a contact, so that the block has something to stand on. */

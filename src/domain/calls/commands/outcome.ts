@@ -1,7 +1,7 @@
 import type { WrapUpState } from "@/contracts/calls/schema";
 import type { CallId, OutcomeId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { Role } from "@/contracts/members/schema";
-import { applyEffect } from "@/domain/calls/commands/outcome-effects";
+import { applyEffect, lockCustomer } from "@/domain/calls/commands/outcome-effects";
 import {
   goBack,
   listChanges,
@@ -134,6 +134,7 @@ export async function changeOutcome(
   const isNew = outcome !== null && (outcome.id !== call.outcomeId || Boolean(choice?.callbackAt));
   if (!isNew && wrapUp === call.wrapUp) return { outcome, undoUntil: null };
   const now = clock.now();
+  if (outcome?.effect === "do_not_call") await lockCustomer(tx, workspaceId, call);
   const before = await readState(tx, call);
   const last =
     isNew && call.outcomeId

@@ -1,6 +1,6 @@
 import type { WorkerBlock } from "@/contracts/desk/views";
 import type { CallId, CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
-import { isOutcomeMissing } from "@/domain/calls/commands/record";
+import { getBlockingCall } from "@/domain/calls/queries";
 import { getCampaign } from "@/domain/campaigns/queries";
 import { getJudge, getJudged } from "@/domain/campaigns/queries/queue";
 import { callabilityOf, notInCampaign, pauseWords } from "@/domain/desk/rules/words";
@@ -58,7 +58,7 @@ export async function getWorkerBlock(
   userId: UserId,
   lineOfCampaign: string | null,
 ): Promise<WorkerBlock | null> {
-  const [membership, status, stopped, account, lines, calls] = await Promise.all([
+  const [membership, status, stopped, account, lines, call] = await Promise.all([
     reader.membership.findUniqueOrThrow({
       where: { workspaceId_userId: { workspaceId, userId } },
       select: { phone: true, lineId: true },
@@ -73,30 +73,15 @@ export async function getWorkerBlock(
       select: { secretCiphertext: true, refusedAt: true },
     }),
     reader.line.count({ where: { workspaceId, deletedAt: null } }),
-    reader.call.findMany({
-      where: {
-        workspaceId,
-        workerUserId: userId,
-        OR: [{ phase: { not: "ended" } }, { wrapUp: { in: ["open", "folded"] } }],
-      },
-      include: { campaign: { select: { isOutcomeRequired: true, retryMinutes: true } } },
-      orderBy: { startedAt: "asc" },
-      take: 50,
-    }),
+    getBlockingCall(reader, workspaceId, userId),
   ]);
   const block = (
     reason: WorkerBlock["reason"],
     sentence: string,
-    callId: string | null = null,
-  ): WorkerBlock => ({
-    reason,
-    sentence,
-    callId: callId as CallId | null,
-  });
-  const live = calls.find((call) => call.phase !== "ended");
-  if (live) return block("on_a_call", "You are on a call.", live.id);
-  const open = calls.find((call) => isOutcomeMissing(call));
-  if (open) return block("outcome_needed", "The last call has no outcome. Choose one to go on.", open.id);
+    callId: CallId | null = null,
+  ): WorkerBlock => ({ reason, sentence, callId });
+  if (call?.isLive) return block("on_a_call", "You are on a call.", call.callId);
+  if (call) return block("outcome_needed", "The last call has no outcome. Choose one to go on.", call.callId);
   if (stopped) {
     const why = stopped.reason ? `: “${stopped.reason}”` : "";
     return block("dialling_stopped", `${stopped.byName ?? "A manager"} stopped all dialling${why}.`);
