@@ -2,6 +2,7 @@ import { liveRouter } from "@/api/live";
 import { activitiesRouter } from "@/api/routers/activities";
 import { callsRouter } from "@/api/routers/calls";
 import { campaignsRouter } from "@/api/routers/campaigns";
+import { contactsRouter } from "@/api/routers/contacts";
 import { deliveriesRouter } from "@/api/routers/deliveries";
 import { deskRouter } from "@/api/routers/desk";
 import { importsRouter } from "@/api/routers/imports";
@@ -27,6 +28,7 @@ export const appRouter = router({
   activities: activitiesRouter,
   calls: callsRouter,
   campaigns: campaignsRouter,
+  contacts: contactsRouter,
   deliveries: deliveriesRouter,
   desk: deskRouter,
   imports: importsRouter,

@@ -7,8 +7,8 @@ import type { QueryName } from "./trpc";
 export type Stale =
   | QueryName
   | { name: QueryName; input: Record<string, string> }
-  /** One row of a list: it is fetched alone where a page shows it (row-patches.ts). */
-  | { row: RowList; id: string };
+  /** One row of a list that changed, came or went: it is fetched alone (row-patches.ts). Null = any row may have. */
+  | { row: RowList; id: string | null };
 
 /** What the table may know of the viewer. */
 export type Viewer = {
@@ -37,9 +37,29 @@ const lead = (leadId: LeadId | null): readonly Stale[] =>
 const leadRow = (leadId: LeadId | null): readonly Stale[] =>
   leadId === null ? [] : [{ row: "leads.list", id: leadId }];
 
+/** A lead that may match other filters than before. */
+const leadMoved = (leadId: LeadId | null): readonly Stale[] =>
+  leadId === null ? [] : [...leadRow(leadId), "leads.count"];
+
+/** Any lead may look different, and more or fewer of them match. */
+const anyLead: readonly Stale[] = [{ row: "leads.list", id: null }, "leads.count"];
+const leadPages: readonly Stale[] = ["leads.get", "leads.timeline"];
+const anyCall: Stale = { row: "calls.list", id: null };
+
 const importOf = (data: { importId: ImportId }): readonly Stale[] => [
   "imports.list",
   { name: "imports.get", input: { importId: data.importId } },
+];
+
+const importEnded = (data: { importId: ImportId }): readonly Stale[] => [
+  ...importOf(data),
+  ...anyLead,
+  ...leadPages,
+  "contacts",
+  "campaigns",
+  "desk.get",
+  "activities.list",
+  ...theFloor,
 ];
 
 const desk = (campaignId: CampaignId | null): readonly Stale[] =>
@@ -61,6 +81,7 @@ function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
     { name: "calls.get", input: { callId: data.callId } },
     { name: "calls.recorder", input: { callId: data.callId } },
     { row: "calls.list", id: data.callId },
+    "calls.count",
     ...desk(data.campaignId),
     ...lead(data.leadId),
     ...theFloor,
@@ -80,7 +101,7 @@ export const invalidations: Table = {
     ...call(data, viewer),
     "calls.unclaimed",
     "activities.list",
-    ...leadRow(data.leadId),
+    ...leadMoved(data.leadId),
     "campaigns",
     "metrics.trend",
   ],
@@ -88,7 +109,7 @@ export const invalidations: Table = {
   "call.outcome_set": (data, viewer) => [
     ...call(data, viewer),
     "activities.list",
-    ...leadRow(data.leadId),
+    ...leadMoved(data.leadId),
     "campaigns",
     "tasks",
   ],
@@ -115,31 +136,18 @@ export const invalidations: Table = {
   "call.popup_shown": (data) => [{ name: "calls.recorder", input: { callId: data.callId } }],
   "call.claimed": (data, viewer) => [...call(data, viewer), "calls.unclaimed", "activities.list"],
 
-  "lead.created": () => ["leads.list", "activities.list", ...theFloor],
-  "lead.imported": () => ["leads.list", "campaigns", "activities.list", "desk.get", ...theFloor],
+  "lead.created": (data) => [...leadMoved(data.leadId), "contacts", "activities.list", ...theFloor],
+  "lead.imported": () => [...anyLead, "contacts", "campaigns", "activities.list", "desk.get", ...theFloor],
   "import.updated": importOf,
-  // Hundreds of rows at once: what lists leads is stale as a whole, at most once a second.
-  "import.progressed": (data) => [...importOf(data), "leads.list", "campaigns", "desk.get", ...theFloor],
-  "import.finished": (data) => [
-    ...importOf(data),
-    "leads",
-    "campaigns",
-    "desk.get",
-    "activities.list",
-    ...theFloor,
-  ],
-  "import.undone": (data) => [
-    ...importOf(data),
-    "leads",
-    "campaigns",
-    "desk.get",
-    "activities.list",
-    ...theFloor,
-  ],
-  "lead.updated": (data) => [...lead(data.leadId), ...leadRow(data.leadId), "desk.get", ...theFloor],
+  // Hundreds of rows at once: lists look at themselves as a whole.
+  "import.progressed": (data) => [...importOf(data), ...anyLead, "campaigns", "desk.get", ...theFloor],
+  "import.finished": importEnded,
+  "import.undone": importEnded,
+  "lead.updated": (data) => [...lead(data.leadId), ...leadMoved(data.leadId), "desk.get", ...theFloor],
   "lead.deleted": (data) => [
     ...lead(data.leadId),
-    "leads.list",
+    ...leadMoved(data.leadId),
+    "contacts",
     "activities.list",
     "desk.get",
     "campaigns",
@@ -148,7 +156,8 @@ export const invalidations: Table = {
   ],
   "lead.restored": (data) => [
     ...lead(data.leadId),
-    "leads.list",
+    ...leadMoved(data.leadId),
+    "contacts",
     "activities.list",
     "desk.get",
     "campaigns",
@@ -158,10 +167,37 @@ export const invalidations: Table = {
   "lead.leased": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }, ...theFloor],
   "lead.released": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }, ...theFloor],
 
-  "contact.created": () => ["leads.list"],
-  "contact.updated": () => ["leads", "desk.get", "calls.mine", "campaigns.leads", "tasks.list", ...theFloor],
-  "contact.blocked": () => ["leads", "desk.get", "campaigns", "tasks", "activities.list", ...theFloor],
-  "contact.unblocked": () => ["leads", "desk.get", "campaigns", "activities.list", ...theFloor],
+  "contact.created": () => ["contacts"],
+  "contact.updated": () => [
+    ...anyLead,
+    ...leadPages,
+    anyCall,
+    "contacts",
+    "desk.get",
+    "calls.mine",
+    "campaigns.leads",
+    "tasks.list",
+    ...theFloor,
+  ],
+  "contact.blocked": () => [
+    ...anyLead,
+    ...leadPages,
+    "contacts",
+    "desk.get",
+    "campaigns",
+    "tasks",
+    "activities.list",
+    ...theFloor,
+  ],
+  "contact.unblocked": () => [
+    ...anyLead,
+    ...leadPages,
+    "contacts",
+    "desk.get",
+    "campaigns",
+    "activities.list",
+    ...theFloor,
+  ],
 
   "campaign.created": () => ["campaigns", "activities.list", ...theFloor],
   "campaign.updated": (data) => ["campaigns", ...desk(data.campaignId), ...theFloor],
@@ -193,7 +229,7 @@ export const invalidations: Table = {
   "member.invitation_revoked": () => ["members", "invitations"],
   "member.joined": () => ["members", "invitations", "activities.list", ...theFloor],
   "member.updated": () => ["members", "session.me", "desk.get", ...theFloor],
-  "member.deactivated": () => ["members", "leads.list", "activities.list", ...theFloor],
+  "member.deactivated": () => ["members", ...anyLead, "activities.list", ...theFloor],
   "member.reactivated": () => ["members", "activities.list", ...theFloor],
 
   "session.revoked": () => ["session"],
@@ -204,7 +240,7 @@ export const invalidations: Table = {
   "line.deleted": () => ["lines", "members", "campaigns", ...theFloor],
 
   "outcome.created": () => ["outcomes"],
-  "outcome.updated": () => ["outcomes", "calls.mine", "leads.list"],
+  "outcome.updated": () => ["outcomes", "calls.mine", ...anyLead, anyCall],
   "outcome.archived": () => ["outcomes"],
 
   // `calls.mine` only for a note of a call on this screen: it may have been typed in another tab.
@@ -222,6 +258,7 @@ export const invalidations: Table = {
   "task.created": (data, viewer) => [
     "tasks",
     ...lead(data.leadId),
+    ...leadRow(data.leadId),
     "desk.get",
     "activities.list",
     ...theFloor,
@@ -231,6 +268,7 @@ export const invalidations: Table = {
   "task.updated": (data, viewer) => [
     "tasks",
     ...lead(data.leadId),
+    ...leadRow(data.leadId),
     "desk.get",
     ...theFloor,
     "floor.workOf",
@@ -239,6 +277,7 @@ export const invalidations: Table = {
   "task.done": (data, viewer) => [
     "tasks",
     ...lead(data.leadId),
+    ...leadRow(data.leadId),
     "desk.get",
     "activities.list",
     ...theFloor,
@@ -248,6 +287,7 @@ export const invalidations: Table = {
   "task.deleted": (data, viewer) => [
     "tasks",
     ...lead(data.leadId),
+    ...leadRow(data.leadId),
     "desk.get",
     ...theFloor,
     "floor.workOf",
@@ -268,7 +308,7 @@ export const invalidations: Table = {
   "workspace.dialling_stopped": () => [...theFloor, "desk", "activities.list"],
   "workspace.dialling_resumed": () => [...theFloor, "desk", "activities.list"],
   "floor.limits_changed": () => ["floor.get"],
-  "floor.work_reassigned": () => ["floor", "tasks", "leads", "desk.get", "activities.list"],
+  "floor.work_reassigned": () => ["floor", "tasks", ...anyLead, ...leadPages, "desk.get", "activities.list"],
   "wall_link.created": () => ["wallLinks", "activities.list"],
   "wall_link.revoked": () => ["wallLinks", "activities.list"],
 };
@@ -280,14 +320,16 @@ const aggregates: readonly QueryName[] = [
   "metrics.trend",
   "campaigns",
   "activities.list",
-  "leads.list",
   "imports.list",
   "floor",
   ...theFloor,
   "floor.myDay",
 ];
+/** Counting is dearer still, and nobody reads a count twice a second. */
+const counts: readonly QueryName[] = ["leads.count", "calls.count", "contacts"];
 
 export function windowMsOf(name: QueryName): number {
+  if (counts.includes(name)) return 2000;
   return aggregates.includes(name) ? 1000 : 300;
 }
 

@@ -58,7 +58,6 @@ class LiveStore implements Store {
 }
 
 const lateAfterMs = 10_000;
-const rowWindowMs = 300;
 const hiddenWindowMs = 5000;
 const mineKey = JSON.stringify(queryKeyOf("calls.mine"));
 
@@ -109,7 +108,7 @@ export function LiveProvider({
       // Nobody looks at a hidden tab; its title and sounds still follow the person's own calls.
       windowMs: (text) => {
         if (!isTabVisible() && text !== mineKey) return hiddenWindowMs;
-        return isRowList(text) ? rowWindowMs : windowMsOf(nameOf(text));
+        return isRowList(text) ? rows.windowMsOf(text) : windowMsOf(nameOf(text));
       },
       now: () => performance.now(),
       schedule: (callback, ms) => setTimeout(callback, ms),

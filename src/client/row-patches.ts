@@ -1,110 +1,113 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { CallId, LeadId } from "@/contracts/ids";
-import type { RouterOutputs, TrpcProxy } from "./trpc";
+import type { RouterInputs, RouterOutputs, TrpcProxy } from "./trpc";
 
 /** Lists of which a changed row is fetched alone: a page of fifty costs fifty times one row. */
 export type RowList = "calls.list" | "leads.list";
 
-const mostRows = 100;
-
-type CallPage = RouterOutputs["calls"]["list"];
-/** The list page reads page after page; the desk and a lead's page ask for one. */
-type CallPages = InfiniteData<CallPage> | CallPage;
-type LeadPage = RouterOutputs["leads"]["list"];
-
-type Adapter = {
-  /** Ids on the page, in cached data of this list. */
-  ids: (data: unknown) => readonly string[];
-  /** Fetches the rows and returns what puts them into cached data. */
-  fetch: (client: TrpcProxy, ids: readonly string[]) => Promise<(data: unknown) => unknown>;
-  /** Whether a row that is not on a page may now belong there. */
-  mayAppear: (queryKey: readonly unknown[]) => boolean;
-};
-
-const adapters: Record<RowList, Adapter> = {
-  "calls.list": {
-    ids: (data) => {
-      const asked = data as CallPages;
-      const pages = "pages" in asked ? asked.pages : [asked];
-      return pages.flatMap((page) => page.items.map((call) => call.id));
-    },
-    fetch: async (client, ids) => {
-      const rows = await client.calls.rows.query({ callIds: ids as CallId[] });
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      const patch = (page: CallPage): CallPage => ({
-        ...page,
-        items: page.items.map((call) => byId.get(call.id) ?? call),
-      });
-      return (data) => {
-        const asked = data as CallPages;
-        return "pages" in asked ? { ...asked, pages: asked.pages.map(patch) } : patch(asked);
-      };
-    },
-    // A call may be first heard of in any state, so an unknown id can be a new one.
-    mayAppear: () => true,
-  },
-  "leads.list": {
-    ids: (data) => (data as LeadPage).leads.map((lead) => lead.id),
-    fetch: async (client, ids) => {
-      const rows = await client.leads.rows.query({ leadIds: ids as LeadId[] });
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      return (data) => {
-        const page = data as LeadPage;
-        return { ...page, leads: page.leads.map((lead) => byId.get(lead.id) ?? lead) };
-      };
-    },
-    // New leads say so by their own event; a changed one can only come into a page that filters.
-    mayAppear: (queryKey) => {
-      const [, asked] = queryKey as [unknown, { input?: Record<string, unknown> } | undefined];
-      const { sort: _, limit: __, offset: ___, ...filter } = asked?.input ?? {};
-      return Object.keys(filter).length > 0;
-    },
-  },
-};
+/** What the server takes in one question; more changed rows than this, and the list is looked at as a whole. */
+const mostRows = 200;
+/** Rows of a long list that are looked at again when many changed at once: what a person may have on screen. */
+const mostLookedAt = 1000;
+const rowWindowMs = 400;
+const wholeWindowMs = 2000;
 
 /**
- * Collects the ids of rows that changed, and brings them up to date in whatever page shows them: the rows alone
- * where they are on it, the page where they may have come into it.
+ * What happened to a list since it was read, kept on its first page: a list is never rearranged under a person's
+ * pointer. `gone` rows no longer belong to it, `fresh` ones belong to its shown part and are not in it yet.
+ */
+export type ListNews = { fresh: readonly string[]; gone: readonly string[] };
+type Page<R> = { rows: readonly R[]; nextCursor: string | null; news?: ListNews };
+type Row = { id: string };
+type Place = { id: string; place: "in" | "below" | "out" };
+
+/** What differs between the lists: how a page names its rows, and how it is asked. */
+type Adapter = {
+  rowsOf: (page: unknown) => readonly Row[];
+  withRows: (page: unknown, rows: readonly Row[]) => unknown;
+  changes: (
+    client: TrpcProxy,
+    input: Record<string, unknown>,
+    until: string | null,
+    ids: readonly string[],
+  ) => Promise<{ places: readonly Place[]; rows: readonly Row[] }>;
+  first: (client: TrpcProxy, input: Record<string, unknown>) => Promise<readonly Row[]>;
+};
+
+type LeadPage = RouterOutputs["leads"]["list"];
+type CallPage = RouterOutputs["calls"]["list"];
+
+// The input of a cached query is what this page itself asked with: its type is that of the procedure.
+const adapters: Record<RowList, Adapter> = {
+  "leads.list": {
+    rowsOf: (page) => (page as LeadPage).leads,
+    withRows: (page, leads) => ({ ...(page as LeadPage), leads }),
+    changes: (client, { limit: _, cursor: __, ...input }, until, ids) =>
+      client.leads.changes.query({
+        ...(input as RouterInputs["leads"]["list"]),
+        until,
+        leadIds: ids as LeadId[],
+      }),
+    first: async (client, input) =>
+      (await client.leads.list.query(input as RouterInputs["leads"]["list"])).leads,
+  },
+  "calls.list": {
+    rowsOf: (page) => (page as CallPage).items,
+    withRows: (page, items) => ({ ...(page as CallPage), items }),
+    changes: (client, { limit: _, cursor: __, ...input }, until, ids) =>
+      client.calls.changes.query({
+        ...(input as RouterInputs["calls"]["list"]),
+        until,
+        callIds: ids as CallId[],
+      }),
+    first: async (client, input) =>
+      (await client.calls.list.query(input as RouterInputs["calls"]["list"])).items,
+  },
+};
+
+const isPaged = (data: unknown): data is InfiniteData<Page<Row>> =>
+  typeof data === "object" && data !== null && "pages" in data;
+
+function inputOf(queryKey: readonly unknown[]): Record<string, unknown> {
+  const [, asked] = queryKey as [unknown, { input?: Record<string, unknown> } | undefined];
+  return asked?.input ?? {};
+}
+
+/**
+ * Collects what changed in lists, and brings what shows it up to date. A long list keeps its rows where they are and
+ * tells its news; a short one that something came into or left is read again.
  */
 export class RowPatches {
-  private readonly waiting = new Map<RowList, Set<string>>();
+  private readonly waiting = new Map<RowList, { ids: Set<string>; isAny: boolean }>();
 
   constructor(
     private readonly queryClient: QueryClient,
     private readonly client: TrpcProxy,
   ) {}
 
-  add(list: RowList, id: string): void {
-    const ids = this.waiting.get(list) ?? new Set();
-    this.waiting.set(list, ids.add(id));
+  /** This row changed, came or went; null = any of the list's rows may have. */
+  add(list: RowList, id: string | null): void {
+    const waits = this.waiting.get(list) ?? { ids: new Set<string>(), isAny: false };
+    if (id === null) waits.isAny = true;
+    else waits.ids.add(id);
+    this.waiting.set(list, waits);
+  }
+
+  /** How long to wait after the last run: rows are cheap, a look at the whole list is not. */
+  windowMsOf(list: RowList): number {
+    return this.waiting.get(list)?.isAny ? wholeWindowMs : rowWindowMs;
   }
 
   async run(list: RowList): Promise<void> {
-    const ids = this.waiting.get(list) ?? new Set<string>();
+    const waits = this.waiting.get(list);
     this.waiting.delete(list);
-    const adapter = adapters[list];
+    if (!waits) return;
     const queries = this.queryClient.getQueryCache().findAll({ queryKey: [list.split(".")], type: "active" });
-    const shown = new Set<string>();
-    for (const query of queries) {
-      const data = query.state.data;
-      const onPage = data === undefined ? [] : adapter.ids(data).filter((id) => ids.has(id));
-      for (const id of onPage) shown.add(id);
-      const isPartial = onPage.length < ids.size && adapter.mayAppear(query.queryKey);
-      // A fetch under way may have been read before the change; too many rows are a page.
-      if (isPartial || query.state.fetchStatus === "fetching" || ids.size > mostRows) {
-        await this.queryClient.invalidateQueries(
-          { queryKey: query.queryKey, exact: true },
-          { cancelRefetch: true },
-        );
-      }
-    }
-    if (shown.size === 0 || ids.size > mostRows) return;
-    const patch = await adapter.fetch(this.client, [...shown]);
-    for (const query of queries) {
-      if (query.state.data === undefined || query.state.fetchStatus === "fetching") continue;
-      this.queryClient.setQueryData(query.queryKey, (data: unknown) =>
-        data === undefined ? data : patch(data),
-      );
+    for (const { queryKey, state } of queries) {
+      if (state.data === undefined || state.fetchStatus === "fetching") {
+        // A fetch under way may have been read before the change.
+        await this.queryClient.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: true });
+      } else await this.bringUp(list, queryKey, state.data, waits);
     }
     // Pages nobody looks at now are simply old when they are opened again.
     await this.queryClient.invalidateQueries({
@@ -113,4 +116,64 @@ export class RowPatches {
       type: "inactive",
     });
   }
+
+  private async bringUp(
+    list: RowList,
+    queryKey: readonly unknown[],
+    data: unknown,
+    { ids, isAny }: { ids: ReadonlySet<string>; isAny: boolean },
+  ): Promise<void> {
+    const adapter = adapters[list];
+    const input = inputOf(queryKey);
+    const pages = isPaged(data) ? data.pages : [data as Page<Row>];
+    const shown = pages.flatMap((page) => adapter.rowsOf(page).map((row) => row.id));
+    const isMany = isAny || ids.size > mostRows;
+    if (isMany && !isPaged(data)) {
+      await this.queryClient.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: true });
+      return;
+    }
+    const until = pages.at(-1)?.nextCursor ?? null;
+    const asked = isMany ? shown.slice(0, mostLookedAt) : [...ids];
+    const places: Place[] = [];
+    const rows = new Map<string, Row>();
+    for (let at = 0; at < asked.length; at += mostRows) {
+      const answer = await adapter.changes(this.client, input, until, asked.slice(at, at + mostRows));
+      places.push(...answer.places);
+      for (const row of answer.rows) rows.set(row.id, row);
+    }
+    const known = new Set(shown);
+    const fresh = isMany
+      ? (await adapter.first(this.client, input)).map((row) => row.id).filter((id) => !known.has(id))
+      : places.flatMap(({ id, place }) => (place === "in" && !known.has(id) ? [id] : []));
+    const placeOf = new Map(places.map(({ id, place }) => [id, place]));
+    const gone = asked.filter((id) => known.has(id) && (placeOf.get(id) ?? "out") === "out");
+    if (!isPaged(data) && (fresh.length > 0 || gone.length > 0)) {
+      await this.queryClient.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: true });
+      return;
+    }
+    const patch = <P>(page: P): P =>
+      adapter.rowsOf(page).some((row) => rows.has(row.id))
+        ? (adapter.withRows(
+            page,
+            adapter.rowsOf(page).map((row) => rows.get(row.id) ?? row),
+          ) as P)
+        : page;
+    this.queryClient.setQueryData(queryKey, (now: unknown) => {
+      if (now === undefined) return now;
+      if (!isPaged(now)) return patch(now);
+      const [first, ...rest] = now.pages.map(patch);
+      if (!first) return now;
+      return { ...now, pages: [{ ...first, news: addNews(first.news, asked, { fresh, gone }) }, ...rest] };
+    });
+  }
+}
+
+/** News upon news: what was judged again is told anew, the rest stays as it was. */
+function addNews(before: ListNews | undefined, asked: readonly string[], now: ListNews): ListNews {
+  const judged = new Set(asked);
+  const keep = (ids: readonly string[] | undefined) => (ids ?? []).filter((id) => !judged.has(id));
+  return {
+    fresh: [...new Set([...keep(before?.fresh), ...now.fresh])],
+    gone: [...new Set([...keep(before?.gone), ...now.gone])],
+  };
 }

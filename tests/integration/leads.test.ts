@@ -60,9 +60,9 @@ test("a deleted lead is gone from lists and comes back by undo", async () => {
   await expect(world.as.worker.leads.delete({ leadId: id })).rejects.toMatchObject({ code: "FORBIDDEN" });
   await world.as.manager.leads.delete({ leadId: id });
   await expect(world.as.worker.leads.get({ leadId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  expect((await world.as.worker.leads.list({ search: "Short Lived" })).total).toBe(0);
+  expect((await world.as.worker.leads.count({ search: "Short Lived" })).count).toBe(0);
   await world.as.manager.leads.restore({ leadId: id });
-  expect((await world.as.worker.leads.list({ search: "Short Lived" })).total).toBe(1);
+  expect((await world.as.worker.leads.count({ search: "Short Lived" })).count).toBe(1);
 });
 
 test("another workspace's lead does not exist, and nothing of it changes", async () => {

@@ -9,11 +9,11 @@ import {
   getCall,
   getCallView,
   getMyCalls,
-  listCalls,
   listCallsById,
   listRecent,
   listUnclaimed,
 } from "@/domain/calls/queries";
+import { countCalls, pageCalls, placeCalls } from "@/domain/calls/queries/list";
 import {
   type DialInput,
   type DialResult,
@@ -26,13 +26,14 @@ import { pauseInPowerMode } from "@/domain/desk/commands/status";
 import { saveCallNote } from "@/domain/notes/commands";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { callFilter, callSort } from "@/contracts/calls/filter";
 import { dialScreen } from "@/contracts/calls/history";
-import { callDirection, callStatus } from "@/contracts/calls/schema";
 import type { CallView } from "@/contracts/calls/views";
 import type { SystemPauseReason } from "@/contracts/desk/schema";
 import { callId, campaignId, leadId, outcomeId, userId } from "@/contracts/ids";
 import { noteText } from "@/contracts/notes/schema";
-import { searchText } from "@/contracts/text";
+import { cursorText } from "@/contracts/lists/schema";
+import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { AppError } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
@@ -41,16 +42,10 @@ import { limitSearch, requirePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
 import { callPortFor } from "@/providers/registry";
 
-const filter = z.strictObject({
-  status: callStatus.optional(),
-  direction: callDirection.optional(),
-  workerUserId: userId.optional(),
-  campaignId: campaignId.optional(),
-  leadId: leadId.optional(),
-  outcomeId: outcomeId.optional(),
-  from: z.date().optional(),
-  to: z.date().optional(),
-  search: searchText.optional(),
+const lookOf = (actor: Actor) => ({
+  workspaceId: actor.workspaceId,
+  viewerId: actor.userId,
+  now: clock.now(),
 });
 
 /**
@@ -128,28 +123,48 @@ export const callsRouter = router({
     .input(z.strictObject({ callId }))
     .query(({ ctx: { actor }, input }) => getCall(db(), actor.workspaceId, actor.userId, input.callId)),
 
+  /** One page by keyset: the cursor is the answer's own, good for this order alone. How many match, `count` says. */
   list: workspaceProcedure
     .input(
       z.strictObject({
-        filter,
-        cursor: callId.nullish(),
-        limit: z.number().int().min(1).max(100).default(50),
+        filter: callFilter,
+        sort: callSort.default("newest"),
+        cursor: cursorText.nullish(),
+        limit: z.number().int().min(1).max(200).default(50),
       }),
     )
-    .query(async ({ ctx: { actor }, input }) => {
-      if (input.filter.search) await limitSearch(actor);
-      return listCalls(db(), actor.workspaceId, actor.userId, input.filter, {
-        cursor: input.cursor ?? null,
-        limit: input.limit,
-      });
+    .query(async ({ ctx: { actor }, input: { filter, sort, cursor, limit } }) => {
+      if (filter.search) await limitSearch(actor);
+      const look = lookOf(actor);
+      const page = await pageCalls(db(), look, { filter, sort, limit, cursor: cursor ?? null });
+      return {
+        items: await listCallsById(db(), actor.workspaceId, actor.userId, page.ids),
+        nextCursor: page.nextCursor,
+      };
     }),
 
-  /** The rows of a list that changed, instead of the list: ids that are not here are left out. */
-  rows: workspaceProcedure
-    .input(z.strictObject({ callIds: z.array(callId).min(1).max(100) }))
-    .query(({ ctx: { actor }, input }) =>
-      listCallsById(db(), actor.workspaceId, actor.userId, input.callIds),
-    ),
+  /** How many match: exact up to 10,000, above it only where asked. */
+  count: workspaceProcedure
+    .input(z.strictObject({ filter: callFilter, isExact: z.boolean().default(false) }))
+    .query(async ({ ctx: { actor }, input }) => {
+      if (input.filter.search) await limitSearch(actor);
+      return countCalls(db(), lookOf(actor), input);
+    }),
+
+  /** What became of rows of a list that is on a screen, down to `until`: the rows alone, and where each stands now. */
+  changes: workspaceProcedure
+    .input(
+      z.strictObject({
+        filter: callFilter,
+        sort: callSort.default("newest"),
+        until: cursorText.nullable(),
+        callIds: z.array(callId).max(200),
+      }),
+    )
+    .query(async ({ ctx: { actor }, input: { callIds, ...list } }) => ({
+      places: await placeCalls(db(), lookOf(actor), { ...list, ids: callIds }),
+      rows: await listCallsById(db(), actor.workspaceId, actor.userId, callIds),
+    })),
 
   unclaimed: managerProcedure.query(({ ctx: { actor } }) =>
     listUnclaimed(db(), actor.workspaceId, actor.userId),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { campaignFields, campaignPauseReason, campaignStatus } from "@/contracts/campaigns/schema";
 import { campaignId, leadId, lineId } from "@/contracts/ids";
-import { leadFilter } from "@/contracts/leads/schema";
+import { leadFilter } from "@/contracts/leads/filter";
 import {
   addLeads,
   createCampaign,
@@ -13,8 +13,9 @@ import {
 } from "@/domain/campaigns/commands";
 import { countProgress, getCampaign, listCampaigns } from "@/domain/campaigns/queries";
 import { countQueue, getJudge, listCampaignLeads } from "@/domain/campaigns/queries/queue";
-import { listLeadIds } from "@/domain/leads/queries";
+import { listLeadIds } from "@/domain/leads/queries/list";
 import { formatPhone } from "@/lib/phone";
+import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
@@ -154,11 +155,11 @@ export const campaignsRouter = router({
         const leadIds =
           selection.by === "ids"
             ? selection.leadIds
-            : await listLeadIds(tx, workspaceId, {
-                ...selection.filter,
-                notInCampaignId: campaignId,
-                limit: maxAddedAtOnce,
-              });
+            : await listLeadIds(
+                tx,
+                { workspaceId, viewerId: ctx.actor.userId, now: clock.now() },
+                { filter: { ...selection.filter, notInCampaignId: campaignId }, limit: maxAddedAtOnce },
+              );
         return addLeads(tx, emit, { workspaceId, campaignId, leadIds });
       }),
     ),

@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { campaignId, leadId, userId } from "@/contracts/ids";
-import {
-  importColumn,
-  leadFields,
-  leadFilter,
-  leadSort,
-  leadStage,
-  maxImportCharacters,
-} from "@/contracts/leads/schema";
+import { leadFilter } from "@/contracts/leads/filter";
+import { importColumn, leadFields, leadSort, leadStage, maxImportCharacters } from "@/contracts/leads/schema";
+import { cursorText } from "@/contracts/lists/schema";
 import { getLeadTimeline } from "@/domain/activities/queries";
 import { canChangeCampaigns } from "@/domain/campaigns/policy";
 import { listCampaignsOfLead } from "@/domain/campaigns/queries";
@@ -22,13 +17,21 @@ import {
   updateLead,
 } from "@/domain/leads/commands";
 import { importLeads } from "@/domain/leads/commands/import";
-import { getContactOfLead, getLead, listLeads, listLeadsById } from "@/domain/leads/queries";
+import { getContactOfLead, getLead, listLeadRows } from "@/domain/leads/queries";
 import { previewImport } from "@/domain/leads/queries/import";
+import { countLeads, type Look, pageLeads, placeLeads } from "@/domain/leads/queries/list";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { limitSearch } from "@/platform/rate-limits";
+import type { Actor } from "@/platform/tenancy";
+
+const lookOf = (actor: Actor): Look => ({
+  workspaceId: actor.workspaceId,
+  viewerId: actor.userId,
+  now: clock.now(),
+});
 
 const pasted = {
   text: z
@@ -42,24 +45,50 @@ const pasted = {
 };
 
 export const leadsRouter = router({
+  /** One page by keyset: the cursor is the answer's own, good for this order alone. How many match, `count` says. */
   list: workspaceProcedure
     .input(
       z.strictObject({
         ...leadFilter.shape,
         sort: leadSort.default("newest"),
-        limit: z.number().int().min(1).max(100).default(50),
-        offset: z.number().int().min(0).max(1_000_000).default(0),
+        limit: z.number().int().min(1).max(200).default(50),
+        cursor: cursorText.nullish(),
       }),
     )
-    .query(async ({ ctx, input }) => {
-      if (input.search) await limitSearch(ctx.actor);
-      return listLeads(db(), ctx.actor.workspaceId, { ...input, now: clock.now() });
+    .query(async ({ ctx: { actor }, input: { sort, limit, cursor, ...filter } }) => {
+      if (filter.search) await limitSearch(actor);
+      const look = lookOf(actor);
+      const page = await pageLeads(db(), look, { filter, sort, limit, cursor: cursor ?? null });
+      return {
+        leads: await listLeadRows(db(), actor.workspaceId, page.ids, look.now),
+        nextCursor: page.nextCursor,
+      };
     }),
 
-  /** The rows of a list that changed, instead of the list: ids that are not here are left out. */
-  rows: workspaceProcedure
-    .input(z.strictObject({ leadIds: z.array(leadId).min(1).max(100) }))
-    .query(({ ctx, input }) => listLeadsById(db(), ctx.actor.workspaceId, input.leadIds, clock.now())),
+  /** How many match: exact up to 10,000, above it only where asked. */
+  count: workspaceProcedure
+    .input(z.strictObject({ ...leadFilter.shape, isExact: z.boolean().default(false) }))
+    .query(async ({ ctx: { actor }, input: { isExact, ...filter } }) => {
+      if (filter.search) await limitSearch(actor);
+      return countLeads(db(), lookOf(actor), { filter, isExact });
+    }),
+
+  /** What became of rows of a list that is on a screen, down to `until`: the rows alone, and where each stands now. */
+  changes: workspaceProcedure
+    .input(
+      z.strictObject({
+        ...leadFilter.shape,
+        sort: leadSort.default("newest"),
+        until: cursorText.nullable(),
+        leadIds: z.array(leadId).max(200),
+      }),
+    )
+    .query(async ({ ctx: { actor }, input: { sort, until, leadIds, ...filter } }) => {
+      const look = lookOf(actor);
+      const places = await placeLeads(db(), look, { filter, sort, until, ids: leadIds });
+      const rows = await listLeadRows(db(), actor.workspaceId, leadIds, look.now);
+      return { places, rows };
+    }),
 
   get: workspaceProcedure.input(z.strictObject({ leadId })).query(async ({ ctx, input }) => {
     const { workspaceId } = ctx.actor;

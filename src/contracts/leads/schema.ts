@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { campaignId, outcomeId, userId } from "@/contracts/ids";
-import { optionalLine, requiredLine, searchText } from "@/contracts/text";
+import { optionalLine, requiredLine } from "@/contracts/text";
 
 export const leadStage = z.enum(["new", "contacted", "interested", "converted", "lost"]);
 export type LeadStage = z.infer<typeof leadStage>;
@@ -30,7 +29,7 @@ export const leadFields = {
   source: optionalLine("source", 80),
 } as const;
 
-export const leadSort = z.enum(["newest", "name", "last_call"]);
+export const leadSort = z.enum(["newest", "oldest", "name", "name_desc", "last_call", "longest_quiet"]);
 export type LeadSort = z.infer<typeof leadSort>;
 
 /** Rows of one paste, and its text: above them a paste is refused as a whole, with this number in the sentence. */
@@ -52,15 +51,3 @@ export const skippedRowReason = z.enum([
   "already_here",
 ]);
 export type SkippedRowReason = z.infer<typeof skippedRowReason>;
-
-/** Which leads: the list's filter, and what "add all that match" means. */
-export const leadFilter = z.strictObject({
-  /** Any part of a name, company or address, or three and more digits of a number. */
-  search: searchText.optional(),
-  stage: leadStage.optional(),
-  /** Null = nobody's. */
-  ownerUserId: userId.nullable().optional(),
-  outcomeId: outcomeId.optional(),
-  isBlocked: z.boolean().optional(),
-  notInCampaignId: campaignId.optional(),
-});

@@ -1,5 +1,5 @@
 import type { CallView, MyCalls } from "@/contracts/calls/views";
-import { type CallDirection, type CallStatus, callStatus } from "@/contracts/calls/schema";
+import { callStatus } from "@/contracts/calls/schema";
 import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
 import { isOutcomeMissing } from "@/domain/calls/commands/record";
 import { listOutcomes } from "@/domain/outcomes/queries";
@@ -233,86 +233,7 @@ export async function getBlockingCall(
   return row && { callId: row.id as CallId, isLive: row.phase !== "ended" };
 }
 
-export type CallFilter = {
-  status?: CallStatus | undefined;
-  direction?: CallDirection | undefined;
-  workerUserId?: UserId | undefined;
-  campaignId?: CampaignId | undefined;
-  leadId?: LeadId | undefined;
-  outcomeId?: OutcomeId | undefined;
-  from?: Date | undefined;
-  to?: Date | undefined;
-  /** Part of a name, or four or more digits of the number. */
-  search?: string | undefined;
-};
-
-function where(workspaceId: WorkspaceId, filter: CallFilter): Prisma.CallWhereInput {
-  const search = filter.search?.trim() ?? "";
-  const digits = search.replace(/\D/g, "");
-  return {
-    workspaceId,
-    ...(filter.status ? { status: filter.status } : {}),
-    ...(filter.direction ? { direction: filter.direction } : {}),
-    ...(filter.workerUserId ? { workerUserId: filter.workerUserId } : {}),
-    ...(filter.campaignId ? { campaignId: filter.campaignId } : {}),
-    ...(filter.leadId ? { leadId: filter.leadId } : {}),
-    ...(filter.outcomeId ? { outcomeId: filter.outcomeId } : {}),
-    ...(filter.from || filter.to
-      ? {
-          startedAt: {
-            ...(filter.from ? { gte: filter.from } : {}),
-            ...(filter.to ? { lt: filter.to } : {}),
-          },
-        }
-      : {}),
-    ...(search === ""
-      ? {}
-      : {
-          OR: [
-            { lead: { contact: { name: { contains: search, mode: "insensitive" as const } } } },
-            ...(digits.length >= 4 ? [{ customerPhone: { contains: digits } }] : []),
-          ],
-        }),
-  };
-}
-
-/** Newest first; the cursor is the last row's id, at most `limit` rows. */
-export async function listCalls(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  viewerId: UserId,
-  filter: CallFilter,
-  page: { cursor: string | null; limit: number },
-): Promise<{ items: CallView[]; nextCursor: string | null }> {
-  const after = page.cursor
-    ? await reader.call.findUnique({
-        where: { workspaceId_id: { workspaceId, id: page.cursor } },
-        select: { startedAt: true, id: true },
-      })
-    : null;
-  const rows = await reader.call.findMany({
-    where: {
-      AND: [
-        where(workspaceId, filter),
-        after
-          ? {
-              OR: [
-                { startedAt: { lt: after.startedAt } },
-                { startedAt: after.startedAt, id: { lt: after.id } },
-              ],
-            }
-          : {},
-      ],
-    },
-    include,
-    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
-    take: page.limit + 1,
-  });
-  const items = await views(reader, workspaceId, viewerId, rows.slice(0, page.limit));
-  return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
-}
-
-/** These calls, in no order; ids that are not here are left out. */
+/** These calls in the given order, at most 500; ids that are not here are left out. */
 export async function listCallsById(
   reader: Reader,
   workspaceId: WorkspaceId,
@@ -320,11 +241,11 @@ export async function listCallsById(
   ids: readonly CallId[],
 ): Promise<CallView[]> {
   const rows = await reader.call.findMany({
-    where: { workspaceId, id: { in: [...ids] } },
+    where: { workspaceId, id: { in: ids.slice(0, 500) } },
     include,
-    take: 100,
   });
-  return views(reader, workspaceId, viewerId, rows);
+  const calls = new Map((await views(reader, workspaceId, viewerId, rows)).map((call) => [call.id, call]));
+  return ids.flatMap((id) => calls.get(id) ?? []);
 }
 
 /** Calls that nobody's phone, lease or lead claims, newest first. */

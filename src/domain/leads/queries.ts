@@ -1,6 +1,7 @@
-import type { CampaignId, ContactId, LeadId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
-import type { LeadSort, LeadStage } from "@/contracts/leads/schema";
+import type { ContactId, LeadId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { LeadStage } from "@/contracts/leads/schema";
 import type { OutcomeTone } from "@/contracts/outcomes/schema";
+import type { TaskKind } from "@/contracts/tasks/schema";
 import { formatPhone } from "@/lib/phone";
 import type { Prisma, Reader } from "@/platform/db";
 
@@ -79,19 +80,46 @@ export async function getLead(
   return row && view(row, now);
 }
 
-/** These leads, in no order; ids that are not here are left out. */
-export async function listLeadsById(
+/** A lead as its row in a list shows it. */
+export type LeadRow = LeadView & {
+  /** Calls made to this lead by us, whatever became of them. */
+  attempts: number;
+  /** The open task that is due first. */
+  nextTask: { kind: TaskKind; dueAt: Date } | null;
+};
+
+/** These leads in the given order, at most 500; ids that are not here are left out. */
+export async function listLeadRows(
   reader: Reader,
   workspaceId: WorkspaceId,
   ids: readonly LeadId[],
   now: Date,
-): Promise<LeadView[]> {
+): Promise<LeadRow[]> {
+  if (ids.length === 0) return [];
+  const wanted = ids.slice(0, 500);
   const rows = await reader.lead.findMany({
-    where: { workspaceId, id: { in: [...ids] }, deletedAt: null },
+    where: { workspaceId, id: { in: wanted }, deletedAt: null },
     select: fields,
-    take: 100,
   });
-  return rows.map((row) => view(row, now));
+  const [attempts, tasks] = await Promise.all([
+    reader.$queryRaw<{ id: string; n: number }[]>`
+      SELECT lead_id AS id, count(*)::int AS n FROM calls
+       WHERE workspace_id = ${workspaceId}::uuid AND lead_id = ANY(${wanted}::uuid[]) AND direction = 'outbound'
+       GROUP BY 1`,
+    reader.$queryRaw<{ id: string; kind: TaskKind; dueAt: Date }[]>`
+      SELECT DISTINCT ON (lead_id) lead_id AS id, kind::text AS kind, due_at AS "dueAt" FROM tasks
+       WHERE workspace_id = ${workspaceId}::uuid AND lead_id = ANY(${wanted}::uuid[])
+         AND done_at IS NULL AND deleted_at IS NULL
+       ORDER BY lead_id, due_at`,
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const attemptsOf = new Map(attempts.map(({ id, n }) => [id, n]));
+  const taskOf = new Map(tasks.map(({ id, ...task }) => [id, task]));
+  return wanted.flatMap((id) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    return [{ ...view(row, now), attempts: attemptsOf.get(id) ?? 0, nextTask: taskOf.get(id) ?? null }];
+  });
 }
 
 /** Whose number a lead's block and its lifting are about; null where the lead does not exist here. */
@@ -105,97 +133,6 @@ export async function getContactOfLead(
     select: { contactId: true },
   });
   return (row?.contactId as ContactId | undefined) ?? null;
-}
-
-export type LeadFilter = {
-  /** Any part of a name or company, or three and more digits of a number. */
-  search?: string;
-  stage?: LeadStage;
-  /** Null = nobody's. */
-  ownerUserId?: UserId | null;
-  outcomeId?: OutcomeId;
-  isBlocked?: boolean;
-  /** Leads that have no place in this campaign. */
-  notInCampaignId?: CampaignId;
-};
-
-/** Text for LIKE in which the person's `%` and `_` are themselves. */
-function literally(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
-}
-
-function leadWhere(workspaceId: WorkspaceId, filter: LeadFilter): Prisma.LeadWhereInput {
-  const contact: Prisma.ContactWhereInput = {};
-  const text = filter.search?.trim() ?? "";
-  if (text !== "") {
-    const contains = { contains: literally(text), mode: "insensitive" as const };
-    const digits = text.replace(/\D/g, "").replace(/^0+/, "");
-    const isNumber = digits.length >= 3 && /^[\d\s()+.-]+$/.test(text);
-    contact.OR = [
-      { name: contains },
-      { company: contains },
-      { email: contains },
-      ...(isNumber ? [{ phone: { contains: digits } }] : []),
-    ];
-  }
-  if (filter.isBlocked !== undefined) contact.doNotCallAt = filter.isBlocked ? { not: null } : null;
-  return {
-    workspaceId,
-    deletedAt: null,
-    ...(Object.keys(contact).length > 0 ? { contact: { is: contact } } : {}),
-    ...(filter.stage ? { stage: filter.stage } : {}),
-    ...(filter.ownerUserId !== undefined ? { ownerUserId: filter.ownerUserId } : {}),
-    ...(filter.outcomeId ? { lastOutcomeId: filter.outcomeId } : {}),
-    ...(filter.notInCampaignId ? { campaignLeads: { none: { campaignId: filter.notInCampaignId } } } : {}),
-  };
-}
-
-/** Counting stops here: a screen then says "10,000+". */
-const countLimit = 10_000;
-
-const orders: Record<LeadSort, Prisma.LeadOrderByWithRelationInput[]> = {
-  newest: [{ createdAt: "desc" }, { id: "desc" }],
-  name: [{ contact: { name: "asc" } }, { id: "asc" }],
-  last_call: [{ lastCallAt: { sort: "desc", nulls: "last" } }, { id: "desc" }],
-};
-
-/** One page of leads and how many match, counted up to `countLimit` (then `hasMore` is true). */
-export async function listLeads(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  {
-    sort = "newest",
-    limit,
-    offset = 0,
-    now,
-    ...filter
-  }: LeadFilter & { sort?: LeadSort; limit: number; offset?: number; now: Date },
-): Promise<{ leads: LeadView[]; total: number; hasMore: boolean }> {
-  const where = leadWhere(workspaceId, filter);
-  const [rows, counted] = await Promise.all([
-    reader.lead.findMany({ where, select: fields, orderBy: orders[sort], take: limit, skip: offset }),
-    reader.lead.count({ where, take: countLimit + 1 }),
-  ]);
-  return {
-    leads: rows.map((row) => view(row, now)),
-    total: Math.min(counted, countLimit),
-    hasMore: counted > countLimit,
-  };
-}
-
-/** Ids of the leads that match, the newest first, at most `limit`. */
-export async function listLeadIds(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  { limit, ...filter }: LeadFilter & { limit: number },
-): Promise<LeadId[]> {
-  const rows = await reader.lead.findMany({
-    where: leadWhere(workspaceId, filter),
-    select: { id: true },
-    orderBy: orders.newest,
-    take: limit,
-  });
-  return rows.map((row) => row.id as LeadId);
 }
 
 /** Living leads whose number has one of these last-ten keys; the most recently called first, at most 50. */
@@ -226,7 +163,7 @@ export async function findLeadsByPhone(
       ownerUserId: true,
       contact: { select: { name: true, phone: true, phoneLastTen: true } },
     },
-    orderBy: orders.last_call,
+    orderBy: [{ lastCallAt: { sort: "desc", nulls: "last" } }, { id: "desc" }],
     take: 50,
   });
   return rows.map((row) => ({

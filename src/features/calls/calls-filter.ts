@@ -3,6 +3,7 @@
 import { createParser, parseAsIsoDate, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import type { RouterInputs } from "@/client/trpc";
+import { callSort } from "@/contracts/calls/filter";
 import { callDirection, callStatus } from "@/contracts/calls/schema";
 import { campaignId, outcomeId, userId } from "@/contracts/ids";
 
@@ -29,6 +30,7 @@ const parsers = {
   from: parseAsIsoDate,
   to: parseAsIsoDate,
   q: parseAsString.withDefault(""),
+  sort: parseAsStringLiteral(callSort.options).withDefault("newest"),
 };
 
 export type CallsFilter = RouterInputs["calls"]["list"]["filter"];

@@ -11,8 +11,11 @@ export const stageWords: Record<LeadStage, { label: string; tone: BadgeTone; ico
 
 export const sortWords: Record<LeadSort, string> = {
   newest: "Newest first",
-  name: "By name",
+  oldest: "Oldest first",
+  name: "By name, A first",
+  name_desc: "By name, Z first",
   last_call: "Last called first",
+  longest_quiet: "Longest not called first",
 };
 
 export const columnWords: Record<ImportColumn | "firstName" | "lastName", string> = {

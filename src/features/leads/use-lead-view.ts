@@ -1,56 +1,44 @@
 "use client";
 
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import type { RouterInputs } from "@/client/trpc";
-import { useWorkspace } from "@/client/workspace-provider";
-import { outcomeId, userId } from "@/contracts/ids";
-import { leadSort, leadStage } from "@/contracts/leads/schema";
+import { createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { type LeadFilter, type LeadTree, leadTree } from "@/contracts/leads/filter";
+import { leadSort } from "@/contracts/leads/schema";
+import { leadColumnKeys } from "./lead-column-keys";
 
-export const leadPageSize = 50;
+/** A filter in the address is anybody's text: what is no filter is none. */
+const parseAsTree = createParser<LeadTree>({
+  parse: (text) => {
+    try {
+      return leadTree.safeParse(JSON.parse(text)).data ?? null;
+    } catch {
+      return null;
+    }
+  },
+  serialize: (tree) => JSON.stringify(tree),
+  eq: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+});
 
-/** Values of the owner filter that are no person. */
-export const ownerChoices = { mine: "mine", nobody: "nobody" } as const;
+const parsers = {
+  q: parseAsString.withDefault(""),
+  f: parseAsTree,
+  sort: parseAsStringLiteral(leadSort.options).withDefault("newest"),
+  cols: parseAsArrayOf(parseAsStringLiteral(leadColumnKeys)),
+};
 
-/** The list's search, filters, order and page, as they stand in the address: a view can be sent to a colleague. */
+/** The list's search, filters, order and columns, as they stand in the address: it can be sent to a colleague. */
 export function useLeadView() {
-  const { user } = useWorkspace();
-  const [view, setView] = useQueryStates({
-    q: parseAsString.withDefault(""),
-    stage: parseAsStringLiteral(leadStage.options),
-    owner: parseAsString,
-    outcome: parseAsString,
-    blocked: parseAsStringLiteral(["yes", "no"] as const),
-    sort: parseAsStringLiteral(leadSort.options).withDefault("newest"),
-    page: parseAsInteger.withDefault(1),
-  });
-  const person = userId.safeParse(view.owner);
-  const outcome = outcomeId.safeParse(view.outcome);
-  const owners: Record<string, typeof user.id | null> = {
-    [ownerChoices.mine]: user.id,
-    [ownerChoices.nobody]: null,
-  };
-  const owner =
-    view.owner === null
-      ? undefined
-      : view.owner in owners
-        ? owners[view.owner]
-        : person.success
-          ? person.data
-          : undefined;
-  const filter: Omit<RouterInputs["leads"]["list"], "limit" | "offset" | "sort"> = {
-    ...(view.q.trim() === "" ? {} : { search: view.q.trim().slice(0, 100) }),
-    ...(view.stage ? { stage: view.stage } : {}),
-    ...(owner === undefined ? {} : { ownerUserId: owner }),
-    ...(outcome.success ? { outcomeId: outcome.data } : {}),
-    ...(view.blocked ? { isBlocked: view.blocked === "yes" } : {}),
-  };
+  const [view, setView] = useQueryStates(parsers, { throttleMs: 200 });
+  const { q, f } = view;
+  const filter = useMemo((): LeadFilter => {
+    const search = q.trim().slice(0, 100);
+    return { ...(search === "" ? {} : { search }), ...(f ? { where: f } : {}) };
+  }, [q, f]);
   return {
     view,
-    /** Any change but of the page begins at the first page again. */
-    setView: (changes: Partial<typeof view>) => void setView({ page: null, ...changes }),
+    setView: (changes: { [K in keyof typeof view]?: (typeof view)[K] | null }) => void setView(changes),
     filter,
     isFiltered: Object.keys(filter).length > 0,
-    clear: () =>
-      void setView({ q: null, stage: null, owner: null, outcome: null, blocked: null, page: null }),
+    clear: () => void setView({ q: null, f: null }),
   };
 }

@@ -62,6 +62,77 @@ async function endedCall(world: World, wrapUp: "open" | "folded" = "open") {
   return { as, leadId, callId: await world.call({ worker: as, leadId, wrapUp }) };
 }
 
+/** Every id that a list's filter can hold. */
+async function leadFilters(world: World) {
+  return {
+    ownerUserId: world.base.colleague.userId,
+    outcomeId: world.outcomeOf("Interested"),
+    notInCampaignId: await world.campaign(),
+    where: {
+      match: "all" as const,
+      parts: [{ field: "owner" as const, op: "is" as const, values: [world.base.colleague.userId] }],
+    },
+  };
+}
+const groupedLeadFilter = (world: World) => ({
+  where: {
+    match: "all" as const,
+    parts: [
+      {
+        match: "any" as const,
+        conditions: [
+          { field: "outcome" as const, op: "is" as const, values: [world.outcomeOf("Interested")] },
+        ],
+      },
+    ],
+  },
+});
+async function callFilters(world: World) {
+  const { leadId } = await world.lead();
+  const campaignId = await world.campaign();
+  const outcomeId = world.outcomeOf("Interested");
+  const workerUserId = world.base.colleague.userId;
+  await world.call({ worker: world.base.colleague, leadId, campaignId, outcomeId });
+  return {
+    workerUserId,
+    campaignId,
+    leadId,
+    outcomeId,
+    where: {
+      match: "all" as const,
+      parts: [{ field: "campaign" as const, op: "is" as const, values: [campaignId] }],
+    },
+  };
+}
+const groupedCallFilter = (world: World) => ({
+  where: {
+    match: "all" as const,
+    parts: [
+      {
+        match: "any" as const,
+        conditions: [{ field: "worker" as const, op: "is" as const, values: [world.base.colleague.userId] }],
+      },
+    ],
+  },
+});
+const leadIds = [
+  "ownerUserId",
+  "outcomeId",
+  "notInCampaignId",
+  "where.parts[].values[]",
+  "where.parts[].conditions[].values[]",
+];
+const callIds = [
+  "filter.workerUserId",
+  "filter.campaignId",
+  "filter.leadId",
+  "filter.outcomeId",
+  "filter.where.parts[].values[]",
+  "filter.where.parts[].conditions[].values[]",
+];
+const foreignFilters = (kind: Foreign, paths: readonly string[]): Record<string, Foreign> =>
+  Object.fromEntries(paths.map((path) => [path, kind]));
+
 export const table: Table = {
   activities: {
     list: [
@@ -95,32 +166,38 @@ export const table: Table = {
       },
     ],
     list: [
-      worker(
-        async (world) => {
-          const { leadId } = await world.lead();
-          const campaignId = await world.campaign();
-          const outcomeId = world.outcomeOf("Interested");
-          const cursor = await world.call({ worker: world.base.colleague, leadId, campaignId, outcomeId });
-          return {
-            filter: { workerUserId: world.base.colleague.userId, campaignId, leadId, outcomeId },
-            cursor,
-          };
-        },
-        {
-          foreign: {
-            "filter.workerUserId": "empty",
-            "filter.campaignId": "empty",
-            "filter.leadId": "empty",
-            "filter.outcomeId": "empty",
-            cursor: "same",
-          },
-        },
-      ),
-    ],
-    rows: [
-      worker(async (world) => ({ callIds: [(await endedCall(world)).callId] }), {
-        foreign: { "callIds[]": "empty" },
+      worker(async (world) => ({ filter: await callFilters(world) }), {
+        foreign: foreignFilters("empty", callIds),
       }),
+      worker((world) => ({ filter: groupedCallFilter(world) }), {
+        foreign: foreignFilters("empty", callIds),
+      }),
+    ],
+    count: [
+      worker(async (world) => ({ filter: await callFilters(world) }), {
+        foreign: foreignFilters("same", callIds),
+      }),
+      worker((world) => ({ filter: groupedCallFilter(world) }), {
+        foreign: foreignFilters("same", callIds),
+      }),
+    ],
+    changes: [
+      worker(
+        async (world) => ({
+          filter: await callFilters(world),
+          until: null,
+          callIds: [(await endedCall(world)).callId],
+        }),
+        { foreign: { ...foreignFilters("same", callIds), "callIds[]": "empty" } },
+      ),
+      worker(
+        async (world) => ({
+          filter: groupedCallFilter(world),
+          until: null,
+          callIds: [(await endedCall(world)).callId],
+        }),
+        { foreign: { ...foreignFilters("same", callIds), "callIds[]": "empty" } },
+      ),
     ],
     unclaimed: [manager(nothing)],
     dial: [
@@ -348,6 +425,10 @@ export const table: Table = {
       worker(async (world) => ({ callId: await world.missed(null), leadId: (await world.lead()).leadId })),
     ],
   },
+  contacts: {
+    list: [worker((world) => ({ search: world.canary }))],
+    count: [worker((world) => ({ search: world.canary }))],
+  },
   campaigns: {
     list: [worker(() => ({}))],
     get: [worker(async (world) => ({ campaignId: await world.campaign() }))],
@@ -395,11 +476,53 @@ export const table: Table = {
             campaignId: await world.campaign(),
             selection: {
               by: "filter",
-              filter: { ownerUserId: world.base.colleague.userId, outcomeId },
+              filter: {
+                ownerUserId: world.base.colleague.userId,
+                outcomeId,
+                where: {
+                  match: "all",
+                  parts: [{ field: "owner", op: "is", values: [world.base.colleague.userId] }],
+                },
+              },
             },
           };
         },
-        { foreign: { "selection.filter.ownerUserId": "empty", "selection.filter.outcomeId": "empty" } },
+        {
+          foreign: foreignFilters("empty", [
+            "selection.filter.ownerUserId",
+            "selection.filter.outcomeId",
+            "selection.filter.where.parts[].values[]",
+          ]),
+        },
+      ),
+      manager(
+        async (world) => {
+          const { leadId } = await world.lead();
+          await callerOf(world.base.manager).leads.assign({
+            leadIds: [leadId],
+            ownerUserId: world.base.colleague.userId,
+          });
+          return {
+            campaignId: await world.campaign(),
+            selection: {
+              by: "filter",
+              filter: {
+                where: {
+                  match: "all",
+                  parts: [
+                    {
+                      match: "any",
+                      conditions: [{ field: "owner", op: "is", values: [world.base.colleague.userId] }],
+                    },
+                  ],
+                },
+              },
+            },
+          };
+        },
+        {
+          foreign: foreignFilters("empty", ["selection.filter.where.parts[].conditions[].values[]"]),
+        },
       ),
     ],
     setPlace: [
@@ -616,19 +739,32 @@ export const table: Table = {
   },
   leads: {
     list: [
+      worker(leadFilters, {
+        foreign: { ...foreignFilters("empty", leadIds), notInCampaignId: "same" },
+      }),
+      worker(groupedLeadFilter, { foreign: foreignFilters("empty", leadIds) }),
+    ],
+    count: [
+      worker(leadFilters, { foreign: foreignFilters("same", leadIds) }),
+      worker(groupedLeadFilter, { foreign: foreignFilters("same", leadIds) }),
+    ],
+    changes: [
       worker(
         async (world) => ({
-          ownerUserId: world.base.colleague.userId,
-          outcomeId: world.outcomeOf("Interested"),
-          notInCampaignId: await world.campaign(),
+          ...(await leadFilters(world)),
+          until: null,
+          leadIds: [(await world.lead()).leadId],
         }),
-        { foreign: { ownerUserId: "empty", outcomeId: "empty", notInCampaignId: "same" } },
+        { foreign: { ...foreignFilters("same", leadIds), "leadIds[]": "empty" } },
       ),
-    ],
-    rows: [
-      worker(async (world) => ({ leadIds: [(await world.lead()).leadId] }), {
-        foreign: { "leadIds[]": "empty" },
-      }),
+      worker(
+        async (world) => ({
+          ...groupedLeadFilter(world),
+          until: null,
+          leadIds: [(await world.lead()).leadId],
+        }),
+        { foreign: { ...foreignFilters("same", leadIds), "leadIds[]": "empty" } },
+      ),
     ],
     get: [worker(async (world) => ({ leadId: (await world.lead()).leadId }))],
     timeline: [

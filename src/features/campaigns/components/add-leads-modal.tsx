@@ -49,6 +49,10 @@ export function AddLeadsModal({ campaign, onClose }: { campaign: Campaign; onClo
     { ...filter, notInCampaignId: campaign.id, limit: 50 },
     { placeholderData: (before) => before },
   );
+  const counted = trpc.leads.count.useQuery(
+    { ...filter, notInCampaignId: campaign.id },
+    { placeholderData: (before) => before },
+  );
   const add = trpc.campaigns.addLeads.useMutation({
     onSuccess: (answer) => {
       void utils.campaigns.invalidate();
@@ -64,7 +68,7 @@ export function AddLeadsModal({ campaign, onClose }: { campaign: Campaign; onClo
     setChosen(next);
   }
 
-  const total = leads.data?.total ?? 0;
+  const total = counted.data?.count ?? 0;
   const people = (members.data?.items ?? []).map((member) => ({
     value: member.userId,
     label: member.userId === user.id ? `${member.name} (you)` : member.name,
@@ -141,7 +145,7 @@ export function AddLeadsModal({ campaign, onClose }: { campaign: Campaign; onClo
         {total > 50 ? (
           <Text size="sm" c="dimmed">
             The newest 50 of {formatNumber(total)}
-            {leads.data?.hasMore ? "+" : ""} are listed.
+            {counted.data?.isExact === false ? "+" : ""} are listed.
           </Text>
         ) : null}
         {add.error ? (

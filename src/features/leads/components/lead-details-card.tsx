@@ -14,8 +14,8 @@ import classes from "./lead-page.module.css";
 const nobody = "nobody";
 
 /** Details to read; "Edit" turns them into a form in place. */
-export function LeadDetailsCard({ lead }: { lead: Lead }) {
-  const [isEditing, setIsEditing] = useState(false);
+export function LeadDetailsCard({ lead, startsEditing = false }: { lead: Lead; startsEditing?: boolean }) {
+  const [isEditing, setIsEditing] = useState(startsEditing);
   return (
     <>
       <div className={classes.head}>

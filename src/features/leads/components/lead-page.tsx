@@ -21,7 +21,7 @@ import { LeadCampaigns } from "./lead-campaigns";
 import { LeadDetailsCard } from "./lead-details-card";
 import classes from "./lead-page.module.css";
 import { LeadTimeline } from "./lead-timeline";
-import { blockOf } from "./leads-table";
+import { blockOf } from "./lead-columns";
 import { StageMenu } from "./stage-menu";
 import type { Lead } from "../lead-view";
 

@@ -1,111 +1,95 @@
 "use client";
 
-import { Button, Pagination } from "@mantine/core";
+import { Button } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
-import { EmptyState } from "@/components/empty-state";
-import { ErrorState } from "@/components/error-state";
-import { formatNumber } from "@/components/format";
-import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
-import { leadPageSize, useLeadView } from "../use-lead-view";
+import { CountWords } from "@/features/lists/count-words";
+import { FilterBar } from "@/features/lists/filter-bar";
+import type { LooseTree } from "@/features/lists/filter-words";
+import { SearchField } from "@/features/lists/search-field";
+import { leadTree } from "@/contracts/leads/filter";
+import { firstColumns } from "../lead-column-keys";
+import { useLeadFields } from "../use-lead-fields";
+import { useLeadView } from "../use-lead-view";
 import { AddLeadModal } from "./add-lead-modal";
-import { LeadFilters } from "./lead-filters";
+import { ColumnsMenu } from "./columns-menu";
+import { LeadsList } from "./leads-list";
 import classes from "./leads.module.css";
-import { LeadsTable } from "./leads-table";
 import { PasteModal } from "./paste-modal";
+import { SortSelect } from "./sort-select";
 
-type Leads = { total: number; hasMore: boolean };
-
-function countWords({ total, hasMore }: Leads): string {
-  if (hasMore) return `More than ${formatNumber(total)} leads`;
-  return total === 1 ? "1 lead" : `${formatNumber(total)} leads`;
-}
-
+/** Every lead of the workspace: search, filter, order, choose, call. */
 export function LeadsPage() {
   const { view, setView, filter, isFiltered, clear } = useLeadView();
-  const isManager = useIsManager();
   const [open, setOpen] = useState<"add" | "paste" | null>(null);
-  const page = Math.max(1, view.page);
-  const leads = trpc.leads.list.useQuery(
-    { ...filter, sort: view.sort, limit: leadPageSize, offset: (page - 1) * leadPageSize },
-    { placeholderData: (before) => before },
-  );
-
-  const actions = (
-    <>
-      {isManager ? (
-        <Button variant="default" component={Link} href="/dashboard/imports">
-          Import a file
-        </Button>
-      ) : null}
-      <Button variant="default" onClick={() => setOpen("paste")}>
-        Paste a list
-      </Button>
-      <Button onClick={() => setOpen("add")}>Add lead</Button>
-    </>
-  );
+  const isManager = useIsManager();
+  const [isExact, setIsExact] = useState(false);
+  const fields = useLeadFields();
+  const count = trpc.leads.count.useQuery({ ...filter, isExact }, { placeholderData: (before) => before });
+  const columns = view.cols ?? firstColumns;
 
   return (
     <>
       <PageHeader
         title="Leads"
-        description={leads.data ? countWords(leads.data) : "Counting…"}
-        actions={actions}
-      />
-      <LeadFilters view={view} setView={setView} isFiltered={isFiltered} clear={clear} />
-      {leads.isPending ? (
-        <LoadingRows rows={12} height={52} />
-      ) : leads.error ? (
-        <ErrorState error={leads.error} onRetry={() => void leads.refetch()} />
-      ) : leads.data.leads.length > 0 ? (
-        <>
-          <LeadsTable leads={leads.data.leads} />
-          {leads.data.total > leadPageSize ? (
-            <div className={classes.foot}>
-              <span>
-                {formatNumber((page - 1) * leadPageSize + 1)}–
-                {formatNumber((page - 1) * leadPageSize + leads.data.leads.length)} of{" "}
-                {formatNumber(leads.data.total)}
-                {leads.data.hasMore ? "+" : ""}
-              </span>
-              <Pagination
-                total={Math.ceil(leads.data.total / leadPageSize)}
-                value={page}
-                onChange={(next) => setView({ page: next })}
-                siblings={1}
-                getControlProps={(control) => ({ "aria-label": `${control} page` })}
-              />
-            </div>
-          ) : null}
-        </>
-      ) : page > 1 ? (
-        <EmptyState
-          title="This page is empty now"
-          action={<Button onClick={() => setView({ page: 1 })}>Go to the first page</Button>}
-        />
-      ) : isFiltered ? (
-        <EmptyState
-          title="No lead matches"
-          action={
-            <Button variant="default" onClick={clear}>
-              Clear filters
+        description={
+          <CountWords
+            count={count.data}
+            one="lead"
+            many="leads"
+            isCounting={isExact && count.isFetching}
+            onExact={() => setIsExact(true)}
+          />
+        }
+        actions={
+          <>
+            {isManager ? (
+              <Button variant="default" component={Link} href="/dashboard/imports">
+                Import a file
+              </Button>
+            ) : null}
+            <Button variant="default" onClick={() => setOpen("paste")}>
+              Paste a list
             </Button>
+            <Button onClick={() => setOpen("add")}>Add lead</Button>
+          </>
+        }
+      />
+      <search className={classes.tools}>
+        <SearchField
+          label="Search leads"
+          placeholder="Name, company, e-mail or digits of a number"
+          value={view.q}
+          onChange={(q) => setView({ q: q || null })}
+        />
+        <FilterBar
+          fields={fields}
+          tree={view.f as LooseTree | null}
+          onChange={(tree) =>
+            setView({ f: tree === null ? null : (leadTree.safeParse(tree).data ?? view.f) })
           }
-        >
-          Try a shorter part of the name, or at least three digits of the number.
-        </EmptyState>
-      ) : (
-        <EmptyState
-          title="No leads yet"
-          action={<Button onClick={() => setOpen("paste")}>Paste a list</Button>}
-        >
-          Paste rows from a spreadsheet, or add one lead by hand. Each can be called from here and put into a
-          campaign.
-        </EmptyState>
-      )}
+        />
+        <span className={classes.toolsEnd}>
+          <SortSelect value={view.sort} onChange={(sort) => setView({ sort })} />
+          <ColumnsMenu chosen={columns} onChange={(cols) => setView({ cols })} />
+        </span>
+      </search>
+      <LeadsList
+        filter={filter}
+        sort={view.sort}
+        columns={columns}
+        count={count.data}
+        fields={fields}
+        isFiltered={isFiltered}
+        onSort={(sort) => setView({ sort })}
+        onTree={(f) => setView({ f })}
+        onClear={clear}
+        onAdd={() => setOpen("add")}
+        onPaste={() => setOpen("paste")}
+      />
       {open === "add" ? <AddLeadModal onClose={() => setOpen(null)} /> : null}
       {open === "paste" ? <PasteModal onClose={() => setOpen(null)} /> : null}
     </>

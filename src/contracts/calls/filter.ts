@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { callDirection, callStatus } from "@/contracts/calls/schema";
+import { campaignId, leadId, outcomeId, userId } from "@/contracts/ids";
+import { dateCondition, filterTree, setOp } from "@/contracts/lists/schema";
+import { searchText } from "@/contracts/text";
+
+const some = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(50);
+
+/** One condition on a call. `me` is whoever looks. */
+const callCondition = z.union([
+  z.strictObject({ field: z.literal("status"), op: setOp, values: some(callStatus) }),
+  z.strictObject({ field: z.literal("direction"), op: setOp, values: some(callDirection) }),
+  z.strictObject({
+    field: z.literal("worker"),
+    op: setOp,
+    values: some(z.union([z.enum(["me", "nobody"]), userId])),
+  }),
+  z.strictObject({ field: z.literal("campaign"), op: setOp, values: some(campaignId) }),
+  z.strictObject({
+    field: z.literal("outcome"),
+    op: setOp,
+    values: some(z.union([z.literal("none"), outcomeId])),
+  }),
+  z.strictObject({ field: z.literal("started"), when: dateCondition }),
+  z.strictObject({ field: z.literal("talked"), atLeastSeconds: z.number().int().min(0).max(86_400) }),
+]);
+export type CallCondition = z.infer<typeof callCondition>;
+
+const callTree = filterTree(callCondition);
+
+/** Which calls. Everything given must hold. */
+export const callFilter = z.strictObject({
+  status: callStatus.optional(),
+  direction: callDirection.optional(),
+  workerUserId: userId.optional(),
+  campaignId: campaignId.optional(),
+  leadId: leadId.optional(),
+  outcomeId: outcomeId.optional(),
+  from: z.date().optional(),
+  to: z.date().optional(),
+  /** Part of a name, company or address, or four and more digits of the number. */
+  search: searchText.optional(),
+  where: callTree.optional(),
+});
+export type CallFilter = z.infer<typeof callFilter>;
+
+export const callSort = z.enum(["newest", "oldest", "longest"]);
+export type CallSort = z.infer<typeof callSort>;

@@ -1,0 +1,189 @@
+import type { CallCondition, CallFilter, CallSort } from "@/contracts/calls/filter";
+import type { CallId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { ListCount } from "@/contracts/lists/schema";
+import {
+  beyond,
+  contactSearch,
+  countRows,
+  dateSql,
+  every,
+  findFewContacts,
+  keysOf,
+  type Order,
+  orderBy,
+  pageOf,
+  treeSql,
+} from "@/domain/lists/queries";
+import { digitsOf, idKey, momentKey, numberKey } from "@/domain/lists/rules";
+import { Prisma, type Reader } from "@/platform/db";
+
+type Sql = Prisma.Sql;
+const { sql } = Prisma;
+
+/** Who looks at a list, where and when: what "me" and "the last week" mean in its filter. */
+type Look = { workspaceId: WorkspaceId; viewerId: UserId; now: Date };
+
+const id = { sql: sql`k.id`, type: sql`uuid`, schema: idKey };
+const started = { sql: sql`k.started_at`, type: sql`timestamptz`, schema: momentKey };
+// As the index has it.
+const talked = { sql: sql`coalesce(k.talk_seconds, -1)`, type: sql`int`, schema: numberKey };
+
+const orders: Record<CallSort, Order> = {
+  newest: { keys: [started, id], isDescending: true },
+  oldest: { keys: [started, id], isDescending: false },
+  longest: { keys: [talked, id], isDescending: true },
+};
+
+const notIf = (isNot: boolean, condition: Sql): Sql => (isNot ? sql`(${condition}) IS NOT TRUE` : condition);
+
+function workerSql(values: readonly string[], viewerId: UserId): Sql {
+  const people = values.flatMap((value) => (value === "nobody" ? [] : [value === "me" ? viewerId : value]));
+  const parts = [
+    ...(people.length > 0 ? [sql`k.worker_user_id = ANY(${people}::uuid[])`] : []),
+    ...(values.includes("nobody") ? [sql`k.worker_user_id IS NULL`] : []),
+  ];
+  return sql`(${Prisma.join(parts, " OR ")})`;
+}
+
+function outcomeSql(values: readonly string[]): Sql {
+  const ids = values.filter((value) => value !== "none");
+  const parts = [
+    ...(ids.length > 0 ? [sql`k.outcome_id = ANY(${ids}::uuid[])`] : []),
+    ...(values.includes("none") ? [sql`k.outcome_id IS NULL`] : []),
+  ];
+  return sql`(${Prisma.join(parts, " OR ")})`;
+}
+
+function conditionSql(condition: CallCondition, look: Look): Sql {
+  switch (condition.field) {
+    case "status":
+      return notIf(condition.op === "is_not", sql`k.status = ANY(${condition.values}::"CallStatus"[])`);
+    case "direction":
+      return notIf(condition.op === "is_not", sql`k.direction = ANY(${condition.values}::"CallDirection"[])`);
+    case "worker":
+      return notIf(condition.op === "is_not", workerSql(condition.values, look.viewerId));
+    case "campaign":
+      return notIf(condition.op === "is_not", sql`k.campaign_id = ANY(${condition.values}::uuid[])`);
+    case "outcome":
+      return notIf(condition.op === "is_not", outcomeSql(condition.values));
+    case "started":
+      return dateSql(sql`k.started_at`, condition.when, look);
+    case "talked":
+      return sql`k.talk_seconds >= ${condition.atLeastSeconds}`;
+  }
+}
+
+/** Up to so many calls found by their number are read first; more, and the list walks its order. */
+const few = 1000;
+
+type Search = {
+  /** As a condition on a call that is met on the way. */
+  condition: Sql;
+  /** Where many people fit: the same from their side, for counting. */
+  person: Sql | null;
+};
+
+/**
+ * What a search means among calls: four and more digits are the number that was called, anything else the person of its
+ * lead. Where few rows fit they are named by their ids; else the condition itself, which walking meets often enough.
+ */
+async function searchCalls(reader: Reader, workspaceId: WorkspaceId, search: string): Promise<Search | null> {
+  const person = contactSearch(search);
+  if (person === null) return null;
+  const digits = digitsOf(search.trim(), 4);
+  if (digits !== null) {
+    const number = sql`k.customer_phone LIKE ${`%${digits}%`}`;
+    const calls = await reader.$queryRaw<{ id: string }[]>(sql`
+      SELECT k.id FROM calls k WHERE k.workspace_id = ${workspaceId}::uuid AND ${number} LIMIT ${few + 1}`);
+    const ids = calls.map((row) => row.id);
+    return { condition: ids.length > few ? number : sql`k.id = ANY(${ids}::uuid[])`, person: null };
+  }
+  const contacts = await findFewContacts(reader, workspaceId, search);
+  if (contacts !== null) {
+    const leads = await reader.$queryRaw<{ id: string }[]>(sql`
+      SELECT l.id FROM leads l WHERE l.workspace_id = ${workspaceId}::uuid AND l.contact_id = ANY(${contacts}::uuid[])`);
+    return { condition: sql`k.lead_id = ANY(${leads.map((row) => row.id)}::uuid[])`, person: null };
+  }
+  // OFFSET 0 keeps it a question asked of each call on the way: as a join it would first collect all people.
+  return {
+    condition: sql`EXISTS (SELECT FROM leads l JOIN contacts c ON c.workspace_id = l.workspace_id AND c.id = l.contact_id
+       WHERE l.workspace_id = k.workspace_id AND l.id = k.lead_id AND ${person} OFFSET 0)`,
+    person,
+  };
+}
+
+/** What a filter asks of a call (`k`), but for the workspace and the search. */
+function filterSql(filter: CallFilter, look: Look): Sql {
+  return every([
+    ...(filter.status ? [sql`k.status = ${filter.status}::"CallStatus"`] : []),
+    ...(filter.direction ? [sql`k.direction = ${filter.direction}::"CallDirection"`] : []),
+    ...(filter.workerUserId ? [sql`k.worker_user_id = ${filter.workerUserId}::uuid`] : []),
+    ...(filter.campaignId ? [sql`k.campaign_id = ${filter.campaignId}::uuid`] : []),
+    ...(filter.leadId ? [sql`k.lead_id = ${filter.leadId}::uuid`] : []),
+    ...(filter.outcomeId ? [sql`k.outcome_id = ${filter.outcomeId}::uuid`] : []),
+    ...(filter.from ? [sql`k.started_at >= ${filter.from}`] : []),
+    ...(filter.to ? [sql`k.started_at < ${filter.to}`] : []),
+    ...(filter.where ? [treeSql(filter.where, (condition) => conditionSql(condition, look))] : []),
+  ]);
+}
+
+/** One page in this order, by keyset; ids only. The cursor is null at the end. */
+export async function pageCalls(
+  reader: Reader,
+  look: Look,
+  {
+    filter,
+    sort,
+    limit,
+    cursor,
+  }: { filter: CallFilter; sort: CallSort; limit: number; cursor: string | null },
+): Promise<{ ids: CallId[]; nextCursor: string | null }> {
+  const order = orders[sort];
+  const search = await searchCalls(reader, look.workspaceId, filter.search ?? "");
+  const rows = await reader.$queryRaw<{ id: CallId; keys: string[] }[]>(sql`
+    SELECT k.id, ${keysOf(order)} AS keys FROM calls k
+     WHERE k.workspace_id = ${look.workspaceId}::uuid AND ${filterSql(filter, look)} AND ${search?.condition ?? sql`TRUE`}
+       AND ${cursor === null ? sql`TRUE` : beyond(order, sort, cursor, "after")}
+     ORDER BY ${orderBy(order)} LIMIT ${limit + 1}`);
+  const page = pageOf(rows, sort, limit);
+  return { ids: page.rows.map((row) => row.id), nextCursor: page.nextCursor };
+}
+
+/** How many calls match; exact up to 10,000, above it only where asked. */
+export async function countCalls(
+  reader: Reader,
+  look: Look,
+  { filter, isExact }: { filter: CallFilter; isExact: boolean },
+): Promise<ListCount> {
+  const search = await searchCalls(reader, look.workspaceId, filter.search ?? "");
+  const from = search?.person
+    ? sql`FROM contacts c JOIN leads l ON l.workspace_id = c.workspace_id AND l.contact_id = c.id
+            JOIN calls k ON k.workspace_id = l.workspace_id AND k.lead_id = l.id
+           WHERE c.workspace_id = ${look.workspaceId}::uuid AND ${search.person}`
+    : sql`FROM calls k WHERE ${search?.condition ?? sql`TRUE`}`;
+  return countRows(
+    reader,
+    sql`${from} AND k.workspace_id = ${look.workspaceId}::uuid AND ${filterSql(filter, look)}`,
+    isExact,
+  );
+}
+
+/** Which of these calls match, and whether each stands in a list that is shown down to `until` or below it. */
+export async function placeCalls(
+  reader: Reader,
+  look: Look,
+  {
+    filter,
+    sort,
+    until,
+    ids,
+  }: { filter: CallFilter; sort: CallSort; until: string | null; ids: readonly CallId[] },
+): Promise<{ id: CallId; place: "in" | "below" | "out" }[]> {
+  if (ids.length === 0) return [];
+  const order = orders[sort];
+  const search = await searchCalls(reader, look.workspaceId, filter.search ?? "");
+  return reader.$queryRaw(sql`
+    SELECT k.id, CASE WHEN (${filterSql(filter, look)} AND ${search?.condition ?? sql`TRUE`}) IS NOT TRUE THEN 'out'
+                      WHEN ${until === null ? sql`TRUE` : beyond(order, sort, until, "until")} THEN 'in' ELSE 'below' END AS place
+      FROM calls k WHERE k.workspace_id = ${look.workspaceId}::uuid AND k.id = ANY(${[...ids]}::uuid[])`);
+}

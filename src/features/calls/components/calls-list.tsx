@@ -1,0 +1,193 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useCallback, useMemo, useState } from "react";
+import { type RouterOutputs, trpc } from "@/client/trpc";
+import { EmptyState } from "@/components/empty-state";
+import { ErrorState } from "@/components/error-state";
+import { formatDateTime, formatDuration } from "@/components/format";
+import { LoadingRows } from "@/components/loading-rows";
+import { Timer } from "@/components/time";
+import type { CallSort } from "@/contracts/calls/filter";
+import type { CallView } from "@/contracts/calls/views";
+import type { ListCount } from "@/contracts/lists/schema";
+import { useKeys } from "@/features/keys/use-keys";
+import { useLiveList } from "@/features/lists/use-live-list";
+import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
+import { directionWords, personOf, stageOf } from "../call-words";
+import type { CallsFilter } from "../calls-filter";
+import { CallOutcome, CallStatusBadge } from "./call-status-badge";
+import classes from "./calls-page.module.css";
+
+const pageSize = 100;
+type CallPage = RouterOutputs["calls"]["list"];
+const rowsOf = (page: CallPage) => page.items;
+
+function durationOf(call: CallView) {
+  if (call.phase === "ended") return formatDuration(call.durationSeconds);
+  return <Timer from={stageOf(call).from} serverTime={null} />;
+}
+const about = (call: CallView) =>
+  `${call.direction === "inbound" ? `${directionWords.inbound} · ` : ""}${call.lead ? call.customerPhone : "Not in the book"}`;
+const clip = (text: string) => <span className={classes.clip}>{text}</span>;
+
+const columns: readonly ListColumn<CallView, CallSort>[] = [
+  {
+    key: "who",
+    label: "With",
+    width: "minmax(260px, 1.6fr)",
+    render: (call) => (
+      <span className={classes.clip}>
+        <Link href={`/dashboard/calls/${call.id}`} className={classes.name} tabIndex={-1}>
+          {personOf(call)}
+        </Link>{" "}
+        <span className={classes.sub}>{about(call)}</span>
+      </span>
+    ),
+  },
+  { key: "status", label: "Status", width: "180px", render: (call) => <CallStatusBadge call={call} /> },
+  {
+    key: "outcome",
+    label: "Outcome",
+    width: "minmax(130px, 0.8fr)",
+    render: (call) => <CallOutcome call={call} />,
+  },
+  {
+    key: "worker",
+    label: "Worker",
+    width: "minmax(110px, 0.7fr)",
+    render: (call) => clip(call.worker?.name ?? "Nobody"),
+  },
+  {
+    key: "campaign",
+    label: "Campaign",
+    width: "minmax(120px, 0.8fr)",
+    render: (call) => clip(call.campaign?.name ?? "—"),
+  },
+  { key: "duration", label: "Duration", width: "100px", isNumber: true, render: durationOf },
+  {
+    key: "when",
+    label: "When",
+    width: "140px",
+    isNumber: true,
+    sorts: ["newest", "oldest"],
+    render: (call) => <time dateTime={call.startedAt.toISOString()}>{formatDateTime(call.startedAt)}</time>,
+  },
+  {
+    key: "talked",
+    label: "Talked",
+    width: "100px",
+    isNumber: true,
+    sorts: ["longest", "longest"],
+    render: (call) => formatDuration(call.talkSeconds),
+  },
+];
+
+function CallCardRow({ call }: { call: CallView }) {
+  return (
+    <div className={classes.cardRow}>
+      <span className={classes.clip}>
+        <Link href={`/dashboard/calls/${call.id}`} className={classes.name}>
+          {personOf(call)}
+        </Link>{" "}
+        <span className={classes.sub}>{about(call)}</span>
+      </span>
+      <span className={classes.cardState}>
+        <CallStatusBadge call={call} />
+        <span className={classes.sub}>{durationOf(call)}</span>
+      </span>
+      <span className={classes.sub}>
+        {[call.worker?.name ?? "Nobody", formatDateTime(call.startedAt)].join(" · ")}
+      </span>
+    </div>
+  );
+}
+
+type CallsListProps = {
+  filter: CallsFilter;
+  sort: CallSort;
+  count: ListCount | undefined;
+  isFiltered: boolean;
+  onSort: (sort: CallSort) => void;
+  onClear: () => void;
+};
+
+/** Every call that matches; a call that comes while one reads waits behind a button. */
+export function CallsList({ filter, sort, count, isFiltered, onSort, onClear }: CallsListProps) {
+  const { client } = trpc.useUtils();
+  const router = useRouter();
+  const input = useMemo(() => ({ filter, sort, limit: pageSize }), [filter, sort]);
+  const { query, rows, gone, freshCount, show } = useLiveList<CallPage, CallView>({
+    queryKey: [["calls", "list"], { input, type: "infinite" }],
+    fetchPage: (cursor, signal) => client.calls.list.query({ ...input, cursor }, { signal }),
+    rowsOf,
+  });
+  const [cursor, setCursor] = useState<string | null>(null);
+  const at = rows.findIndex((row) => row.id === cursor);
+  const move = (step: number) => {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+    if (next) setCursor(next.id);
+  };
+  const open = (call: { id: string }) => router.push(`/dashboard/calls/${call.id}`);
+  useKeys("page", {
+    next: () => move(1),
+    previous: () => move(-1),
+    openRow: () => {
+      const row = rows[at];
+      if (!row) return false;
+      open(row);
+      return true;
+    },
+    leave: () => {
+      if (cursor === null) return false;
+      setCursor(null);
+      return true;
+    },
+  });
+  const { fetchNextPage } = query;
+  const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const onShowFresh = useCallback(() => void show(), [show]);
+
+  if (query.isPending) return <LoadingRows rows={14} height={40} />;
+  if (query.isError && rows.length === 0)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (rows.length === 0) {
+    return isFiltered ? (
+      <EmptyState
+        title="No call matches"
+        action={
+          <Button variant="default" onClick={onClear}>
+            Clear all filters
+          </Button>
+        }
+      >
+        Drop a filter to see more.
+      </EmptyState>
+    ) : (
+      <EmptyState title="No calls yet">They appear here with the first one, whoever makes it.</EmptyState>
+    );
+  }
+  return (
+    <VirtualList
+      label="Calls"
+      rows={rows}
+      columns={columns}
+      renderCard={(call) => <CallCardRow call={call} />}
+      sort={sort}
+      onSort={onSort}
+      total={count?.isExact ? count.count : null}
+      gone={gone}
+      goneWords="Moved out of this view"
+      freshCount={freshCount}
+      onShowFresh={onShowFresh}
+      hasMore={query.hasNextPage}
+      isFetchingMore={query.isFetchingNextPage}
+      onMore={onMore}
+      cursor={cursor}
+      onCursor={setCursor}
+      onOpen={open}
+    />
+  );
+}
