@@ -22,7 +22,7 @@ export const twinScenario = z.strictObject({
   delayMs: z.number().min(0).max(60_000).optional(),
   dropLive: z.boolean().optional(),
   dropReport: z.boolean().optional(),
-  recording: z.enum(["ready", "late", "none"]).optional(),
+  recording: z.enum(["ready", "late", "gone", "none"]).optional(),
   webhookBeforeReply: z.boolean().optional(),
 });
 export type TwinScenario = z.infer<typeof twinScenario>;

@@ -25,8 +25,8 @@ export const scenarioSchema = z.strictObject({
   dropLive: z.boolean(),
   dropReport: z.boolean(),
   shape: z.enum(["documented", "short", "form", "get", "white_label"]),
-  /** `late`: the report has none, and comes again with one three seconds after. */
-  recording: z.enum(["ready", "late", "none"]),
+  /** `late`: the report has none, and comes again with one three seconds after. `gone`: its address leads to no file. */
+  recording: z.enum(["ready", "late", "gone", "none"]),
   /** The first live event is answered before the click is. */
   webhookBeforeReply: z.boolean(),
   /** How the click itself is answered; `hang` and `garbage` place the call all the same. */

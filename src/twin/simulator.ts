@@ -150,7 +150,7 @@ export function createSimulator(options: {
       word: wordsOf(call).status,
       payload: reportPayload(call, recordingUrl),
     });
-    const reports = [report(endMs, scenario.recording === "ready" ? recordingUrl(call) : "")];
+    const reports = [report(endMs, scenario.recording === "late" ? "" : recordingUrl(call))];
     if (scenario.recording === "late" && isAnswered(call))
       reports.push(report(endMs + lateRecordingMs, recordingUrl(call)));
     const shown = scenario.dropLive ? [] : lives;

@@ -98,7 +98,8 @@ async function answer(
   const recording = /^\/recordings\/([\w.]{1,40})\.wav$/.exec(url.pathname)?.[1];
   if (recording !== undefined) {
     const call = simulator.calls.find((known) => known.callSid === recording && isAnswered(known));
-    if (call === undefined) return sendJson(response, 404, { error: "no such recording" });
+    if (call === undefined || call.scenario.recording === "gone")
+      return sendJson(response, 404, { error: "no such recording" });
     return sendRecording(response, call.scenario.talkSeconds, request.headers.range);
   }
   return api(request.method ?? "GET", url, body, response, simulator);

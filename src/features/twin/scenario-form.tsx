@@ -23,6 +23,7 @@ const outcomeWords: Record<Outcome, string> = {
 const recordingWords: Record<Recording, string> = {
   ready: "Comes with the report",
   late: "Comes later",
+  gone: "Its address leads to no file",
   none: "None",
 };
 
