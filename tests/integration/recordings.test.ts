@@ -64,7 +64,7 @@ const rowOf = (callId: CallId, of = world) =>
   db().call.findUniqueOrThrow({ where: { workspaceId_id: { workspaceId: of.workspaceId, id: callId } } });
 
 describe("listening", () => {
-  it("plays whole and by ranges, for whoever opened the player, and for nobody else", async () => {
+  it("O6 plays whole and by ranges, for whoever opened the player, and for nobody else", async () => {
     const callId = await called();
     const { path } = await callerOf(world.worker).recordings.open({ callId });
     const whole = await get(world.worker, path);

@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { WorkspaceProvider } from "@/client/workspace-provider";
 import { AppShell } from "@/features/shell/app-shell";
@@ -9,8 +9,10 @@ import { readPageSession } from "./page-session";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const session = await readPageSession();
+  const path = (await headers()).get("x-path") ?? "/dashboard";
+  // What is inside is drawn in the browser: the page's own "not found" comes too late for a status.
+  if (session && !session.isTwinOn && /^\/dashboard\/twin(?:[/?]|$)/.test(path)) notFound();
   if (!session) {
-    const path = (await headers()).get("x-path") ?? "/dashboard";
     redirect(`/sign-in?next=${encodeURIComponent(path.startsWith("/dashboard") ? path : "/dashboard")}`);
   }
   return (

@@ -3,7 +3,7 @@
 import { Anchor, Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
@@ -14,8 +14,10 @@ import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
 import { Timer } from "@/components/time";
 import type { CallId, LeadId } from "@/contracts/ids";
+import { useKeys } from "@/features/keys/use-keys";
 import { directionWords, personOf, stageOf, truthOf } from "../call-words";
 import { useCallNote } from "../use-call-note";
+import type { RecordingControls } from "../use-recording";
 import { CallButton } from "./call-button";
 import classes from "./call-page.module.css";
 import { CallRecorder } from "./call-recorder";
@@ -54,6 +56,16 @@ function Loaded({ call }: { call: Call }) {
   const { user, current } = useWorkspace();
   const isMine = call.worker?.userId === user.id;
   const mayEnd = isMine || current.role !== "worker";
+  const [recording, setRecording] = useState<RecordingControls | null>(null);
+  useKeys(
+    "page",
+    {
+      recording: () => recording?.toggle(),
+      back: () => recording?.seekBy(-5),
+      forward: () => recording?.seekBy(5),
+    },
+    { isOn: recording !== null },
+  );
   return (
     <>
       <PageHeader
@@ -84,7 +96,7 @@ function Loaded({ call }: { call: Call }) {
               <LegsTruth call={call} />
               {truthOf(call) ? <Text size="sm">{truthOf(call)}</Text> : null}
             </div>
-            <RecordingPlayer call={call} />
+            <RecordingPlayer call={call} onReady={setRecording} />
             <RecordingListens call={call} />
             <Legs call={call} />
           </Card>
@@ -126,7 +138,11 @@ function Loaded({ call }: { call: Call }) {
               <Fact label="Line">{call.line ? `${call.line.label} (${call.line.phone})` : "Not known"}</Fact>
               <Fact label="Talk time">{formatDuration(call.talkSeconds)}</Fact>
               {call.hangupCause ? <Fact label="Provider's cause">{call.hangupCause}</Fact> : null}
-              {call.costCredits !== null ? <Fact label="Cost">{call.costCredits} credits</Fact> : null}
+              {call.costCredits !== null ? (
+                <Fact label="Cost">
+                  {call.costCredits} {call.costCredits === 1 ? "credit" : "credits"}
+                </Fact>
+              ) : null}
             </dl>
           </Card>
           <Card title="Notes">
@@ -177,7 +193,8 @@ function Legs({ call }: { call: Call }) {
   ];
   const known = steps
     .flatMap(([at, words]) => (at ? [{ at, words }] : []))
-    .toSorted((a, b) => a.at.getTime() - b.at.getTime());
+    // To the second: that is all the provider tells, and within one the order is the natural one.
+    .toSorted((a, b) => Math.floor(a.at.getTime() / 1000) - Math.floor(b.at.getTime() / 1000));
   if (known.length === 0) return null;
   return (
     <ol className={classes.legs} aria-label="Timeline of both sides">

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { ErrorState, errorCode } from "@/components/error-state";
@@ -25,10 +26,16 @@ const voices: Record<RecorderVoice, string> = {
 
 /** Everything that happened to a call, in order, and live while the page is open. */
 export function CallRecorder({ callId }: { callId: CallId }) {
-  const recorder = trpc.calls.recorder.useInfiniteQuery(
-    { callId, limit: pageSize },
-    { getNextPageParam: (page) => page.nextCursor, refetchInterval: lookAgainMs },
-  );
+  const { client } = trpc.useUtils();
+  // Not trpc's own hook: it sends a `direction` that no strict input takes.
+  const recorder = useInfiniteQuery({
+    queryKey: [["calls", "recorder"], { input: { callId, limit: pageSize }, type: "infinite" }],
+    queryFn: ({ pageParam, signal }) =>
+      client.calls.recorder.query({ callId, limit: pageSize, cursor: pageParam }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: lookAgainMs,
+  });
   return (
     <section className={`rs-card ${classes.card}`} aria-labelledby="recorder">
       <h2 className={classes.title} id="recorder">
