@@ -23,7 +23,7 @@ import { type LiveStatus, liveStatus } from "./live-status";
 import { isRefusal, pollingTransport, streamTransport } from "./live-transports";
 import { type NoticeContext, notices } from "./notices";
 import { RowPatches, type RowList } from "./row-patches";
-import { setServerTime } from "./server-clock";
+import { noteServerMoment, setServerTime } from "./server-clock";
 import { trpc } from "./trpc";
 import { isTabVisible, onVisibilityChange } from "./visibility";
 
@@ -133,6 +133,7 @@ export function LiveProvider({
     });
 
     const onEvent = (event: LiveEvent, isReplayed: boolean) => {
+      noteServerMoment(event.at);
       if (event.type === "metrics.updated") {
         // A fetch under way may carry older numbers and would land on top of these.
         void utils.metrics.get.cancel();

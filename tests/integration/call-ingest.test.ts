@@ -167,6 +167,26 @@ describe("one call whatever happens to its webhooks", () => {
     expect(await events(workspace, "call.ended")).toHaveLength(1);
   });
 
+  it("adopts it also by the worker alone: the first event of a click names no customer yet", async () => {
+    const workspace = await makeWorkspace({ leads: 1 });
+    const click = await clicked(workspace);
+    await postWebhook(workspace.webhookSecret, live("Ringing", { DialWhomNumber: "" }));
+    await drainInbox();
+    expect(await onlyCall(workspace)).toMatchObject({
+      id: click.id,
+      phase: "ringing",
+      providerCallId: "8397472",
+      providerRequestId: "8397411",
+    });
+    // The line's own call of the same worker, of which we know the request, is another call.
+    await postWebhook(
+      workspace.webhookSecret,
+      live("Ringing", { DialWhomNumber: "", CallSid: "8397999", campid: "8397998" }),
+    );
+    await drainInbox();
+    expect(await db().call.count({ where: { workspaceId: workspace.workspaceId } })).toBe(2);
+  });
+
   it("adopts the click's call when the webhook overtakes the vendor's reply", async () => {
     const workspace = await makeWorkspace({ leads: 1 });
     const click = await clicked(workspace);

@@ -23,6 +23,7 @@ import {
 } from "@/domain/calls/rules";
 import {
   findCallByIds,
+  findUnnamedDial,
   getNumberBook,
   getOnlyLead,
   listCallsByParties,
@@ -124,7 +125,7 @@ function namesOf(signal: CallSignal, parties: Parties): string[] {
     .sort();
 }
 
-/** Our call for this signal: by the vendor's ids; else exactly one open call with these parties. */
+/** Our call for this signal: by the vendor's ids; else exactly one open call with these parties, or the worker's own click. */
 async function findCall(
   tx: Tx,
   workspaceId: WorkspaceId,
@@ -134,11 +135,17 @@ async function findCall(
   receivedAt: Date,
 ): Promise<{ id: string } | null> {
   const byIds = await findCallByIds(tx, workspaceId, provider, signal);
-  if (byIds || !parties.customer) return byIds;
+  if (byIds) return byIds;
+  const since = new Date(receivedAt.getTime() - adoptWithinMs);
+  const { workerUserId } = parties;
+  if (!parties.customer) {
+    const isDial = workerUserId !== null && signal.direction !== "inbound";
+    return isDial ? findUnnamedDial(tx, workspaceId, workerUserId, since) : null;
+  }
   const calls = await listCallsByParties(tx, workspaceId, signal, {
     customerLastTen: parties.customer.lastTen,
-    workerUserId: parties.workerUserId,
-    since: new Date(receivedAt.getTime() - adoptWithinMs),
+    workerUserId,
+    since,
   });
   return calls.length === 1 ? (calls[0] ?? null) : null;
 }

@@ -121,6 +121,26 @@ export async function listCallsByParties(
   });
 }
 
+/**
+ * The click of this worker that the vendor has not named to us yet: the event that overtakes the reply to it may name
+ * no customer. A worker has one open dial at most (calls_one_open_dial_per_worker).
+ */
+export async function findUnnamedDial(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  workerUserId: string,
+  since: Date,
+): Promise<{ id: string } | null> {
+  const [call] = await connectionOf(tx).query<{ id: string }>({
+    name: "ingest-unnamed-dial",
+    text: `SELECT id FROM calls
+            WHERE workspace_id = $1 AND worker_user_id = $2 AND phase <> 'ended' AND requested_at IS NOT NULL
+              AND provider_call_id IS NULL AND provider_request_id IS NULL AND updated_at >= $3`,
+    values: [workspaceId, workerUserId, since],
+  });
+  return call ?? null;
+}
+
 /** The one lead with this number; null too where two contacts have it: a person decides. */
 export async function getOnlyLead(
   tx: Tx,
