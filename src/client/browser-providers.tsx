@@ -2,11 +2,11 @@
 
 import { MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
 import { setNonce } from "get-nonce";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { z } from "zod";
+import { ToastHost } from "./toast-host";
 import { resolveCssVariables, theme } from "./theme";
 
 // zod probes `Function("")` to compile its parsers, which the page's script policy forbids and reports.
@@ -26,7 +26,7 @@ export function BrowserProviders({ nonce, children }: { nonce: string | undefine
       >
         <ModalsProvider>
           {children}
-          <Notifications position="top-center" limit={4} autoClose={6000} zIndex={380} />
+          <ToastHost />
         </ModalsProvider>
       </MantineProvider>
     </NuqsAdapter>

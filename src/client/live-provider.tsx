@@ -15,7 +15,9 @@ import type { MyCalls } from "@/contracts/calls/views";
 import type { EventType } from "@/contracts/catalog";
 import type { CallId, UserId } from "@/contracts/ids";
 import type { LiveEvent, Position } from "@/contracts/live/schema";
+import type { Preferences } from "@/contracts/members/schema";
 import { keepBackgroundStream } from "./background-stream";
+import { holdVisibility } from "./browser-notice";
 import { Coalescer } from "./coalesce";
 import { invalidations, queryKeyOf, type Stale, type Viewer, windowMsOf } from "./invalidations";
 import { LiveConnection } from "./live-connection";
@@ -64,7 +66,7 @@ const mineKey = JSON.stringify(queryKeyOf("calls.mine"));
 type LiveProviderProps = {
   start: Position;
   workspaceId: string;
-  user: { id: UserId; isMuted: boolean };
+  user: { id: UserId } & Preferences;
   isRealTime: boolean;
   serverTime: number;
   children: ReactNode;
@@ -85,7 +87,7 @@ export function LiveProvider({
   // The position lives longer than one run of the effect: a remount continues where the page is.
   const place = useMemo(() => ({ current: start }), [start]);
   // As the page came: a later render of the layout must not tear the stream down.
-  const [first] = useState({ serverTime, isMuted: user.isMuted });
+  const [first] = useState({ serverTime, user });
 
   useEffect(() => {
     const { client } = utils;
@@ -128,7 +130,8 @@ export function LiveProvider({
     const noticeContext = (actorId: string | null): NoticeContext => ({
       userId: user.id,
       actorId,
-      isMuted: () => utils.session.me.getData()?.user.isMuted ?? first.isMuted,
+      preferences: () => utils.session.me.getData()?.user ?? first.user,
+      lastMine: () => utils.calls.mine.getData(),
       readMine: (): Promise<MyCalls> => utils.calls.mine.fetch(undefined, { staleTime: 0 }),
     });
 
@@ -208,6 +211,7 @@ export function LiveProvider({
     window.addEventListener("offline", handleOffline);
     window.addEventListener("pageshow", handleShow);
     const background = keepBackgroundStream(workspaceId, connection);
+    const letGoOfVisibility = holdVisibility();
     const offVisibility = onVisibilityChange((isVisible) => {
       background.change(isVisible);
       if (isVisible) coalescer.flush();
@@ -222,6 +226,7 @@ export function LiveProvider({
       window.removeEventListener("pageshow", handleShow);
       offVisibility();
       background.stop();
+      letGoOfVisibility();
       coalescer.stop();
       place.current = connection.cursor;
       connection.stop();

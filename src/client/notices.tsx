@@ -4,15 +4,19 @@ import { notifications } from "@mantine/notifications";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { EventPayload, EventType } from "@/contracts/catalog";
 import type { CallId, UserId } from "@/contracts/ids";
-import { type Sound, soundOnce } from "./sound";
+import type { Preferences, SoundName } from "@/contracts/members/schema";
+import { noticeWhenHidden } from "./browser-notice";
+import { repeatSound, soundOnce } from "./sound";
 
 export type NoticeContext = {
   userId: UserId;
   /** Who did it; one's own acts make no notice. */
   actorId: string | null;
-  isMuted: () => boolean;
+  preferences: () => Preferences;
   /** My calls, asked anew: an event may be old news by the time it is shown. */
   readMine: () => Promise<MyCalls>;
+  /** The same as last heard, without asking. */
+  lastMine: () => MyCalls | undefined;
 };
 
 type Notice<T extends EventType> =
@@ -20,8 +24,31 @@ type Notice<T extends EventType> =
   | null;
 type Table = { [T in EventType]: Notice<T> };
 
-function sound(name: Sound, key: string, context: NoticeContext): void {
-  if (!context.isMuted()) void soundOnce(name, key);
+/** On the line with a customer or a colleague: nothing but an incoming call makes a sound then. */
+function isTalking(context: NoticeContext, exceptId?: CallId): boolean {
+  return (context.lastMine()?.live ?? []).some(
+    (call) => call.id !== exceptId && (call.phase === "answered" || call.didWorkerPickUp === true),
+  );
+}
+
+/** One of the five, where this person wants it and is not talking. */
+function sound(name: SoundName, key: string, context: NoticeContext, aboutId?: CallId): void {
+  const { isMuted, soundsOff } = context.preferences();
+  if (isMuted || soundsOff.includes(name)) return;
+  const talks = isTalking(context, aboutId);
+  if (talks && name !== "incoming") return;
+  void soundOnce(name, key, talks).then((isMine) => {
+    if (!isMine || talks || name !== "incoming" || !aboutId) return;
+    // Until it is seen: answered, over, or this person is at the keys.
+    const isOver = () =>
+      context.preferences().isMuted ||
+      !(context.lastMine()?.live ?? []).some((call) => call.id === aboutId && call.phase === "ringing");
+    repeatSound(name, isOver);
+  });
+}
+
+function tellHidden(notice: Parameters<typeof noticeWhenHidden>[0], context: NoticeContext): void {
+  if (context.preferences().areNoticesOn) void noticeWhenHidden(notice);
 }
 
 /** The call if it is mine and still going on; the event may overtake the row by a moment, hence twice. */
@@ -57,10 +84,14 @@ async function callIsOn(
     if (isFirst(`in:${call.id}`)) {
       notifications.show({
         id: `call-${call.id}`,
-        title: `Incoming: ${call.lead?.name ?? call.customerPhone}`,
-        message: call.lead ? call.customerPhone : "Not in your book yet",
+        title: `Incoming: ${call.lead?.name ?? call.customerPhone}.`,
+        message: call.lead
+          ? `${call.customerPhone}. A to open`
+          : `${call.customerPhone} is not in your book yet`,
       });
-      sound("incoming", `in:${call.id}`, context);
+      sound("incoming", `in:${call.id}`, context, call.id);
+      const who = call.lead?.name ?? call.customerPhone;
+      tellHidden({ key: `in:${call.id}`, title: `Incoming: ${who}`, body: "Ringside" }, context);
     }
     return;
   }
@@ -71,7 +102,9 @@ async function callIsOn(
       message: `Calling ${call.customerPhone}`,
     });
   }
-  if (stage === "answered") sound("answered", `answered:${call.id}`, context);
+  // The customer's pick-up, where the provider tells of it.
+  if (stage === "answered" && call.didCustomerPickUp === true)
+    sound("customer_answered", `answered:${call.id}`, context, call.id);
 }
 
 /**
@@ -84,10 +117,15 @@ export const notices: Table = {
   "call.dialing": null,
   "call.ringing": (data, context) => callIsOn(data, context, "ringing"),
   "call.answered": (data, context) => callIsOn(data, context, "answered"),
-  "call.ended": (data, context) => {
+  "call.ended": async (data, context) => {
     if (data.workerUserId !== context.userId) return;
     notifications.hide(`call-${data.callId}`);
-    sound("ended", `ended:${data.callId}`, context);
+    sound("call_ended", `ended:${data.callId}`, context, data.callId);
+    if (!context.preferences().areNoticesOn) return;
+    const call = (await context.readMine()).open.find((each) => each.id === data.callId);
+    if (!call) return;
+    const who = call.lead?.name ?? call.customerPhone;
+    tellHidden({ key: `ended:${call.id}`, title: `Call ended: ${who}`, body: "Its wrap-up waits." }, context);
   },
   "call.updated": null,
   "call.outcome_set": null,
@@ -133,8 +171,11 @@ export const notices: Table = {
   "campaign.deleted": null,
   "campaign.leads_added": null,
   "campaign.progressed": null,
-  // The desk and the shell say it in place, with the reason.
-  "worker.paused": null,
+  // The desk and the shell say it in place, with the reason; who looks elsewhere hears it.
+  "worker.paused": (data, context) => {
+    if (data.userId === context.userId && data.by === "system")
+      sound("paused_by_system", `paused:${data.reason}`, context);
+  },
   "worker.resumed": null,
   "worker.mode_changed": null,
   "member.invited": null,

@@ -1,38 +1,78 @@
-/** Made here, by an oscillator: no file to load, none to license. Gains stay far below speech. */
-export type Sound = "incoming" | "answered" | "ended";
+import type { SoundName } from "@/contracts/members/schema";
 
-const tones: Record<Sound, readonly [frequency: number, startMs: number, lengthMs: number][]> = {
+/** Made here, by an oscillator: no file to load, none to license. None is longer than 400 ms. */
+const tones: Record<SoundName, readonly [frequency: number, startMs: number, lengthMs: number][]> = {
   incoming: [
     [660, 0, 140],
     [880, 180, 160],
   ],
-  answered: [[720, 0, 110]],
-  ended: [
+  customer_answered: [[720, 0, 110]],
+  call_ended: [
     [520, 0, 110],
     [390, 130, 140],
   ],
+  callback_due: [
+    [590, 0, 90],
+    [590, 140, 90],
+    [790, 280, 110],
+  ],
+  paused_by_system: [
+    [440, 0, 130],
+    [330, 170, 200],
+  ],
 };
 
-let context: AudioContext | null = null;
+/** Far below speech: a peak of 0.06 is about −24 dB of full scale, and a sine's loudness lies below its peak. */
+const peak = 0.06;
+const quietPeak = 0.025;
 
-/** Plays at once or not at all: a browser that blocks sound before a click leaves the context suspended. */
-function play(sound: Sound): void {
+let context: AudioContext | null = null;
+let isBlocked = false;
+const listeners = new Set<() => void>();
+
+/** Whether a sound was due and the browser let none out, which it does until the first click or key. */
+export const soundBlock = {
+  get: (): boolean => isBlocked,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  },
+};
+
+function setBlocked(next: boolean): void {
+  if (isBlocked === next) return;
+  isBlocked = next;
+  for (const listener of listeners) listener();
+}
+
+/** A running context, or null where the browser still forbids it. Called from a click it unblocks. */
+export async function openSound(): Promise<AudioContext | null> {
+  if (typeof AudioContext === "undefined") return null;
   context ??= new AudioContext();
-  if (context.state === "suspended") {
-    void context.resume();
-    if (context.state === "suspended") return;
+  const current = context;
+  if (current.state === "suspended") {
+    // Where it is forbidden the promise waits for a click, and nobody here waits with it.
+    const resumed = current.resume().catch(() => undefined);
+    await Promise.race([resumed, new Promise((resolve) => setTimeout(resolve, 150))]);
   }
-  const { currentTime, destination } = context;
+  const isRunning = current.state === "running";
+  setBlocked(!isRunning);
+  return isRunning ? current : null;
+}
+
+function play(running: AudioContext, sound: SoundName, loudest: number): void {
   for (const [frequency, startMs, lengthMs] of tones[sound]) {
-    const from = currentTime + startMs / 1000;
+    const from = running.currentTime + startMs / 1000;
     const to = from + lengthMs / 1000;
-    const oscillator = context.createOscillator();
-    const gain = context.createGain();
+    const oscillator = running.createOscillator();
+    const gain = running.createGain();
     oscillator.frequency.value = frequency;
     gain.gain.setValueAtTime(0, from);
-    gain.gain.linearRampToValueAtTime(0.06, from + 0.015);
+    gain.gain.linearRampToValueAtTime(loudest, from + 0.015);
     gain.gain.linearRampToValueAtTime(0, to);
-    oscillator.connect(gain).connect(destination);
+    oscillator.connect(gain).connect(running.destination);
     oscillator.start(from);
     oscillator.stop(to);
   }
@@ -54,11 +94,37 @@ function claim(key: string): boolean {
   }
 }
 
-/** Sounds once over all tabs of this browser. `key` names the occasion, e.g. a call's id and what happened. */
-export async function soundOnce(sound: Sound, key: string): Promise<void> {
-  if (typeof AudioContext === "undefined") return;
-  // Web Locks exist only on https and loopback; without them two tabs may rarely sound together.
-  const isMine =
-    "locks" in navigator ? await navigator.locks.request("ringside.sound", () => claim(key)) : claim(key);
-  if (isMine) play(sound);
+/** True in one tab of this browser for each occasion. `key` names it, e.g. a call's id and what happened. */
+export function claimOnce(key: string): Promise<boolean> | boolean {
+  // Web Locks exist only on https and loopback; without them two tabs may rarely act together.
+  return "locks" in navigator ? navigator.locks.request("ringside.sound", () => claim(key)) : claim(key);
+}
+
+/** Sounds once over all tabs of this browser, by one that may. True = this tab sounded. */
+export async function soundOnce(sound: SoundName, key: string, isQuiet = false): Promise<boolean> {
+  // A tab that may not sound leaves the occasion to another.
+  const running = await openSound();
+  if (!running || !(await claimOnce(key))) return false;
+  play(running, sound, isQuiet ? quietPeak : peak);
+  return true;
+}
+
+const repeatMs = 3000;
+const mostRepeats = 20;
+
+/** Again every three seconds until `isOver`, or until this person touches this tab. */
+export function repeatSound(sound: SoundName, isOver: () => boolean): void {
+  let count = 0;
+  const stop = () => {
+    clearInterval(timer);
+    window.removeEventListener("pointerdown", stop);
+    window.removeEventListener("keydown", stop);
+  };
+  const timer = setInterval(() => {
+    count += 1;
+    if (isOver() || count > mostRepeats || !context) return stop();
+    play(context, sound, peak);
+  }, repeatMs);
+  window.addEventListener("pointerdown", stop);
+  window.addEventListener("keydown", stop);
 }

@@ -65,10 +65,6 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
     await expect(popup(page)).toBeVisible({ timeout: 170_000 });
     const lead = popup(page).getByRole("heading").first().getByRole("link");
     const [name, leadPath] = [await lead.innerText(), await lead.getAttribute("href")];
-    await popup(page)
-      .getByRole("button", { name: /Interested/ })
-      .first()
-      .click();
     await popup(page).getByLabel("Note").fill(`Wants the papers by Friday. Her brother decides with her.`);
     await expect(popup(page).getByText(/^Saved \d/)).toBeVisible();
     await expect(page.locator(".mantine-Notification-root")).toHaveCount(0, { timeout: 15_000 });
@@ -87,7 +83,10 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
     await page.emulateMedia({ colorScheme: "light" });
 
     await page.goto(work);
-    await page.getByRole("button", { name: /Done, next/ }).click();
+    await popup(page)
+      .getByRole("button", { name: /Interested/ })
+      .first()
+      .click();
     await expect(popup(page)).toBeHidden();
     await page.goto(`${demo.origin}/dashboard/calls`);
     await take(page, "calls");

@@ -26,11 +26,11 @@ describe("holdReason", () => {
 
   it.each([
     [{ isKeptOpen: true }, "Kept open"],
-    [{ isPointerInside: true }, "Held: you are on it"],
+    [{ isPointerInside: true }, "Held: pointer here"],
     [{ isFocusInside: true }, "Held: you are in it"],
     [{ isUnsaved: true }, "Held: not saved yet"],
-    [{ isPlaying: true }, "Held: recording plays"],
-    [{ isTabHidden: true }, "Held: tab not visible"],
+    [{ isPlaying: true }, "Held: playing"],
+    [{ isTabHidden: true }, "Held: tab hidden"],
     [{ isLive: false }, "Held: not live"],
     [{ isCovered: true }, "Held: covered"],
   ])("holds for %o and says why", (facts, words) => {

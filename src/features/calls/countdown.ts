@@ -15,9 +15,9 @@ export function holdReason(facts: HoldFacts): string | null {
   if (facts.isKeptOpen) return "Kept open";
   if (facts.isUnsaved) return "Held: not saved yet";
   if (facts.isFocusInside) return "Held: you are in it";
-  if (facts.isPointerInside) return "Held: you are on it";
-  if (facts.isPlaying) return "Held: recording plays";
-  if (facts.isTabHidden) return "Held: tab not visible";
+  if (facts.isPointerInside) return "Held: pointer here";
+  if (facts.isPlaying) return "Held: playing";
+  if (facts.isTabHidden) return "Held: tab hidden";
   if (!facts.isLive) return "Held: not live";
   if (facts.isCovered) return "Held: covered";
   return null;

@@ -1,19 +1,50 @@
 "use client";
 
 import { notifications } from "@mantine/notifications";
+import { useMutationState } from "@tanstack/react-query";
+import { getMutationKey } from "@trpc/react-query";
 import { useCallback } from "react";
 import { useLive } from "@/client/live-provider";
 import { isDialSafe } from "@/client/live-status";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
+import { showFailure } from "@/components/toasts";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
-import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
+import type { CallId, CampaignId, LeadId, OutcomeId } from "@/contracts/ids";
+import { useAsking } from "./asking";
+import { personOf } from "./call-words";
 import { screenOf } from "./dial-screen";
 import { newRequestKey } from "./request-key";
 
-/** My calls: on the line, waiting as popups, folded. The event stream keeps it current. */
+const completeKey = getMutationKey(trpc.calls.complete);
+
+/** Calls whose completion is on its way, as one text. */
+function useLeaving(): string {
+  const ids = useMutationState({
+    filters: { mutationKey: completeKey, status: "pending" },
+    select: ({ state: { variables } }) =>
+      typeof variables === "object" && variables !== null && "callId" in variables
+        ? String(variables.callId)
+        : "",
+  });
+  return ids.join();
+}
+
+/**
+ * My calls: on the line, waiting as popups, folded. The event stream keeps it current. A call that is being
+ * completed is gone from the screen at once; it is back where the server refuses.
+ */
 export function useMyCalls() {
-  return trpc.calls.mine.useQuery(undefined, { staleTime: 5_000 });
+  const leaving = useLeaving();
+  const select = useCallback(
+    (mine: MyCalls): MyCalls => {
+      if (leaving === "") return mine;
+      const staying = (list: readonly CallView[]) => list.filter((call) => !leaving.includes(call.id));
+      return { ...mine, open: staying(mine.open), folded: staying(mine.folded) };
+    },
+    [leaving],
+  );
+  return trpc.calls.mine.useQuery(undefined, { staleTime: 5_000, select });
 }
 
 /** Why a dial may not be offered now, for any lead; null = it may. */
@@ -146,33 +177,75 @@ export function useOutcomes() {
   return trpc.outcomes.list.useQuery(undefined, { staleTime: 5 * 60_000 });
 }
 
+export type Choice = {
+  outcomeId?: OutcomeId;
+  acceptSuggested?: true;
+  callbackAt?: Date;
+  callbackAssignee?: "me" | "anyone";
+};
+
+/** Ends a wrap-up in one request: the outcome, or the suggested one, or none, and done. */
+export function useComplete() {
+  const utils = trpc.useUtils();
+  const { mutate, isPending } = trpc.calls.complete.useMutation({
+    onSuccess: async ({ outcome, undoUntil }, { callId }) => {
+      // An answer under way may be older than this.
+      await utils.calls.mine.cancel();
+      utils.calls.mine.setData(undefined, (mine): MyCalls | undefined => {
+        if (!mine) return mine;
+        const call = [...mine.open, ...mine.folded].find((each) => each.id === callId);
+        const without = (list: readonly CallView[]) => list.filter((each) => each.id !== callId);
+        return {
+          ...mine,
+          open: without(mine.open),
+          folded: without(mine.folded),
+          undoable:
+            undoUntil && call
+              ? { callId: call.id, leadName: personOf(call), outcome, until: undoUntil }
+              : mine.undoable,
+        };
+      });
+    },
+    onError: (error) => showFailure("Outcome not saved", error),
+    onSettled: () => {
+      void utils.calls.mine.invalidate();
+      void utils.calls.recent.invalidate();
+      void utils.desk.get.invalidate();
+    },
+  });
+  const complete = useCallback((callId: CallId, choice: Choice) => mutate({ callId, ...choice }), [mutate]);
+  return { complete, isPending };
+}
+
 /**
- * The step that ends a call's wrap-up. Where a required outcome is missing and one is suggested, the same step
- * takes the suggestion: a person pressed it, so it is that person's word.
+ * The step that ends a call's wrap-up. Where an outcome is suggested, the same step takes it, and its label says
+ * so: a person pressed it, so it is that person's word.
  */
 export function useCompletion(call: CallView | null) {
-  const utils = trpc.useUtils();
   const outcomes = useOutcomes();
-  const { finish } = useWrapUp();
-  const setOutcome = trpc.calls.setOutcome.useMutation({
-    onSuccess: (_nothing, { callId }) => finish(callId as CallId),
-    onError: (error) => {
-      notifications.show({ title: "Outcome not saved", message: errorSentence(error), color: "red" });
-    },
-    onSettled: () => void utils.calls.mine.invalidate(),
-  });
-  const suggested = call?.isOutcomeRequired
-    ? (outcomes.data?.find((outcome) => outcome.id === call.suggestedOutcomeId) ?? null)
-    : null;
+  const { complete, isPending } = useComplete();
+  const [asking] = useAsking(call?.id ?? null);
+  const labelled = (id: OutcomeId | null) => outcomes.data?.find((outcome) => outcome.id === id) ?? null;
+  // Chosen, and only its note is awaited.
+  const chosen = asking?.kind === "note" ? labelled(asking.outcomeId) : null;
+  const suggested =
+    call && !call.outcome && call.canAcceptSuggested ? labelled(call.suggestedOutcomeId) : null;
+  const reason =
+    asking?.kind === "callback"
+      ? "Say when to call back first"
+      : asking?.kind === "block"
+        ? "Answer the question below first"
+        : call?.isOutcomeRequired && !suggested && !chosen
+          ? "Choose an outcome first"
+          : null;
   return {
-    label: suggested ? `Accept “${suggested.label}”` : "Done",
-    isBusy: setOutcome.isPending,
+    label: chosen ? `Save “${chosen.label}”` : suggested ? `Accept “${suggested.label}”` : "Done",
+    isBusy: isPending,
     /** Why it cannot be done yet; null = it can. */
-    reason: call?.isOutcomeRequired && !suggested ? "Choose an outcome first" : null,
+    reason,
     complete: () => {
-      if (!call) return;
-      if (suggested) setOutcome.mutate({ callId: call.id, outcomeId: suggested.id });
-      else if (!call.isOutcomeRequired) finish(call.id);
+      if (!call || reason !== null) return;
+      complete(call.id, chosen ? { outcomeId: chosen.id } : suggested ? { acceptSuggested: true } : {});
     },
   };
 }

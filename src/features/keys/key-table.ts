@@ -34,7 +34,7 @@ const entries = {
   saveAndDone: {
     press: ["mod+Enter"],
     shown: "⌘/Ctrl ⏎",
-    words: { popup: "Save the note, take the outcome, done", anywhere: "Send, in a composer" },
+    words: { popup: "Save the note, take the outcome, done" },
     isInFields: true,
   },
   leave: {

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { undoLast } from "@/components/toasts";
 import { KeysDialog } from "./keys-dialog";
 import { useKeyListener, useKeys } from "./use-keys";
 
@@ -11,6 +12,7 @@ export function ShellKeys({ areSingleKeysOn }: { areSingleKeysOn: boolean }) {
   const [isListOpen, setIsListOpen] = useState(false);
   useKeyListener(areSingleKeysOn);
   useKeys("app", {
+    undo: undoLast,
     help: () => setIsListOpen(true),
     goDashboard: () => router.push("/dashboard"),
     goCalls: () => router.push("/dashboard/calls"),

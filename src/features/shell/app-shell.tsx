@@ -8,6 +8,7 @@ import { usePreferences } from "@/client/preferences";
 import { useWorkspace } from "@/client/workspace-provider";
 import { CallDock } from "@/features/calls/components/call-dock";
 import { CallPopups } from "@/features/calls/components/call-popups";
+import { CallbackDue } from "@/features/calls/components/callback-due";
 import { TabTitle } from "@/features/calls/components/tab-title";
 import { ShellKeys } from "@/features/keys/shell-keys";
 import classes from "./app-shell.module.css";
@@ -95,6 +96,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </nav>
       <CallPopups isDesk={isDesk} />
       <TabTitle />
+      <CallbackDue />
       <ShellKeys areSingleKeysOn={areSingleKeysOn} />
     </div>
   );

@@ -1,53 +1,100 @@
 "use client";
 
-import { UnstyledButton } from "@mantine/core";
 import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { usePreferences, useSetPreferences } from "@/client/preferences";
 import { Timer } from "@/components/time";
+import { showFailure } from "@/components/toasts";
 import type { CallView } from "@/contracts/calls/views";
+import { keyOf } from "@/features/keys/key-table";
+import { useKeys } from "@/features/keys/use-keys";
 import { personOf, stageOf } from "../call-words";
+import { placeCalls } from "../dock-slots";
 import { useMyCalls, useWrapUp } from "../hooks";
 import classes from "./call-dock.module.css";
+import { RecentCalls } from "./recent-calls";
+import { SoundSwitch } from "./sound-switch";
 
-const shownAtOnce = 4;
-
-/** Calls of mine that are on, and ended ones that still need an outcome. Always there, so that nothing shifts. */
+/** Calls of mine that are on, and ended ones that still need an outcome. Always there, each in a place of its own. */
 export function CallDock() {
   const mine = useMyCalls();
   const { reopen } = useWrapUp();
-  const live = mine.data?.live ?? [];
-  const folded = mine.data?.folded ?? [];
-  const chips = [
-    ...live.map((call) => ({ call, isLive: true })),
-    ...folded.map((call) => ({ call, isLive: false })),
-  ];
-  const hidden = chips.length - shownAtOnce;
+  const [isRecentOpen, setIsRecentOpen] = useState(false);
+  const { isMuted } = usePreferences();
+  const { mutate } = useSetPreferences((error) => showFailure("Not saved", error));
+  const toggleSound = () => mutate({ isMuted: !isMuted });
+  useKeys("app", { recent: () => setIsRecentOpen(true), mute: toggleSound });
+
+  const calls = [...(mine.data?.live ?? []), ...(mine.data?.folded ?? [])];
+  const [before, setBefore] = useState<(string | null)[]>([]);
+  const { places, more } = placeCalls(before, calls);
+  const now = places.map((call) => call?.id ?? null);
+  if (now.join() !== before.join()) setBefore(now);
+
   return (
-    <section className={classes.dock} aria-label="Your calls" data-empty={chips.length === 0 || undefined}>
-      {chips.length === 0 ? (
-        <span className={classes.idle}>{mine.isPending ? "" : "No live calls"}</span>
-      ) : null}
-      {chips.slice(0, shownAtOnce).map(({ call, isLive }) =>
-        isLive ? (
-          <LiveChip key={call.id} call={call} serverTime={mine.data?.serverTime} />
-        ) : (
-          <UnstyledButton
-            key={call.id}
-            className={classes.chip}
-            data-kind="folded"
-            onClick={() => reopen(call.id)}
-          >
-            <span aria-hidden="true">!</span>
-            <span className={classes.who}>{personOf(call)}</span>
-            <span className={classes.stage}>{call.isOutcomeRequired ? "needs outcome" : "open again"}</span>
-          </UnstyledButton>
-        ),
-      )}
-      {hidden > 0 ? (
-        <Link href="/dashboard/calls" className={classes.more}>
-          +{hidden}
-        </Link>
-      ) : null}
+    <section className={classes.dock} aria-label="Your calls" data-empty={calls.length === 0 || undefined}>
+      <ul className={classes.places}>
+        {places.map((call, index) => (
+          // The place, not the call in it, is what stays.
+          <li key={index} className={classes.place}>
+            {call === null ? (
+              index === 0 && calls.length === 0 && !mine.isPending ? (
+                <span className={classes.idle}>No live calls</span>
+              ) : null
+            ) : call.phase === "ended" ? (
+              <button
+                type="button"
+                className={classes.chip}
+                data-kind="folded"
+                onClick={() => reopen(call.id)}
+              >
+                <Parts mark="!" call={call} stage={call.isOutcomeRequired ? "needs outcome" : "open again"} />
+              </button>
+            ) : (
+              <LiveChip call={call} serverTime={mine.data?.serverTime} />
+            )}
+          </li>
+        ))}
+      </ul>
+      <span className={classes.more}>
+        {more > 0 ? (
+          <Link href="/dashboard/calls" aria-label={`${more} more calls`}>
+            +{more}
+          </Link>
+        ) : null}
+      </span>
+      <SoundSwitch isMuted={isMuted} onToggle={toggleSound} />
+      <button type="button" className={classes.tool} onClick={() => setIsRecentOpen(true)}>
+        Recent <kbd>{keyOf("recent")}</kbd>
+      </button>
+      <span className={classes.keys}>
+        <kbd>{keyOf("help")}</kbd> keys
+      </span>
+      <RecentCalls isOpen={isRecentOpen} onClose={() => setIsRecentOpen(false)} />
     </section>
+  );
+}
+
+function Parts({
+  mark,
+  call,
+  stage,
+  timer,
+}: {
+  mark: ReactNode;
+  call: CallView;
+  stage: string;
+  timer?: ReactNode;
+}) {
+  return (
+    <>
+      <span className={classes.mark} aria-hidden="true">
+        {mark}
+      </span>
+      <span className={classes.who}>{personOf(call)}</span>
+      <span className={classes.stage}>{stage}</span>
+      <span className={classes.timer}>{timer}</span>
+    </>
   );
 }
 
@@ -55,12 +102,12 @@ function LiveChip({ call, serverTime }: { call: CallView; serverTime: Date | und
   const { caption, from } = stageOf(call);
   return (
     <Link href={`/dashboard/calls/${call.id}`} className={classes.chip} data-kind="live">
-      <span className={classes.pulse} aria-hidden="true" />
-      <span className={classes.who}>{personOf(call)}</span>
-      <span className={classes.stage}>{caption}</span>
-      <span className={classes.timer}>
-        <Timer from={from} serverTime={serverTime} />
-      </span>
+      <Parts
+        mark={<span className={classes.dot} />}
+        call={call}
+        stage={caption}
+        timer={<Timer from={from} serverTime={serverTime} />}
+      />
     </Link>
   );
 }

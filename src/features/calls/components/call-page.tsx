@@ -210,9 +210,7 @@ function Legs({ call }: { call: Call }) {
 
 function OwnNote({ call }: { call: Call }) {
   const note = useCallNote(call);
-  return (
-    <NoteField text={note.text} state={note.state} onChange={note.change} onBlur={() => void note.flush()} />
-  );
+  return <NoteField note={note} />;
 }
 
 function Notes({ call, isMine }: { call: Call; isMine: boolean }) {

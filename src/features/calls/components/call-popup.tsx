@@ -1,66 +1,60 @@
 "use client";
 
-import { ActionIcon, Anchor, Button, Text, Tooltip } from "@mantine/core";
+import { Anchor, Button, Tooltip } from "@mantine/core";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { type FocusEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useLive } from "@/client/live-provider";
-import { formatDuration } from "@/components/format";
 import { ClockIn } from "@/components/time";
 import type { CallView } from "@/contracts/calls/views";
-import { keyOf } from "@/features/keys/key-table";
-import { digitOf, mayActOnKey, readFocus, readKey } from "../arming";
+import { useKeys } from "@/features/keys/use-keys";
 import { personOf, truthOf } from "../call-words";
 import { atEnd, holdReason } from "../countdown";
-import { useCompletion, useWrapUp } from "../hooks";
+import { useWrapUp } from "../hooks";
 import { useCallNote } from "../use-call-note";
 import { useCountdown, useTabVisible } from "../use-countdown";
 import { usePopupShown } from "../use-popup-shown";
+import type { RecordingControls } from "../use-recording";
+import { useWrapUpSteps } from "../use-wrap-up-steps";
 import classes from "./call-popup.module.css";
-import { CallStatusBadge, LegsTruth } from "./call-status-badge";
-import { CountdownRing } from "./countdown-ring";
+import { LegsTruth } from "./call-status-badge";
 import { FollowUp } from "./follow-up";
 import { NoteField } from "./note-field";
-import { OutcomeGrid } from "./outcome-grid";
+import { OutcomeArea } from "./outcome-area";
+import { PopupHeader } from "./popup-header";
 import { RecordingPlayer } from "./recording-player";
+import { WhenRow } from "./when-row";
 
-type CallPopupProps = {
+export type CallPopupProps = {
   call: CallView;
   ringSeconds: number;
   /** "1 of 3" with its arrows; null for a single one. */
   queue: ReactNode;
   /** On the desk the primary button is the call card's, and Enter presses that one. */
   isInDesk: boolean;
-  isCovered?: boolean;
   onStep: (by: 1 | -1) => void;
+  /** Why the ring stands still, for who waits for it; null = it runs. */
+  onHoldChange?: ((reason: string | null) => void) | undefined;
 };
 
-/** What is left to do after a call. It never takes the focus, and closing it loses nothing. */
-export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = false, onStep }: CallPopupProps) {
+/**
+ * What is left to do after a call, in reading order. It never takes the focus by itself, closing it loses nothing,
+ * and nothing in it changes its height.
+ */
+export function CallPopup(props: CallPopupProps) {
+  const { call, ringSeconds, queue, isInDesk, onHoldChange } = props;
+  usePopupShown(call);
   const titleId = useId();
   const root = useRef<HTMLElement>(null);
   const noteRef = useRef<HTMLTextAreaElement>(null);
-  const choose = useRef<((digit: number) => void) | null>(null);
-  const { status } = useLive();
-  const isVisible = useTabVisible();
+  const focusNote = useCallback(() => noteRef.current?.focus(), []);
   const note = useCallNote(call);
+  const steps = useWrapUpSteps(call, note, focusNote);
   const { finish, fold } = useWrapUp();
-  const completion = useCompletion(call);
-  usePopupShown(call);
-  const [isKeptOpen, setIsKeptOpen] = useState(false);
-  const [isPointerInside, setIsPointerInside] = useState(false);
-  const [isFocusInside, setIsFocusInside] = useState(false);
   const [isPlaying, setIsPlaying] = useState(false);
-  const [isAsking, setIsAsking] = useState(false);
-
-  const hold = holdReason({
-    isKeptOpen,
-    isPointerInside,
-    isFocusInside,
-    isUnsaved: note.isUnsaved || isAsking || completion.isBusy,
+  const { hold, isKeptOpen, keepOpen, within } = useHold({
+    isUnsaved: note.isUnsaved || steps.asking !== null || steps.isBusy,
     isPlaying,
-    isTabHidden: !isVisible,
-    isLive: status.kind === "live",
-    isCovered,
   });
 
   const close = useCallback(() => {
@@ -69,24 +63,18 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
     else finish(call.id);
   }, [call, finish, fold, note]);
   const countdown = useCountdown({ seconds: ringSeconds, isHeld: hold !== null, onEnd: close });
-
-  const handleReady = useCallback((next: ((digit: number) => void) | null) => {
-    choose.current = next;
+  useEffect(() => onHoldChange?.(hold), [onHoldChange, hold]);
+  const recording = useRef<RecordingControls | null>(null);
+  const handleReady = useCallback((controls: RecordingControls | null) => {
+    recording.current = controls;
   }, []);
-  usePopupKeys({
-    root,
-    noteRef,
-    choose,
-    onClose: close,
-    onStep,
-    onKeepOpen: () => setIsKeptOpen((is) => !is),
-  });
+  usePopupKeys({ ...props, root, recording, focusNote, steps, keepOpen, close });
 
-  const handleBlur = (event: FocusEvent<HTMLElement>) => {
-    if (!event.currentTarget.contains(event.relatedTarget)) setIsFocusInside(false);
-  };
   const truth = truthOf(call);
   const name = personOf(call);
+  const { asking } = steps;
+  const doneReason =
+    call.isOutcomeRequired && !steps.chosen && !steps.suggested ? "Choose an outcome first" : null;
 
   return (
     <section
@@ -95,50 +83,21 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
       aria-labelledby={titleId}
       className={classes.popup}
       data-popup={call.id}
+      data-in-desk={isInDesk || undefined}
       tabIndex={-1}
-      onPointerEnter={() => setIsPointerInside(true)}
-      onPointerLeave={() => setIsPointerInside(false)}
-      onFocus={() => setIsFocusInside(true)}
-      onBlur={handleBlur}
+      {...within}
     >
-      <div className={classes.header}>
-        <CallStatusBadge call={call} />
-        <span className={classes.duration}>{formatDuration(call.durationSeconds)}</span>
-        {queue}
-        <span className={classes.headerEnd}>
-          {ringSeconds > 0 && hold === null ? (
-            <CountdownRing remainingMs={countdown.remainingMs} seconds={ringSeconds} />
-          ) : null}
-          {ringSeconds > 0 ? (
-            <Tooltip label={hold && !isKeptOpen ? hold : `Keep it open (${keyOf("hold")})`}>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                color="gray"
-                className={classes.keep}
-                aria-pressed={isKeptOpen}
-                onClick={() => setIsKeptOpen((is) => !is)}
-              >
-                {isKeptOpen ? "Kept open" : hold ? "Held" : "Keep open"}
-              </Button>
-            </Tooltip>
-          ) : null}
-          <Tooltip label={`${call.isOutcomeRequired ? "Put it into the dock" : "Close"} (${keyOf("close")})`}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              className={classes.keep}
-              aria-label="Close this call"
-              onClick={close}
-            >
-              ✕
-            </ActionIcon>
-          </Tooltip>
-        </span>
-      </div>
-
+      <PopupHeader
+        call={call}
+        ringSeconds={ringSeconds}
+        remainingMs={countdown.remainingMs}
+        hold={hold}
+        isKeptOpen={isKeptOpen}
+        onKeepOpen={keepOpen}
+        onClose={close}
+      />
       <div className={classes.body}>
-        <div>
+        <div className={classes.who}>
           <h2 id={titleId} className={classes.name}>
             {call.lead ? (
               <Anchor component={Link} href={`/dashboard/leads/${call.lead.id}`} inherit c="inherit">
@@ -149,56 +108,63 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
             )}
             {call.lead?.company ? <span className={classes.company}> · {call.lead.company}</span> : null}
           </h2>
-          <Text size="sm" c="dimmed" className={classes.facts}>
-            <span>{call.customerPhone}</span>
-            {call.line ? <span>via {call.line.label}</span> : null}
-            {call.campaign ? <span>{call.campaign.name}</span> : null}
+          <span className={classes.clock}>
             <ClockIn timeZone={call.customerTimeZone} />
-          </Text>
-          <div className={classes.truth}>
-            <LegsTruth call={call} />
-            {truth ? <span>{truth}</span> : null}
-          </div>
+          </span>
+          {queue}
         </div>
+        <p className={classes.facts}>
+          {[call.customerPhone, call.line ? `via ${call.line.label}` : null, call.campaign?.name ?? null]
+            .filter((fact) => fact !== null)
+            .map((fact) => (
+              <span key={fact} title={fact}>
+                {fact}
+              </span>
+            ))}
+        </p>
+        <p className={classes.truth}>
+          <LegsTruth call={call} />
+          {truth ? <span>{truth}</span> : null}
+        </p>
 
-        <RecordingPlayer call={call} onPlayingChange={setIsPlaying} />
-
-        <div>
-          <div className={classes.sectionHead}>
-            <span className={classes.label}>Outcome</span>
-            {call.isOutcomeRequired ? <span className={classes.needed}>Needed to go on</span> : null}
-          </div>
-          <OutcomeGrid call={call} onReady={handleReady} onAskingChange={setIsAsking} />
-        </div>
-
-        <NoteField
-          ref={noteRef}
-          text={note.text}
-          state={note.state}
-          onChange={note.change}
-          onBlur={() => void note.flush()}
-        />
-        <FollowUp call={call} />
+        <RecordingPlayer call={call} onPlayingChange={setIsPlaying} onReady={handleReady} />
+        <OutcomeArea call={call} steps={steps} />
+        <NoteField ref={noteRef} note={note} />
+        {asking?.kind === "callback" ? (
+          <WhenRow
+            label="Call back"
+            isAsked
+            isBusy={steps.isBusy}
+            assignee={asking.assignee}
+            onAssignee={(assignee) => steps.ask({ ...asking, assignee })}
+            onPick={steps.answerCallback}
+            onLeave={() => steps.ask(null)}
+          />
+        ) : (
+          <FollowUp call={call} isAsked={asking?.kind === "followUp"} onLeave={() => steps.ask(null)} />
+        )}
       </div>
 
       <div className={classes.footer}>
-        <Anchor component={Link} href={`/dashboard/calls/${call.id}`} size="sm">
-          Call history
+        {call.lead ? (
+          <Anchor component={Link} href={`/dashboard/leads/${call.lead.id}`} size="sm">
+            History ›
+          </Anchor>
+        ) : null}
+        <Anchor component={Link} href={`/dashboard/calls/${call.id}#recorder`} size="sm">
+          Flight recorder ›
         </Anchor>
         {isInDesk ? null : (
-          <Tooltip label={completion.reason} disabled={completion.reason === null}>
+          <Tooltip label={doneReason} disabled={doneReason === null}>
             <Button
               size="sm"
-              data-disabled={completion.reason !== null || undefined}
-              aria-disabled={completion.reason !== null}
-              loading={completion.isBusy}
-              onClick={() => {
-                if (completion.reason !== null) return;
-                void note.flush();
-                completion.complete();
-              }}
+              className={classes.done}
+              rightSection={<span aria-hidden="true">⏎</span>}
+              data-disabled={doneReason !== null || undefined}
+              aria-disabled={doneReason !== null}
+              onClick={() => steps.finish()}
             >
-              {completion.label}
+              {steps.suggested && !steps.chosen ? `Accept “${steps.suggested.label}”` : "Done"}
             </Button>
           </Tooltip>
         )}
@@ -207,54 +173,125 @@ export function CallPopup({ call, ringSeconds, queue, isInDesk, isCovered = fals
   );
 }
 
-type PopupKeys = {
+/** Whether anything keeps the popup open, and what to hang on its element to know. */
+function useHold({ isUnsaved, isPlaying }: { isUnsaved: boolean; isPlaying: boolean }) {
+  const { status } = useLive();
+  const isVisible = useTabVisible();
+  const [isKeptOpen, setIsKeptOpen] = useState(false);
+  const [isPointerInside, setIsPointerInside] = useState(false);
+  const [isFocusInside, setIsFocusInside] = useState(false);
+  const isCovered = useIsCovered();
+  const hold = holdReason({
+    isKeptOpen,
+    isPointerInside,
+    isFocusInside,
+    isUnsaved,
+    isPlaying,
+    isTabHidden: !isVisible,
+    isLive: status.kind === "live",
+    isCovered,
+  });
+  const keepOpen = useCallback(() => setIsKeptOpen((is) => !is), []);
+  const within = {
+    onPointerEnter: () => setIsPointerInside(true),
+    onPointerLeave: () => setIsPointerInside(false),
+    onFocus: () => setIsFocusInside(true),
+    onBlur: (event: FocusEvent<HTMLElement>) => {
+      if (!event.currentTarget.contains(event.relatedTarget)) setIsFocusInside(false);
+    },
+  };
+  return { hold, isKeptOpen, keepOpen, within };
+}
+
+/** A dialog or drawer lies above. */
+function useIsCovered(): boolean {
+  const [isCovered, setIsCovered] = useState(false);
+  useEffect(() => {
+    const look = () => setIsCovered(document.querySelector("[role='dialog'][aria-modal='true']") !== null);
+    look();
+    const timer = setInterval(look, 250);
+    return () => clearInterval(timer);
+  }, []);
+  return isCovered;
+}
+
+type PopupKeys = CallPopupProps & {
   root: { current: HTMLElement | null };
-  noteRef: { current: HTMLTextAreaElement | null };
-  choose: { current: ((digit: number) => void) | null };
-  onClose: () => void;
-  onStep: (by: 1 | -1) => void;
-  onKeepOpen: () => void;
+  recording: { current: RecordingControls | null };
+  focusNote: () => void;
+  steps: ReturnType<typeof useWrapUpSteps>;
+  keepOpen: () => void;
+  close: () => void;
 };
 
-function usePopupKeys(keys: PopupKeys): void {
-  const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
-  });
-  useEffect(() => {
-    const shownAt = performance.now();
-    let cameFrom: Element | null = null;
-    const handle = (event: KeyboardEvent) => {
-      const { root, noteRef, choose, onClose, onStep, onKeepOpen } = latest.current;
-      const isInside = root.current?.contains(document.activeElement) ?? false;
-      if (event.key === "Escape" && isInside && !event.defaultPrevented && !event.isComposing) {
-        if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
-        else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-        return;
-      }
-      if (!mayActOnKey(readKey(event), readFocus(), performance.now() - shownAt)) return;
-      const digit = digitOf(event);
-      if (digit !== null && digit > 0 && !event.shiftKey) {
-        choose.current?.(digit);
-        return;
-      }
-      const actions: Record<string, () => void> = {
-        h: onKeepOpen,
-        x: onClose,
-        n: () => noteRef.current?.focus(),
-        ".": () => {
-          cameFrom = document.activeElement;
-          root.current?.focus();
-        },
-        "[": () => onStep(-1),
-        "]": () => onStep(1),
-      };
-      const action = actions[event.key.toLowerCase()];
-      if (!action) return;
-      event.preventDefault();
-      action();
-    };
-    window.addEventListener("keydown", handle);
-    return () => window.removeEventListener("keydown", handle);
-  }, []);
+function usePopupKeys({
+  call,
+  isInDesk,
+  onStep,
+  root,
+  recording,
+  focusNote,
+  steps,
+  keepOpen,
+  close,
+}: PopupKeys): void {
+  const router = useRouter();
+  const cameFrom = useRef<Element | null>(null);
+  const isInside = () => root.current?.contains(document.activeElement) ?? false;
+  /** Back to where one was before "." or N. */
+  const leave = () => {
+    const { current } = cameFrom;
+    cameFrom.current = null;
+    if (current instanceof HTMLElement && current.isConnected && current !== document.body) current.focus();
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  };
+  const remember = () => {
+    if (!isInside()) cameFrom.current = document.activeElement;
+  };
+  const play = (act: (controls: RecordingControls) => void): boolean => {
+    if (recording.current) act(recording.current);
+    return recording.current !== null;
+  };
+  useKeys(
+    "popup",
+    {
+      digit: ({ digit, hasShift }) => digit !== null && steps.chooseDigit(digit, { hasShift }),
+      allOutcomes: () => {
+        remember();
+        steps.ask({ kind: "all" });
+      },
+      note: () => {
+        remember();
+        focusNote();
+      },
+      callback: ({ hasShift }) => steps.askCallback({ hasShift }),
+      followUp: () => steps.ask({ kind: "followUp" }),
+      saveAndDone: () => {
+        if (!isInside()) return false;
+        if (steps.finish()) leave();
+        return true;
+      },
+      // On the desk the card's button has it. Elsewhere only from within: Enter opens rows of lists.
+      primary: () => (isInDesk || !isInside() ? false : void steps.finish()),
+      // Left to the page where there is nothing to play.
+      recording: () => play((controls) => controls.toggle()),
+      back: () => play((controls) => controls.seekBy(-5)),
+      forward: () => play((controls) => controls.seekBy(5)),
+      hold: keepOpen,
+      close,
+      openLead: () => (call.lead ? router.push(`/dashboard/leads/${call.lead.id}`) : false),
+      previousCall: () => onStep(-1),
+      nextCall: () => onStep(1),
+      focusPopup: () => {
+        remember();
+        root.current?.focus();
+      },
+      leave: () => {
+        if (!isInside()) return false;
+        leave();
+        return true;
+      },
+    },
+    { armKey: call.id },
+  );
 }

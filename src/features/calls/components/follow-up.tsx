@@ -1,66 +1,74 @@
 "use client";
 
-import { Button, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
-import { errorSentence } from "@/components/error-state";
 import { formatDateTime } from "@/components/format";
+import { showFailure } from "@/components/toasts";
 import type { CallView } from "@/contracts/calls/views";
 import type { TaskId } from "@/contracts/ids";
+import type { Assignee } from "../asking";
 import { personOf } from "../call-words";
-import classes from "./call-parts.module.css";
-import { WhenPicker } from "./when-picker";
+import { WhenRow } from "./when-row";
+import classes from "./wrap-up.module.css";
 
-type Made = { taskId: TaskId; at: Date };
+type Made = { taskId: TaskId; at: Date; assignee: Assignee };
+type FollowUpProps = {
+  call: Pick<CallView, "id" | "lead" | "customerPhone">;
+  /** F was pressed: digits choose. */
+  isAsked?: boolean;
+  onLeave?: () => void;
+};
 
-/** A follow-up task of mine for this call's lead, in one press; taken back by the next. */
-export function FollowUp({ call }: { call: Pick<CallView, "id" | "lead" | "customerPhone"> }) {
+/** A follow-up task for this call's lead, in one press; taken back by the next. */
+export function FollowUp({ call, isAsked = false, onLeave = () => undefined }: FollowUpProps) {
   const { user } = useWorkspace();
   const [made, setMade] = useState<Made | null>(null);
-  const complain = (error: unknown) => {
-    notifications.show({ title: "Follow-up not saved", message: errorSentence(error), color: "red" });
-  };
+  const [assignee, setAssignee] = useState<Assignee>("me");
+  const complain = (error: unknown) => showFailure("Follow-up not saved", error);
   const create = trpc.tasks.create.useMutation({ onError: complain });
   const remove = trpc.tasks.delete.useMutation({ onSuccess: () => setMade(null), onError: complain });
 
   if (made) {
     return (
-      <div className={classes.times}>
-        <span className={classes.label}>Follow-up</span>
-        <Text size="sm">{formatDateTime(made.at)}, yours</Text>
-        <Button
-          size="compact-xs"
-          variant="default"
-          loading={remove.isPending}
+      <div className={classes.row} role="group" aria-label="Follow-up">
+        <span className={classes.rowLabel}>Follow-up</span>
+        <span className={classes.made}>
+          {formatDateTime(made.at)}, {made.assignee === "me" ? "yours" : "anyone's"}
+        </span>
+        <button
+          type="button"
+          className={classes.when}
+          disabled={remove.isPending}
           onClick={() => remove.mutate({ taskId: made.taskId })}
         >
           Undo
-        </Button>
+        </button>
       </div>
     );
   }
   return (
-    <div className={classes.times}>
-      <span className={classes.label}>Follow-up</span>
-      <WhenPicker
-        label="Follow-up"
-        isBusy={create.isPending}
-        onPick={(dueAt) =>
-          create.mutate(
-            {
-              kind: "follow_up",
-              title: `Follow up with ${personOf(call)}`.slice(0, 160),
-              leadId: call.lead?.id ?? null,
-              callId: call.id,
-              assigneeUserId: user.id,
-              dueAt,
-            },
-            { onSuccess: (task) => setMade({ taskId: task.id, at: dueAt }) },
-          )
-        }
-      />
-    </div>
+    <WhenRow
+      label="Follow-up"
+      isAsked={isAsked}
+      isBusy={create.isPending}
+      assignee={assignee}
+      onAssignee={setAssignee}
+      onLeave={onLeave}
+      onPick={(dueAt, whose) => {
+        onLeave();
+        create.mutate(
+          {
+            kind: "follow_up",
+            title: `Follow up with ${personOf(call)}`.slice(0, 160),
+            leadId: call.lead?.id ?? null,
+            callId: call.id,
+            assigneeUserId: whose === "me" ? user.id : null,
+            dueAt,
+          },
+          { onSuccess: (task) => setMade({ taskId: task.id, at: dueAt, assignee: whose }) },
+        );
+      }}
+    />
   );
 }

@@ -1,18 +1,13 @@
 "use client";
 
 import { Textarea } from "@mantine/core";
-import { type Ref, useId } from "react";
+import { type Ref, useId, useRef } from "react";
+import { useMergedRef } from "@mantine/hooks";
 import { formatClock } from "@/components/format";
-import type { NoteState } from "../use-call-note";
-import classes from "./call-parts.module.css";
+import type { CallNote, NoteState } from "../use-call-note";
+import classes from "./wrap-up.module.css";
 
-type NoteFieldProps = {
-  text: string;
-  state: NoteState;
-  onChange: (text: string) => void;
-  onBlur: () => void;
-  ref?: Ref<HTMLTextAreaElement>;
-};
+type NoteFieldProps = { note: CallNote; ref?: Ref<HTMLTextAreaElement> };
 
 function wordsOf(state: NoteState): string {
   switch (state.kind) {
@@ -28,31 +23,51 @@ function wordsOf(state: NoteState): string {
   }
 }
 
-/** The quick note and when it was last safe. */
-export function NoteField({ text, state, onChange, onBlur, ref }: NoteFieldProps) {
+/** The quick note and when it was last safe. Three lines that scroll inside: what is below never moves. */
+export function NoteField({ note, ref }: NoteFieldProps) {
   const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const merged = useMergedRef(field, ref ?? null);
   return (
-    <div>
-      <div className={classes.noteHead}>
+    <div className={classes.note}>
+      <div className={classes.head}>
         <label className={classes.label} htmlFor={id}>
           Note
         </label>
-        <span className={classes.saved} data-note-state={state.kind}>
-          {wordsOf(state)}
+        <span className={classes.saved} data-note-state={note.state.kind}>
+          {wordsOf(note.state)}
         </span>
       </div>
       <Textarea
         id={id}
-        ref={ref}
-        value={text}
-        autosize
-        minRows={2}
-        maxRows={6}
+        ref={merged}
+        value={note.text}
+        rows={3}
         maxLength={10_000}
         placeholder="What was said, what comes next"
-        onChange={(event) => onChange(event.currentTarget.value)}
-        onBlur={onBlur}
+        onChange={(event) => note.change(event.currentTarget.value)}
+        onBlur={() => void note.flush()}
       />
+      {note.isMerged ? (
+        <p className={classes.merged} role="status">
+          This note changed in another tab. Both versions are kept.{" "}
+          <button
+            type="button"
+            className={classes.link}
+            onClick={() => {
+              const { current } = field;
+              if (!current) return;
+              current.focus();
+              const at = current.value.indexOf("\n— also written elsewhere");
+              current.setSelectionRange(at + 1, at + 1);
+              current.scrollTop =
+                (current.scrollHeight * Math.max(0, at)) / Math.max(1, current.value.length);
+            }}
+          >
+            Show
+          </button>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -1,87 +1,43 @@
 "use client";
 
-import { Button, Group, SegmentedControl, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useCallback, useEffect, useState } from "react";
+import { Button, Text } from "@mantine/core";
+import { useState } from "react";
 import { trpc } from "@/client/trpc";
-import { errorSentence } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
+import { showDone, showFailure } from "@/components/toasts";
 import type { CallView } from "@/contracts/calls/views";
 import type { OutcomeId } from "@/contracts/ids";
+import type { Assignee } from "../asking";
 import { useOutcomes } from "../hooks";
-import classes from "./call-parts.module.css";
-import { WhenPicker } from "./when-picker";
+import { OutcomeButton } from "./outcome-buttons";
+import { WhenRow } from "./when-row";
+import classes from "./wrap-up.module.css";
 
 type OutcomeGridProps = {
   call: Pick<CallView, "id" | "outcome" | "suggestedOutcomeId" | "lead" | "customerPhone">;
-  /** Tells who listens to digits how to choose; null while nothing may be chosen. */
-  onReady?: (choose: ((digit: number) => void) | null) => void;
-  /** An outcome that asks for a time or a second word is half chosen: nothing may close meanwhile. */
-  onAskingChange?: (isAsking: boolean) => void;
 };
 
-/** The workspace's outcomes with their digits. One press chooses; a callback asks when, "do not call" asks twice. */
-export function OutcomeGrid({ call, onReady, onAskingChange }: OutcomeGridProps) {
+/** Chooses or corrects the outcome of a call that is over, on its page and among the recent ones. Each change is history. */
+export function OutcomeGrid({ call }: OutcomeGridProps) {
   const outcomes = useOutcomes();
   const utils = trpc.useUtils();
   const [askingId, setAskingId] = useState<OutcomeId | null>(null);
-  const [assignee, setAssignee] = useState<"me" | "anyone">("me");
-  const set = trpc.calls.setOutcome.useMutation({
-    onSuccess: (_nothing, { outcomeId }) => {
-      const label = outcomes.data?.find((outcome) => outcome.id === outcomeId)?.label ?? "Outcome";
-      notifications.show({ id: `outcome-${call.id}`, message: `${label} saved.`, autoClose: 4000 });
-    },
-    onError: (error) => {
-      notifications.show({
-        title: "Outcome not saved",
-        message: errorSentence(error),
-        color: "red",
-        autoClose: 10_000,
-      });
-    },
+  const [assignee, setAssignee] = useState<Assignee>("me");
+  const { mutate, isPending, variables } = trpc.calls.setOutcome.useMutation({
+    onSuccess: (_answer, { outcomeId }) =>
+      showDone(`${outcomes.data?.find(({ id }) => id === outcomeId)?.label ?? "Outcome"} saved.`),
+    onError: (error) => showFailure("Outcome not saved", error),
     onSettled: () =>
       Promise.all([
         utils.calls.mine.invalidate(),
+        utils.calls.recent.invalidate(),
         utils.calls.get.invalidate({ callId: call.id }),
         utils.desk.get.invalidate(),
       ]),
   });
-  const { mutate, isPending } = set;
-  const list = outcomes.data;
-
-  const choose = useCallback(
-    (outcomeId: OutcomeId) => {
-      const outcome = list?.find((each) => each.id === outcomeId);
-      if (!outcome || isPending) return;
-      if (outcome.id === call.outcome?.id) {
-        setAskingId(null);
-        return;
-      }
-      if (outcome.effect === "callback" || outcome.effect === "do_not_call") {
-        setAskingId(outcome.id);
-        return;
-      }
-      setAskingId(null);
-      mutate({ callId: call.id, outcomeId: outcome.id });
-    },
-    [list, isPending, mutate, call.id, call.outcome?.id],
-  );
-
-  useEffect(() => {
-    onReady?.((digit) => {
-      const outcome = list?.[digit - 1];
-      if (outcome) choose(outcome.id);
-    });
-    return () => onReady?.(null);
-  }, [onReady, list, choose]);
-
-  const isAsking = askingId !== null;
-  useEffect(() => {
-    onAskingChange?.(isAsking);
-  }, [onAskingChange, isAsking]);
 
   if (outcomes.isPending) return <LoadingRows rows={3} height={40} />;
-  if (!list) {
+  if (!outcomes.data) {
     return (
       <Text size="sm" role="alert">
         Outcomes could not be loaded.{" "}
@@ -91,86 +47,63 @@ export function OutcomeGrid({ call, onReady, onAskingChange }: OutcomeGridProps)
       </Text>
     );
   }
-
-  const asking = list.find((outcome) => outcome.id === askingId);
-  const chosenId = isPending ? set.variables?.outcomeId : (asking?.id ?? call.outcome?.id);
+  const asking = outcomes.data.find(({ id }) => id === askingId);
+  const chosenId = isPending ? variables.outcomeId : (asking?.id ?? call.outcome?.id);
   return (
     <div>
-      <div className={classes.outcomes} role="group" aria-label="Outcome">
-        {list.map((outcome, index) => {
-          const isSuggested = call.suggestedOutcomeId === outcome.id && !call.outcome;
-          return (
-            <button
-              key={outcome.id}
-              type="button"
-              className={classes.outcome}
-              aria-pressed={chosenId === outcome.id}
-              data-suggested={isSuggested || undefined}
-              data-danger={outcome.effect === "do_not_call" || undefined}
-              disabled={isPending}
-              onClick={() => choose(outcome.id)}
-            >
-              {index < 9 ? (
-                <span className={classes.digit} aria-hidden="true">
-                  {index + 1}
-                </span>
-              ) : null}
-              <span>
-                {outcome.label}
-                {isSuggested ? <span className={classes.suggested}>suggested</span> : null}
-              </span>
-            </button>
-          );
-        })}
-      </div>
-      {asking?.effect === "callback" ? (
-        <div className={classes.ask}>
-          <Group justify="space-between" mb={6} gap="xs">
-            <Text size="sm" fw={600}>
-              Call back when?
-            </Text>
-            <SegmentedControl
-              size="xs"
-              value={assignee}
-              onChange={(value) => setAssignee(value === "anyone" ? "anyone" : "me")}
-              data={[
-                { value: "me", label: "Mine" },
-                { value: "anyone", label: "Anyone" },
-              ]}
-              aria-label="Who calls back"
-            />
-          </Group>
-          <WhenPicker
-            label="Call back"
+      <div className={classes.outcomes} role="group" aria-label="Outcome" data-page="">
+        {outcomes.data.map((outcome) => (
+          <OutcomeButton
+            key={outcome.id}
+            outcome={{ ...outcome, digit: null }}
+            isChosen={outcome.id === chosenId}
+            isSuggested={!call.outcome && outcome.id === call.suggestedOutcomeId}
             isBusy={isPending}
-            onPick={(callbackAt) => {
+            onChoose={({ id, asksTime, effect }) => {
+              if (id === call.outcome?.id) return setAskingId(null);
+              if (asksTime || effect === "do_not_call") return setAskingId(id);
               setAskingId(null);
-              mutate({ callId: call.id, outcomeId: asking.id, callbackAt, callbackAssignee: assignee });
+              mutate({ callId: call.id, outcomeId: id });
             }}
           />
-        </div>
+        ))}
+      </div>
+      {asking?.asksTime ? (
+        <WhenRow
+          label="Call back"
+          isAsked={false}
+          isBusy={isPending}
+          assignee={assignee}
+          onAssignee={setAssignee}
+          onLeave={() => undefined}
+          onPick={(callbackAt, callbackAssignee) => {
+            setAskingId(null);
+            mutate({ callId: call.id, outcomeId: asking.id, callbackAt, callbackAssignee });
+          }}
+        />
       ) : null}
       {asking?.effect === "do_not_call" ? (
         <div className={classes.ask} data-danger="">
-          <Text size="sm" mb={8}>
-            Block every channel for {call.lead?.name ?? call.customerPhone}? Nobody here can call this number
-            again.
-          </Text>
-          <Group gap="xs">
+          <p>
+            Block every channel for {call.lead?.name ?? call.customerPhone}? Nobody here can call or write to
+            this number again.
+          </p>
+          <div className={classes.overActions}>
             <Button
               size="xs"
               color="red"
+              variant="outline"
               onClick={() => {
                 setAskingId(null);
                 mutate({ callId: call.id, outcomeId: asking.id });
               }}
             >
-              Do not call again
+              Yes, block
             </Button>
             <Button size="xs" variant="default" onClick={() => setAskingId(null)}>
-              Cancel
+              No
             </Button>
-          </Group>
+          </div>
         </div>
       ) : null}
     </div>

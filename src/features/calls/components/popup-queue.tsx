@@ -1,6 +1,5 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
 import { useState } from "react";
 import type { CallView } from "@/contracts/calls/views";
 import { CallPopup } from "./call-popup";
@@ -10,11 +9,12 @@ type PopupQueueProps = {
   open: readonly CallView[];
   ringSeconds: number;
   isInDesk: boolean;
-  isCovered?: boolean;
+  /** Why the ring of the popup in front stands still; null = it runs, or there is none. */
+  onHoldChange?: (reason: string | null) => void;
 };
 
 /** Several popups wait in line, oldest first; none replaces another, and their number may grow while one is held. */
-export function PopupQueue({ open, ringSeconds, isInDesk, isCovered }: PopupQueueProps) {
+export function PopupQueue({ open, ringSeconds, isInDesk, onHoldChange }: PopupQueueProps) {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const found = open.findIndex((call) => call.id === chosenId);
   const index = found === -1 ? 0 : found;
@@ -30,32 +30,23 @@ export function PopupQueue({ open, ringSeconds, isInDesk, isCovered }: PopupQueu
       call={call}
       ringSeconds={ringSeconds}
       isInDesk={isInDesk}
-      isCovered={isCovered ?? false}
       onStep={step}
+      onHoldChange={onHoldChange}
       queue={
         open.length > 1 ? (
           <span className={classes.queue}>
-            <ActionIcon
-              size="sm"
-              variant="subtle"
-              color="gray"
-              aria-label="Previous call"
-              disabled={index === 0}
-              onClick={() => step(-1)}
-            >
+            <button type="button" aria-label="Call before" disabled={index === 0} onClick={() => step(-1)}>
               ‹
-            </ActionIcon>
+            </button>
             {index + 1} of {open.length}
-            <ActionIcon
-              size="sm"
-              variant="subtle"
-              color="gray"
+            <button
+              type="button"
               aria-label="Next call"
               disabled={index === open.length - 1}
               onClick={() => step(1)}
             >
               ›
-            </ActionIcon>
+            </button>
           </span>
         ) : null
       }
