@@ -82,22 +82,36 @@ export function truthOf(call: CallView): string | null {
   }
 }
 
+type Stage = {
+  caption: string;
+  /** The same in two words at most. */
+  short: string;
+  from: Date;
+};
+
 /** The stage of a call that is on, as its timer's caption, and what that timer counts from. */
-export function stageOf(call: CallView): { caption: string; from: Date } {
+export function stageOf(call: CallView): Stage {
   if (call.didCustomerPickUp === true)
-    return { caption: "Talking", from: call.customerPickedUpAt ?? call.startedAt };
+    return { caption: "Talking", short: "Talking", from: call.customerPickedUpAt ?? call.startedAt };
   if (call.phase === "answered")
-    return { caption: "On the call", from: call.workerPickedUpAt ?? call.startedAt };
-  if (call.direction === "inbound") return { caption: "Incoming", from: call.ringingAt ?? call.startedAt };
+    return { caption: "On the call", short: "On the call", from: call.workerPickedUpAt ?? call.startedAt };
+  if (call.direction === "inbound")
+    return { caption: "Incoming", short: "Incoming", from: call.ringingAt ?? call.startedAt };
   if (call.didWorkerPickUp === true)
     return {
       caption: "Ringing customer",
+      short: "Ringing",
       from: call.customerRangAt ?? call.workerPickedUpAt ?? call.startedAt,
     };
   if (call.phase === "ringing")
-    return { caption: "Your phone is ringing", from: call.ringingAt ?? call.startedAt };
-  if (call.dialState === "unknown") return { caption: "Not confirmed", from: call.startedAt };
+    return { caption: "Your phone is ringing", short: "Ringing you", from: call.ringingAt ?? call.startedAt };
+  if (call.dialState === "unknown")
+    return { caption: "Not confirmed", short: "Not sure", from: call.startedAt };
   if (call.dialState === "accepted")
-    return { caption: "Your phone is ringing", from: call.requestedAt ?? call.startedAt };
-  return { caption: "Asking the provider", from: call.requestedAt ?? call.startedAt };
+    return {
+      caption: "Your phone is ringing",
+      short: "Ringing you",
+      from: call.requestedAt ?? call.startedAt,
+    };
+  return { caption: "Asking the provider", short: "Asking", from: call.requestedAt ?? call.startedAt };
 }

@@ -28,7 +28,7 @@ describe("holdReason", () => {
     [{ isKeptOpen: true }, "Kept open"],
     [{ isPointerInside: true }, "Held: pointer here"],
     [{ isFocusInside: true }, "Held: you are in it"],
-    [{ isUnsaved: true }, "Held: not saved yet"],
+    [{ isUnsaved: true }, "Held: unsaved"],
     [{ isPlaying: true }, "Held: playing"],
     [{ isTabHidden: true }, "Held: tab hidden"],
     [{ isLive: false }, "Held: not live"],

@@ -13,7 +13,7 @@ export type HoldFacts = {
 /** Why the countdown stands still, as the popup says it; null = it runs. */
 export function holdReason(facts: HoldFacts): string | null {
   if (facts.isKeptOpen) return "Kept open";
-  if (facts.isUnsaved) return "Held: not saved yet";
+  if (facts.isUnsaved) return "Held: unsaved";
   if (facts.isFocusInside) return "Held: you are in it";
   if (facts.isPointerInside) return "Held: pointer here";
   if (facts.isPlaying) return "Held: playing";

@@ -99,13 +99,13 @@ function Parts({
 }
 
 function LiveChip({ call, serverTime }: { call: CallView; serverTime: Date | undefined }) {
-  const { caption, from } = stageOf(call);
+  const { short, from } = stageOf(call);
   return (
     <Link href={`/dashboard/calls/${call.id}`} className={classes.chip} data-kind="live">
       <Parts
         mark={<span className={classes.dot} />}
         call={call}
-        stage={caption}
+        stage={short}
         timer={<Timer from={from} serverTime={serverTime} />}
       />
     </Link>
