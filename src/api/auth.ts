@@ -1,10 +1,11 @@
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { type SessionId, sessionId, type UserId, userId } from "@/contracts/ids";
+import type { Role } from "@/contracts/members/schema";
 import { sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
 import { sha256 } from "@/lib/crypto";
 import { clock } from "@/platform/clock";
-import { db } from "@/platform/db";
+import { readPool } from "@/platform/db";
 import { env, isHttps } from "@/platform/env";
 import { singleton } from "@/platform/singleton";
 import { type Actor, provenWorkspaceId } from "@/platform/tenancy";
@@ -66,15 +67,27 @@ export function isSessionAlive(
   );
 }
 
+type SessionRow = { created_at: Date; last_seen_at: Date; revoked_at: Date | null; disabled_at: Date | null };
+
 /** The account behind a Cookie header, or null. One primary-key read; never trusts the token alone. */
 export async function readAccount(cookieHeader: string | null | undefined): Promise<Account | null> {
   const account = await readToken(cookieFrom(cookieHeader, sessionCookieName()));
   if (!account) return null;
-  const session = await db().session.findUnique({
-    where: { id: account.sessionId, userId: account.userId },
-    select: { createdAt: true, lastSeenAt: true, revokedAt: true, user: { select: { disabledAt: true } } },
+  const { rows } = await readPool().query<SessionRow>({
+    name: "read-session",
+    text: `SELECT s.created_at, s.last_seen_at, s.revoked_at, u.disabled_at
+             FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1 AND s.user_id = $2`,
+    values: [account.sessionId, account.userId],
   });
-  if (!session || !isSessionAlive(session, clock.now())) return null;
+  const [row] = rows;
+  if (!row) return null;
+  const session = {
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    revokedAt: row.revoked_at,
+    user: { disabledAt: row.disabled_at },
+  };
+  if (!isSessionAlive(session, clock.now())) return null;
   noteSeen(account.sessionId, session.lastSeenAt);
   return account;
 }
@@ -93,10 +106,12 @@ function noteSeen(id: SessionId, lastSeenAt: Date): void {
 export async function readActor(account: Account, workspaceId: unknown): Promise<Actor | null> {
   const id = z.uuid().safeParse(workspaceId);
   if (!id.success) return null;
-  const membership = await db().membership.findUnique({
-    where: { workspaceId_userId: { workspaceId: id.data, userId: account.userId } },
-    select: { role: true, deactivatedAt: true },
+  const { rows } = await readPool().query<{ role: Role; deactivated_at: Date | null }>({
+    name: "read-membership",
+    text: "SELECT role, deactivated_at FROM memberships WHERE workspace_id = $1 AND user_id = $2",
+    values: [id.data, account.userId],
   });
-  if (!membership || membership.deactivatedAt) return null;
+  const [membership] = rows;
+  if (!membership || membership.deactivated_at) return null;
   return { ...account, workspaceId: provenWorkspaceId(id.data), role: membership.role };
 }

@@ -30,15 +30,21 @@ export type Reader = ReadClient | Tx;
 const timeouts =
   "-c timezone=UTC -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000 -c statement_timeout=20000";
 
-function client(name: "read" | "write", options: string, max: number): PrismaClient {
-  const adapter = new ConnectionPg({
+function pool(options: string, max: number): pg.Pool {
+  const made = new pg.Pool({
     connectionString: env().DATABASE_URL,
     max,
     options,
     connectionTimeoutMillis: 5000,
   });
+  // An idle connection that breaks must not end the process; the next query reports it.
+  made.on("error", () => undefined);
+  return made;
+}
+
+function client(name: "read" | "write", connections: pg.Pool): PrismaClient {
   const made = new PrismaClient({
-    adapter,
+    adapter: new ConnectionPg(connections, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 8000, timeout: 15_000 },
     log: [{ emit: "event", level: "query" }],
   });
@@ -46,14 +52,25 @@ function client(name: "read" | "write", options: string, max: number): PrismaCli
   return made as unknown as PrismaClient;
 }
 
+/**
+ * The connections of the reads, for what is read at every request: a prepared statement there costs a fraction of
+ * Prisma's (docs/decisions/0009). They cannot write either.
+ */
+export function readPool(): Pick<pg.Pool, "query"> {
+  return readConnections();
+}
+
+const readConnections = () =>
+  singleton("db.read-pool", () => pool(`${timeouts} -c default_transaction_read_only=on`, 8));
+
 /** Reads. Dashboards share this pool and cannot starve the writers'. */
 export function db(): ReadClient {
-  return singleton("db.read", () => client("read", `${timeouts} -c default_transaction_read_only=on`, 8));
+  return singleton("db.read", () => client("read", readConnections()));
 }
 
 /** Only for platform/events: everything else writes through `inWorkspace` and its siblings. */
 export function writeClient(): PrismaClient {
-  return singleton("db.write", () => client("write", timeouts, 10));
+  return singleton("db.write", () => client("write", pool(timeouts, 10)));
 }
 
 /** Closes both clients: for scripts and tests, which must end. */
@@ -63,17 +80,7 @@ export async function disconnect(): Promise<void> {
 
 /** Raw connections for the inbox insert and the log's tail. */
 export function logPool(): pg.Pool {
-  return singleton("db.log", () => {
-    const pool = new pg.Pool({
-      connectionString: env().DATABASE_URL,
-      max: 6,
-      options: timeouts,
-      connectionTimeoutMillis: 4000,
-    });
-    // An idle connection that breaks must not end the process; the next query reports it.
-    pool.on("error", () => undefined);
-    return pool;
-  });
+  return singleton("db.log", () => pool(timeouts, 6));
 }
 
 export { Prisma };
