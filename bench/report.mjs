@@ -123,9 +123,9 @@ const text = fs.readFileSync(document, "utf8");
 const [start, end] = ["<!-- figures -->", "<!-- /figures -->"];
 const [from, to] = [text.indexOf(start), text.indexOf(end)];
 if (from < 0 || to < from) throw new Error(`${document} has lost its marks`);
-const workloads = unique(runs.map((run) => run.workload)).sort(
-  (a, b) => Number(a.slice(1)) - Number(b.slice(1)),
-);
+/** W2 before W10, and names without a number last. @param {string} name */
+const placeOf = (name) => Number(/^W(\d+)$/.exec(name)?.[1] ?? 99);
+const workloads = unique(runs.map((run) => run.workload)).sort((a, b) => placeOf(a) - placeOf(b));
 const body = [
   conditions(),
   "### Against what was wanted",

@@ -20,6 +20,7 @@ const workloads: Record<string, () => Promise<Workload>> = {
   w8: async () => (await import("./workloads/w8-append")).appends,
   w9: async () => (await import("./workloads/w9-kill")).killed,
   w10: async () => (await import("./workloads/w10-dashboards")).dashboards,
+  heap: async () => (await import("./workloads/heap")).heap,
 };
 
 void runMain(async () => {

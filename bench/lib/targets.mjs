@@ -178,4 +178,15 @@ export const targets = [
     (p99, cores, missing) =>
       `${number(p99 / 1000)} s, ${number(cores)} cores${missing ? `, ${missing} never correct` : ""}`,
   ),
+  target(
+    "Heap, minute 3 → minute 13",
+    "± 5 %, nothing left behind",
+    (m) =>
+      ["changePercent", "listenersMore", "timersMore", "tailsMore", "socketsMore"].map((figure) =>
+        m("Heap", "500 viewers, 10 % leave and come each minute", us, figure),
+      ),
+    (percent, ...more) => Math.abs(percent) <= 5 && more.every((count) => count <= 0),
+    (percent, listeners, timers, tails, sockets) =>
+      `${percent >= 0 ? "+" : "−"} ${Math.abs(percent).toFixed(1)} %; left behind: ${listeners} listeners, ${timers} timers, ${tails} tails, ${sockets} sockets`,
+  ),
 ];

@@ -69,6 +69,12 @@ const operations: Record<string, (args: Args) => unknown> = {
     const live = await connectAll(viewers);
     return { live, ms: wallMs() - startedAt, positions: [...new Set(viewers.map((viewer) => viewer.last))] };
   },
+  /** The ones that came first leave for good. */
+  leave: ({ count }) => {
+    const leaving = viewers.splice(0, count);
+    for (const viewer of leaving) viewer.cut();
+    return leaving.length;
+  },
   close: () => {
     isReconnecting = false;
     for (const viewer of viewers) viewer.cut();
