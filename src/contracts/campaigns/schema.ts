@@ -27,7 +27,7 @@ export const skipReason = z.enum(["bad_data", "wrong_time", "already_spoke", "ot
 export type SkipReason = z.infer<typeof skipReason>;
 
 /** Why a campaign is paused, in the manager's words; told on every desk. */
-export const campaignPauseReason = optionalLine("reason", 160);
+export const campaignPauseReason = optionalLine("reason", 300);
 
 /** What a person may set about a campaign; the same rules in the form and on the server. */
 export const campaignFields = {

@@ -5,11 +5,12 @@ import { countProgress, getCampaign } from "@/domain/campaigns/queries";
 import {
   countQueue,
   getJudge,
+  getJudged,
   listSections,
   type Judge,
   type QueueRow,
 } from "@/domain/campaigns/queries/queue";
-import { nextPowerStep } from "@/domain/desk/rules/power";
+import { nextPowerStep, type PowerFacts } from "@/domain/desk/rules/power";
 import { getDialStop, getWorkerBlock, judgeOne } from "@/domain/desk/queries/judge";
 import { getWorkerStatus } from "@/domain/desk/queries/status";
 import { callabilityOf } from "@/domain/desk/rules/words";
@@ -79,8 +80,9 @@ export async function getDesk(
     ? (await countProgress(reader, workspaceId, [campaignId])).get(campaignId)
     : undefined;
   const power =
-    worker.mode === "power"
-      ? await powerStep(reader, workspaceId, userId, {
+    worker.mode === "power" && worker.campaign?.id === campaignId
+      ? await powerStep(reader, workspaceId, userId, judge, {
+          campaignId,
           previewSeconds: campaign.previewSeconds,
           isRunning: campaign.status === "running",
           isBlocked: workerBlock !== null && !["on_a_call", "outcome_needed"].includes(workerBlock.reason),
@@ -126,7 +128,8 @@ async function powerStep(
   reader: Reader,
   workspaceId: WorkspaceId,
   userId: UserId,
-  facts: Omit<Parameters<typeof nextPowerStep>[0], "live" | "open" | "readyAt" | "missed">,
+  judge: Judge,
+  facts: Omit<PowerFacts, "live" | "open" | "readyAt" | "missed"> & { campaignId: CampaignId },
 ): Promise<PowerStep> {
   const [mine, status, last] = await Promise.all([
     getMyCalls(reader, workspaceId, userId),
@@ -140,6 +143,8 @@ async function powerStep(
       select: { leadId: true, status: true, wrapUpAt: true },
     }),
   ]);
+  const missed = last?.status === "worker_no_answer" ? (last.leadId as LeadId | null) : null;
+  const again = missed && (await getJudged(reader, workspaceId, facts.campaignId, missed, judge));
   const latest = Math.max(
     ...[status?.modeAt, status?.resumedAt, last?.wrapUpAt].map((at) => at?.getTime() ?? 0),
   );
@@ -148,7 +153,7 @@ async function powerStep(
     live: mine.live[0]?.id ?? null,
     open: mine.open[0] ?? mine.folded.find((call) => call.isOutcomeRequired) ?? null,
     readyAt: new Date(latest),
-    missed: last?.status === "worker_no_answer" ? (last.leadId as LeadId | null) : null,
+    missed: again?.block === null ? missed : null,
   });
 }
 

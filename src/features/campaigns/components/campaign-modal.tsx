@@ -5,6 +5,7 @@ import {
   Group,
   Modal,
   NumberInput,
+  SegmentedControl,
   Select,
   SimpleGrid,
   Stack,
@@ -42,6 +43,10 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
     maxAttempts: (campaign?.maxAttempts ?? 6) as number | string,
     retryMinutes: (campaign?.retryMinutes ?? 120) as number | string,
     wrapUpSeconds: (campaign?.wrapUpSeconds ?? 30) as number | string,
+    attemptsPerDay: (campaign?.attemptsPerDay ?? 3) as number | string,
+    avoidSameHours: (campaign?.avoidSameHours ?? 1) as number | string,
+    previewSeconds: (campaign?.previewSeconds ?? 5) as number | string,
+    queueOrder: campaign?.queueOrder ?? ("new_first" as const),
     line: campaign?.line?.id ?? (null as string | null),
   });
   const [errors, setErrors] = useState<Errors>({});
@@ -68,6 +73,9 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
       maxAttempts: Number(values.maxAttempts),
       retryMinutes: Number(values.retryMinutes),
       wrapUpSeconds: Number(values.wrapUpSeconds),
+      attemptsPerDay: Number(values.attemptsPerDay),
+      avoidSameHours: Number(values.avoidSameHours),
+      previewSeconds: Number(values.previewSeconds),
     });
     if (!parsed.success) {
       const of = (field: string) => parsed.error.issues.find((issue) => issue.path[0] === field)?.message;
@@ -77,6 +85,9 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
         maxAttempts: of("maxAttempts"),
         retryMinutes: of("retryMinutes"),
         wrapUpSeconds: of("wrapUpSeconds"),
+        attemptsPerDay: of("attemptsPerDay"),
+        avoidSameHours: of("avoidSameHours"),
+        previewSeconds: of("previewSeconds"),
       });
       return;
     }
@@ -145,7 +156,45 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
               onChange={(wrapUpSeconds) => setValues({ ...values, wrapUpSeconds })}
               error={errors.wrapUpSeconds}
             />
+            <NumberInput
+              label="Attempts for each lead in a day"
+              min={1}
+              max={20}
+              allowDecimal={false}
+              value={values.attemptsPerDay}
+              onChange={(attemptsPerDay) => setValues({ ...values, attemptsPerDay })}
+              error={errors.attemptsPerDay}
+            />
+            <NumberInput
+              label="Hours around the same time of day to avoid"
+              description="A lead not reached at 12:00 is not tried near 12:00 the next days. 0 = any time."
+              min={0}
+              max={6}
+              allowDecimal={false}
+              value={values.avoidSameHours}
+              onChange={(avoidSameHours) => setValues({ ...values, avoidSameHours })}
+              error={errors.avoidSameHours}
+            />
+            <NumberInput
+              label="Seconds a lead is shown in power mode"
+              description="Before it is dialled by itself."
+              min={0}
+              max={60}
+              allowDecimal={false}
+              value={values.previewSeconds}
+              onChange={(previewSeconds) => setValues({ ...values, previewSeconds })}
+              error={errors.previewSeconds}
+            />
           </SimpleGrid>
+          <SegmentedControl
+            aria-label="Which leads are called first once the callbacks are done"
+            value={values.queueOrder}
+            onChange={(queueOrder) => setValues({ ...values, queueOrder })}
+            data={[
+              { value: "new_first", label: "New leads first" },
+              { value: "retries_first", label: "Retries first" },
+            ]}
+          />
           <Select
             label="Line customers see"
             placeholder="Each worker’s own line"
