@@ -8,6 +8,21 @@ export class TransactionOver extends Error {
   override name = "TransactionOver";
 }
 
+type InTurn = <T>(send: () => Promise<T>) => Promise<T>;
+
+/**
+ * One statement after the other on one connection. Code that asks two things at once is right on a pool; inside a
+ * transaction pg would put the second behind the first itself, which it has announced to stop doing.
+ */
+function oneAtATime(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (send) => {
+    const next = last.then(send, send);
+    last = next;
+    return next;
+  };
+}
+
 /**
  * The connection that a Prisma transaction runs on, for the few statements where Prisma itself costs more than the
  * statement. It is handed back to the pool at the end, so nothing is sent from the moment on at which COMMIT or
@@ -16,7 +31,10 @@ export class TransactionOver extends Error {
 export class TransactionConnection {
   private isOver = false;
 
-  constructor(private readonly client: Pick<pg.PoolClient, "query">) {}
+  constructor(
+    private readonly client: Pick<pg.PoolClient, "query">,
+    private readonly inTurn: InTurn,
+  ) {}
 
   /** Always with a name: it is prepared once per connection. Throws pg's errors, and `TransactionOver`. */
   async query<R extends pg.QueryResultRow>(statement: {
@@ -25,7 +43,7 @@ export class TransactionConnection {
     values: unknown[];
   }): Promise<R[]> {
     if (this.isOver) throw new TransactionOver("the transaction is over");
-    return (await this.client.query<R>(statement)).rows;
+    return (await this.inTurn(() => this.client.query<R>(statement))).rows;
   }
 
   end(): void {
@@ -62,14 +80,17 @@ export class ConnectionPg extends PrismaPg {
       const client: unknown = Reflect.get(transaction, "client");
       if (!(client instanceof pg.Client))
         throw new Error("the adapter hides its connection: see ConnectionPg");
-      const connection = new TransactionConnection(client);
+      const inTurn = oneAtATime();
+      const connection = new TransactionConnection(client, inTurn);
+      const queryRaw = transaction.queryRaw.bind(transaction);
       const executeRaw = transaction.executeRaw.bind(transaction);
       const commit = transaction.commit.bind(transaction);
       const rollback = transaction.rollback.bind(transaction);
       transaction.executeRaw = (query) => {
         if (query.sql === "COMMIT" || query.sql === "ROLLBACK") connection.end();
-        return executeRaw(query);
+        return inTurn(() => executeRaw(query));
       };
+      transaction.queryRaw = (query) => inTurn(() => queryRaw(query));
       transaction.commit = () => {
         connection.end();
         return commit();

@@ -85,11 +85,13 @@ function sampleAt(index: number): number {
   const isFirst = turn < 1.6;
   const inTurn = isFirst ? turn : turn - 1.6;
   const pitch = (isFirst ? 150 : 225) * (1 + 0.04 * Math.sin(2 * Math.PI * 0.7 * t));
+  // Some turns are louder than others, so that the picture of the sound has a shape.
+  const loudness = 0.35 + (0.65 * ((Math.floor(t / 1.6) * 7) % 5)) / 4;
   const syllable = Math.sin(Math.PI * ((inTurn * 3.5) % 1)) ** 2;
   const breath = inTurn > 1.4 ? 0 : 1;
   const wave =
     Math.sin(2 * Math.PI * pitch * inTurn) +
     0.5 * Math.sin(4 * Math.PI * pitch * inTurn) +
     0.25 * Math.sin(6 * Math.PI * pitch * inTurn);
-  return Math.round(6000 * syllable * breath * wave);
+  return Math.round(6000 * loudness * syllable * breath * wave);
 }

@@ -32,18 +32,11 @@ const contradictions = {
   direction: "It says the call went the other way, so a person decides.",
 } as const;
 
-/** Facts of a call, as a change of them is told. */
+/** Facts of a call whose change is named. The step and the verdict are told in words of their own, ids not at all. */
 const facts: Record<string, string> = {
-  phase: "phase",
-  status: "status",
-  endedBy: "on whose word it ended",
-  dialState: "answer to the click",
   direction: "direction",
-  providerCallId: "the provider's id",
-  providerRequestId: "the request's id",
   didWorkerPickUp: "whether the worker picked up",
   didCustomerPickUp: "whether the customer picked up",
-  startedAt: "start",
   ringingAt: "ringing since",
   workerPickedUpAt: "when the worker picked up",
   customerRangAt: "when the customer's phone rang",
@@ -56,10 +49,12 @@ const facts: Record<string, string> = {
   hangupCause: "cause",
 };
 
-/** "Added or changed: status, talk time." Unlisted facts follow from the listed ones. */
-function changes(detail: HistoryDetail): string {
-  const named = (detail.changed ?? []).flatMap((key) => facts[key] ?? []);
-  return named.length === 0 ? "It said nothing new." : `New: ${named.join(", ")}.`;
+/** "New: talk time, recording." */
+function changes({ changed = [], phaseBefore }: HistoryDetail): string[] {
+  if (phaseBefore === undefined) return ["The first that was heard of this call."];
+  if (changed.length === 0) return ["It said nothing new."];
+  const named = changed.flatMap((key) => facts[key] ?? []);
+  return named.length === 0 ? [] : [`New: ${named.join(", ")}.`];
 }
 
 /** What we understood of a signal: the step it made, its verdict, the provider's own word. */
@@ -94,12 +89,16 @@ const lines: Record<HistoryKind | "delivery", Line> = {
   signal: ({ detail }) => ({
     voice: "provider",
     title: signalTitle(detail),
-    details: [...understood(detail), changes(detail)],
+    details: [...understood(detail), ...changes(detail)],
   }),
   late_signal: ({ detail }) => ({
     voice: "provider",
     title: `${signalTitle(detail)}, late`,
-    details: [...understood(detail), "The call had ended already: it moves nothing back.", changes(detail)],
+    details: [
+      ...understood(detail),
+      "The call had ended already: it moves nothing back.",
+      ...changes(detail),
+    ],
   }),
   revision: ({ detail }) => ({
     voice: "provider",
@@ -107,13 +106,13 @@ const lines: Record<HistoryKind | "delivery", Line> = {
     details: [
       ...understood(detail),
       "The call had its report: only what was missing is taken.",
-      changes(detail),
+      ...changes(detail),
     ],
   }),
   pulled: ({ detail }) => ({
     voice: "provider",
     title: "Answered our question",
-    details: [...understood(detail), changes(detail)],
+    details: [...understood(detail), ...changes(detail)],
   }),
   asked_provider: by("ringside", "Asked the provider about this silent call", ({ checkCount }) =>
     checkCount === undefined

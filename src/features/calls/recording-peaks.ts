@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { readAudio } from "@/client/audio-bytes";
 
-const bars = 72;
+const bars = 48;
 /** Three minutes of telephone WAV, an hour's quarter of MP3: what is worth fetching twice for its picture. */
 const mostBytes = 3_000_000;
 

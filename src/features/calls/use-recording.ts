@@ -128,7 +128,8 @@ export function useRecording(callId: CallId, onPlayingChange?: (isPlaying: boole
     ref: audio,
     preload: "none" as const,
     onPlay: () => setPhase("playing"),
-    onPause: () => setPhase("paused"),
+    // A file that fails is also paused by the browser, a moment after its error.
+    onPause: () => setPhase((before) => (before === "failed" ? before : "paused")),
     onEnded: () => setPhase("paused"),
     onError: () => {
       if (listenId.current) setPhase("failed");

@@ -17,7 +17,7 @@ export function RecordingListens({ call }: { call: RecordedCall }) {
       {asked.data.listens.map((listen) => (
         <li key={listen.id}>
           <b>{listen.name}</b> listened on {formatDateTime(listen.startedAt)},{" "}
-          {listen.secondsHeard === 0 ? "less than a second" : formatTimer(listen.secondsHeard)} of it
+          {listen.secondsHeard === 0 ? "nothing" : formatTimer(listen.secondsHeard)} of it
         </li>
       ))}
     </ul>

@@ -7,7 +7,8 @@ import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import { formatDate } from "@/components/format";
-import { Timer, useServerNow } from "@/components/time";
+import { Ago, Timer } from "@/components/time";
+import { useNow } from "@/components/use-now";
 import type { RecordedCall, RecordingControls } from "../use-recording";
 import { RecordingControlsBar } from "./recording-controls";
 import classes from "./recording-player.module.css";
@@ -21,6 +22,8 @@ type RecordingPlayerProps = {
 
 /** A late recording is asked for only after this; before it, it comes by itself. */
 const askAfterMs = 120_000;
+/** Up to here its age is a running clock. */
+const timedForMs = 3_600_000;
 
 /** Pending, player, not recorded, unavailable, deleted: always the same height, so that a late recording moves nothing. */
 export function RecordingPlayer({ call, onPlayingChange, onReady }: RecordingPlayerProps) {
@@ -58,16 +61,23 @@ export function RecordingPlayer({ call, onPlayingChange, onReady }: RecordingPla
 }
 
 function Pending({ call }: { call: RecordedCall }) {
-  const now = useServerNow(new Date(serverNow()));
-  const age = call.endedAt ? now - call.endedAt.getTime() : 0;
+  // Twice a minute is enough: what it decides is whether there is a button.
+  useNow();
+  const { endedAt } = call;
+  const age = endedAt ? serverNow() - endedAt.getTime() : 0;
   return (
     <Row state="pending" action={age > askAfterMs ? <AskAgain call={call} label="Ask now" /> : null}>
-      Recording pending{" "}
-      {call.endedAt ? (
+      {endedAt === null ? (
+        "Recording pending"
+      ) : age < timedForMs ? (
         <>
-          (<Timer from={call.endedAt} serverTime={null} />)
+          Recording pending (<Timer from={endedAt} serverTime={null} />)
         </>
-      ) : null}
+      ) : (
+        <>
+          Recording pending. The call ended <Ago at={endedAt} />.
+        </>
+      )}
     </Row>
   );
 }

@@ -3,6 +3,7 @@
 import { Select, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type RouterOutputs, trpc } from "@/client/trpc";
+import { confirm } from "@/components/confirm";
 import { errorSentence } from "@/components/error-state";
 import { Section } from "./section";
 
@@ -32,6 +33,20 @@ export function RecordingsSection({
     ...choices.map((each) => ({ value: String(each), label: `${each} days` })),
   ];
   const value = days === null ? forever : String(days);
+  async function choose(chosen: string | null) {
+    if (chosen === null || chosen === value) return;
+    const next = chosen === forever ? null : Number(chosen);
+    const isShorter = next !== null && (days === null || next < days);
+    const isSure =
+      !isShorter ||
+      (await confirm({
+        title: `Delete recordings after ${next} days?`,
+        message: `Older ones can no longer be heard here from the next hour on. This cannot be taken back.`,
+        confirmLabel: "Delete older recordings",
+        isDangerous: true,
+      }));
+    if (isSure) update.mutate({ recordingRetentionDays: next });
+  }
   return (
     <Section title="Recordings" description="Each listening is kept with who and how long, for managers.">
       {isAdmin ? (
@@ -42,10 +57,7 @@ export function RecordingsSection({
           disabled={update.isPending}
           data={data}
           value={value}
-          onChange={(chosen) => {
-            if (chosen === null || chosen === value) return;
-            update.mutate({ recordingRetentionDays: chosen === forever ? null : Number(chosen) });
-          }}
+          onChange={(chosen) => void choose(chosen)}
         />
       ) : (
         <Text size="sm">{data.find((each) => each.value === value)?.label}</Text>
