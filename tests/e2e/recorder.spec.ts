@@ -49,14 +49,13 @@ test("a call's page: click, report and painted popup in the recorder, live; the 
   await expect(painted).toHaveCount(2);
 
   // No file there: said, and asked for again on every screen at once.
-  phone.watch.allow(/Failed to load resource/);
   priya.watch.allow(/Failed to load resource/);
   const player = page.getByRole("group", { name: `Recording of the call with ${lead.name}` });
   const height = (await player.boundingBox())?.height;
   await player.getByRole("button", { name: "Play" }).click();
   await player.getByRole("button", { name: "Ask again" }).click();
   await expect(page.getByText("The provider has no file of this recording.")).toBeVisible();
-  await expect(popup(phone.page).getByText("The provider has no file of this recording.")).toBeVisible();
+  await expect(popup(asha.page).getByText("The provider has no file of this recording.")).toBeVisible();
   expect((await page.locator("[data-state=unavailable]").boundingBox())?.height).toBe(height);
   for (const each of stack.twin.simulator.calls) each.scenario.recording = "ready";
   await page.getByRole("button", { name: "Retry" }).click();
