@@ -19,6 +19,7 @@ const workloads: Record<string, () => Promise<Workload>> = {
   w7: async () => (await import("./workloads/w7-webhooks")).webhooks,
   w8: async () => (await import("./workloads/w8-append")).appends,
   w9: async () => (await import("./workloads/w9-kill")).killed,
+  import: async () => (await import("./workloads/import")).imports,
   w10: async () => (await import("./workloads/w10-dashboards")).dashboards,
   heap: async () => (await import("./workloads/heap")).heap,
 };
