@@ -53,6 +53,10 @@ async function serve(
   const isHttps = request.headers["x-forwarded-proto"] === "https";
   response.writeHead(answer.status, isHttps ? secureHeaders : plainHeaders);
   response.end(answer.text);
-  // Node reads and drops what is left, so that the sender hears the answer; but not for ever.
-  if (!request.complete) setTimeout(() => request.destroy(), restMs).unref();
+  if (request.complete) return;
+  // What is left is read and dropped, so that the sender hears the answer and may go on; but not for ever.
+  request.resume();
+  setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, restMs).unref();
 }

@@ -161,6 +161,28 @@ describe("the webhooks' door", () => {
     expect(answer).toContain("413");
   });
 
+  it("a refused body is read to its end and dropped: the same connection's next delivery is taken", async () => {
+    const body = JSON.stringify(report(`K${randomUUID()}`));
+    const head = (length: string) =>
+      `POST /api/callerdesk/webhook/${target.webhookSecret} HTTP/1.1\r\nHost: x\r\n${length}\r\n\r\n`;
+    const chunk = `8000\r\n${"a".repeat(0x8000)}\r\n`;
+    const tooLarge = `${head("Transfer-Encoding: chunked")}${chunk.repeat(40)}0\r\n\r\n`;
+    const said = await new Promise<string[]>((resolve, reject) => {
+      const socket = net.connect(port(), "127.0.0.1");
+      let text = "";
+      socket.on("data", (data) => {
+        text += String(data);
+        const found = text.match(/HTTP\/1\.1 \d+/g) ?? [];
+        if (found.length < 2) return;
+        resolve([...found]);
+        socket.destroy();
+      });
+      socket.once("close", () => reject(new Error(`closed after ${text.slice(0, 40)}`)));
+      socket.write(`${tooLarge}${head(`Content-Length: ${body.length}`)}${body}`);
+    });
+    expect(said).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
+  });
+
   it("a sender that goes away in the middle leaves nothing", async () => {
     const before = (await stored(target)).length;
     const socket = net.connect(port(), "127.0.0.1");
