@@ -23,6 +23,8 @@ export type CallView = {
   /** Why the click was refused; null where it was not. */
   dialRefusal: DialRefusal | null;
   endedBy: EndedBy | null;
+  /** When the provider was asked about this silent call; null once it has been heard of again, or has ended. */
+  askedProviderAt: Date | null;
   lead: { id: LeadId; name: string; company: string | null } | null;
   campaign: { id: CampaignId; name: string } | null;
   worker: { userId: UserId; name: string } | null;

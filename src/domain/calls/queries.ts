@@ -36,6 +36,15 @@ function suggestion(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined) 
   };
 }
 
+/** Asked about, and not heard of since: nobody knows whether this call still goes on. */
+function isSilent(row: Pick<Row, "phase" | "checkedAt" | "lastSignalAt">): boolean {
+  return (
+    row.phase !== "ended" &&
+    row.checkedAt !== null &&
+    (row.lastSignalAt === null || row.lastSignalAt < row.checkedAt)
+  );
+}
+
 function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallView {
   const isWrappingUp = row.wrapUp === "open" || row.wrapUp === "folded";
   return {
@@ -47,6 +56,7 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
     dialMessage: row.dialMessage,
     dialRefusal: row.dialRefusal,
     endedBy: row.endedBy,
+    askedProviderAt: isSilent(row) ? row.checkedAt : null,
     lead: row.lead && {
       id: row.lead.id as LeadId,
       name: row.lead.contact.name,

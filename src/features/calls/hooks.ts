@@ -85,15 +85,19 @@ function useKeepCall() {
   );
 }
 
+type DialOptions = {
+  /** Given where power mode dials by itself: the server takes it from one screen alone. */
+  screenId?: string;
+  /** Told in place of the toast where the page itself says what the provider refused. */
+  onRefused?: (call: CallView) => void;
+};
+
 /** Dials a lead once per press. A refusal is told in the provider's or our own sentence; nothing is repeated by itself. */
 export function useDial() {
   const keepCall = useKeepCall();
   const utils = trpc.useUtils();
   const mutation = trpc.calls.dial.useMutation({
-    onSuccess: (call) => {
-      keepCall(call);
-      if (call.dialState === "refused") sayRefused(call.dialMessage ?? "The provider refused this call.");
-    },
+    onSuccess: keepCall,
     onError: (error) => {
       sayRefused(errorSentence(error));
       void utils.calls.mine.invalidate();
@@ -102,13 +106,23 @@ export function useDial() {
   });
   const { mutate } = mutation;
   const dial = useCallback(
-    (leadId: LeadId, campaignId: CampaignId | null) =>
-      mutate({
-        leadId,
-        campaignId,
-        requestKey: newRequestKey(),
-        screen: screenOf(window.location.pathname),
-      }),
+    (leadId: LeadId, campaignId: CampaignId | null, { screenId, onRefused }: DialOptions = {}) =>
+      mutate(
+        {
+          leadId,
+          campaignId,
+          requestKey: newRequestKey(),
+          screen: screenOf(window.location.pathname),
+          ...(screenId ? { screenId } : {}),
+        },
+        {
+          onSuccess: (call) => {
+            if (call.dialState !== "refused") return;
+            if (onRefused) onRefused(call);
+            else sayRefused(call.dialMessage ?? "The provider refused this call.");
+          },
+        },
+      ),
     [mutate],
   );
   return { dial, isDialling: mutation.isPending, leadId: mutation.variables?.leadId ?? null };

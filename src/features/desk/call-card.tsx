@@ -1,141 +1,172 @@
 "use client";
 
-import { Button, Menu, Text, Tooltip } from "@mantine/core";
-import { formatClock, formatTimer } from "@/components/format";
+import { Button } from "@mantine/core";
+import { formatTimer } from "@/components/format";
 import { TruthDot } from "@/components/status-badge";
 import { Timer, useServerNow } from "@/components/time";
-import type { CallView } from "@/contracts/calls/views";
-import { type SkipReason, skipReason } from "@/contracts/campaigns/schema";
+import { suggestedAcceptSeconds } from "@/contracts/desk/schema";
 import { stageOf } from "@/features/calls/call-words";
-import classes from "./desk.module.css";
-import type { DeskState } from "./desk-state";
-import { cardWords, endByHandWords, skipWords } from "./messages";
+import classes from "./call-card.module.css";
+import { type DeskState, liveCallOf, stepOf } from "./desk-state";
+import { cardWords, sentWords } from "./messages";
+import { Ring } from "./ring";
 
-type CallCardProps = {
+export type SecondAction = { key: string; label: string; shownKey: string | null; onPress: () => void };
+
+export type CardProps = {
   state: DeskState;
   serverTime: Date;
   isBusy: boolean;
   /** Why the primary step is not possible yet, beside what the state says. */
-  primaryReason: string | null;
-  primaryLabel: string | null;
+  reason: string | null;
+  /** In place of the state's own label: "Accept “No answer”, next". */
+  label: string | null;
+  /** Said in the place of the state's own detail: held rings, another tab. */
+  detail: string | null;
+  sentAt: Date | null;
   onPrimary: () => void;
-  onSkip: (reason: SkipReason) => void;
-  onEndByHand: (call: CallView) => void;
+  actions: readonly SecondAction[];
 };
 
-const stuckAfterMs = 45_000;
-
-function liveCallOf(state: DeskState): CallView | null {
-  switch (state.kind) {
-    case "dialling":
-    case "unconfirmed":
-    case "worker_ringing":
-    case "customer_ringing":
-    case "incoming":
-    case "talking":
-    case "on_the_call":
-      return state.call;
-    default:
-      return null;
-  }
-}
+const lowLeaseSeconds = 30;
 
 /** The one primary button of the page and what it would do. Fixed in place and size. */
-export function CallCard({
-  state,
-  serverTime,
-  isBusy,
-  primaryReason,
-  primaryLabel,
-  onPrimary,
-  onSkip,
-  onEndByHand,
-}: CallCardProps) {
-  const { title, detail, primary, isOff } = cardWords(state);
+export function CallCard(props: CardProps) {
+  const { state, serverTime, actions } = props;
+  const { title, detail, tone } = cardWords(state);
   const call = liveCallOf(state);
-  const now = useServerNow(serverTime);
-  const leaseLeft = state.kind === "lease_held" ? Math.max(0, state.expiresAt.getTime() - now) / 1000 : null;
-  const isStuck = call !== null && now - stageOf(call).from.getTime() > stuckAfterMs;
-  const reason = isOff ? null : primaryReason;
-  const canSkip = state.kind === "lease_held" || state.kind === "lead_blocked";
-  const label =
-    state.kind === "dialling" && call?.requestedAt
-      ? `Sent ${formatClock(call.requestedAt)}`
-      : (primaryLabel ?? primary);
-
   return (
     <section className={classes.card} aria-label="Call" data-state={state.kind}>
-      <div className={classes.cardHead}>
-        <h2 className={classes.cardTitle} aria-live="polite">
+      <div className={classes.head}>
+        <h2 className={classes.title} aria-live="polite">
           {title}
         </h2>
-        {call ? (
-          <span className={classes.cardTimer} data-testid="call-timer">
-            <Timer from={stageOf(call).from} serverTime={serverTime} />
-          </span>
-        ) : null}
-        {leaseLeft !== null ? (
-          <span className={classes.lease} data-low={leaseLeft < 30 || undefined} suppressHydrationWarning>
-            for {formatTimer(leaseLeft)}
-          </span>
-        ) : null}
+        <span className={classes.end}>
+          <CardTime state={state} serverTime={serverTime} />
+        </span>
       </div>
-      <div className={classes.cardDetail}>
+      <div className={classes.middle}>
         {call ? (
-          <span className={classes.cardLegs}>
+          <div className={classes.legs}>
             <TruthDot is={call.didWorkerPickUp}>you</TruthDot>
             <TruthDot is={call.didCustomerPickUp}>customer</TruthDot>
-          </span>
+          </div>
         ) : null}
-        <Text size="sm" c="dimmed" lineClamp={2}>
-          {detail}
-        </Text>
+        <p className={classes.detail} data-tone={tone}>
+          {props.detail ?? detail}
+        </p>
       </div>
-      <div className={classes.cardActions}>
-        <Tooltip label={reason} disabled={reason === null}>
-          <Button
-            size="md"
-            className={classes.primary}
-            loading={isBusy && !isOff}
-            aria-disabled={isOff || reason !== null || undefined}
-            data-disabled={isOff || reason !== null || undefined}
-            onClick={() => {
-              if (!isOff && reason === null) onPrimary();
-            }}
-            rightSection={
-              isOff ? null : (
-                <kbd className={classes.kbd} aria-hidden="true">
-                  ⏎
-                </kbd>
-              )
-            }
-          >
+      <div className={classes.actions}>
+        <PrimaryButton {...props} />
+        {actions.map(({ key, label, shownKey, onPress }) => (
+          <Button key={key} size="md" variant="default" className={classes.secondary} onClick={onPress}>
             {label}
+            {shownKey ? (
+              <kbd className={classes.kbd} aria-hidden="true" style={{ marginLeft: 6 }}>
+                {shownKey}
+              </kbd>
+            ) : null}
           </Button>
-        </Tooltip>
-        {canSkip ? (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button size="md" variant="default" data-skip="">
-                Skip
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Label>Why?</Menu.Label>
-              {skipReason.options.map((option) => (
-                <Menu.Item key={option} onClick={() => onSkip(option)}>
-                  {skipWords[option]}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        ) : null}
-        {call && isStuck ? (
-          <Button size="md" variant="default" onClick={() => onEndByHand(call)}>
-            {endByHandWords.action}
-          </Button>
-        ) : null}
+        ))}
       </div>
     </section>
   );
+}
+
+/** The next step in one button, the same on every screen; where there is nothing to press it says what is waited for. */
+export function PrimaryButton({
+  state,
+  isBusy,
+  reason,
+  label,
+  sentAt,
+  onPrimary,
+}: Pick<CardProps, "state" | "isBusy" | "reason" | "label" | "sentAt" | "onPrimary">) {
+  const { primary } = cardWords(state);
+  const isOff = stepOf(state) === null || reason !== null;
+  const sent = state.kind === "dialling" ? (state.call?.requestedAt ?? sentAt) : null;
+  const text = sent ? sentWords(sent) : (reason ?? label ?? primary);
+  return (
+    <Button
+      size="md"
+      variant="filled"
+      className={classes.primary}
+      data-primary=""
+      loading={isBusy && !isOff}
+      aria-disabled={isOff || undefined}
+      data-disabled={isOff || undefined}
+      onClick={() => {
+        if (!isOff && !isBusy) onPrimary();
+      }}
+      rightSection={
+        isOff ? null : (
+          <kbd className={classes.kbd} aria-hidden="true">
+            ⏎
+          </kbd>
+        )
+      }
+    >
+      <span suppressHydrationWarning>{text}</span>
+    </Button>
+  );
+}
+
+/** What the card counts: a call's stage, a lease that runs out, a step that comes by itself. */
+export function CardTime({ state, serverTime }: { state: DeskState; serverTime: Date }) {
+  const now = useServerNow(serverTime);
+  const left = (at: Date) => (at.getTime() - now) / 1000;
+  const call = liveCallOf(state);
+  if (call) {
+    return (
+      <span data-testid="call-timer">
+        <Timer from={stageOf(call).from} serverTime={serverTime} />
+      </span>
+    );
+  }
+  switch (state.kind) {
+    case "next_in": {
+      const seconds = left(state.at);
+      return (
+        <Ring
+          leftSeconds={seconds}
+          wholeSeconds={state.wholeSeconds}
+          label={`Calls by itself in ${Math.max(0, Math.ceil(seconds))} seconds`}
+        />
+      );
+    }
+    case "accepting": {
+      const seconds = left(state.at);
+      return (
+        <Ring
+          leftSeconds={seconds}
+          wholeSeconds={suggestedAcceptSeconds}
+          label={`Accepted by itself in ${Math.max(0, Math.ceil(seconds))} seconds`}
+        />
+      );
+    }
+    case "lease_held": {
+      const seconds = left(state.expiresAt);
+      if (seconds > lowLeaseSeconds) return <span className={classes.small}>for {formatTimer(seconds)}</span>;
+      return (
+        <>
+          <span className={`${classes.small} ${classes.low}`}>yours for</span>
+          <Ring
+            leftSeconds={seconds}
+            wholeSeconds={lowLeaseSeconds}
+            label={`The lease ends in ${Math.max(0, Math.ceil(seconds))} seconds`}
+            isLow
+          />
+        </>
+      );
+    }
+    case "paused":
+      return (
+        <>
+          <Timer from={state.pause.since} serverTime={serverTime} />
+          <span className={classes.small}>{formatTimer(state.todaySeconds)} today</span>
+        </>
+      );
+    default:
+      return null;
+  }
 }

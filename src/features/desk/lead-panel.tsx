@@ -1,28 +1,20 @@
 "use client";
 
-import { Anchor, Button, Text } from "@mantine/core";
+import { Anchor, Button, Tabs } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
-import { formatDuration } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { Ago, ClockIn } from "@/components/time";
 import type { CallView } from "@/contracts/calls/views";
 import type { DeskLead, QueueItem } from "@/contracts/desk/views";
 import type { LeadId } from "@/contracts/ids";
-import type { LeadStage } from "@/contracts/leads/schema";
-import { CallOutcome, CallStatusBadge } from "@/features/calls/components/call-status-badge";
-import classes from "./desk.module.css";
-
-const stageWords: Record<LeadStage, string> = {
-  new: "New",
-  contacted: "Contacted",
-  interested: "Interested",
-  converted: "Converted",
-  lost: "Lost",
-};
+import { LeadDetailsCard } from "@/features/leads/components/lead-details-card";
+import { LeadTimeline } from "@/features/leads/components/lead-timeline";
+import { StageBadge } from "@/features/leads/components/stage-badge";
+import classes from "./lead.module.css";
 
 /** Who is on the desk: the lead that is held, the one of the call, or one that is only looked at. */
 export type OnDesk =
@@ -30,13 +22,23 @@ export type OnDesk =
   | { kind: "call"; call: CallView }
   | { kind: "preview"; item: QueueItem; isNext: boolean };
 
+export function leadIdOf(onDesk: OnDesk | null): LeadId | null {
+  if (!onDesk) return null;
+  if (onDesk.kind === "held") return onDesk.lead.id;
+  return onDesk.kind === "call" ? (onDesk.call.lead?.id ?? null) : onDesk.item.leadId;
+}
+
 type LeadPanelProps = {
   onDesk: OnDesk | null;
+  banner: string | null;
+  /** Only one of the two on a phone, whose own tabs choose. */
+  part: "both" | "lead" | "history";
   onTake: (leadId: LeadId) => void;
   onBackToHeld: (() => void) | null;
 };
 
-export function LeadPanel({ onDesk, onTake, onBackToHeld }: LeadPanelProps) {
+export function LeadPanel({ onDesk, banner, part, onTake, onBackToHeld }: LeadPanelProps) {
+  const leadId = leadIdOf(onDesk);
   if (!onDesk) {
     return (
       <section className={classes.lead} aria-label="Lead">
@@ -46,111 +48,60 @@ export function LeadPanel({ onDesk, onTake, onBackToHeld }: LeadPanelProps) {
       </section>
     );
   }
-  switch (onDesk.kind) {
-    case "held": {
-      const { lead } = onDesk;
-      return (
-        <Frame
-          leadId={lead.id}
-          name={lead.name}
-          company={lead.company}
-          phone={lead.phone}
-          timeZone={lead.timeZone}
-          facts={[
-            ["Stage", stageWords[lead.stage]],
-            ["Owner", lead.ownerName ?? "Nobody"],
-            [
-              "Attempts",
-              lead.maxAttempts === null ? String(lead.attempts) : `${lead.attempts} of ${lead.maxAttempts}`,
-            ],
-            ["E-mail", lead.email ?? "—"],
-          ]}
-          why={lead.callability.isCallable ? lead.callability.why : lead.callability.sentence}
-        >
-          {lead.lastNote ? (
-            <blockquote className={classes.lastNote}>
-              <Text size="sm" className={classes.noteText} lineClamp={6}>
-                {lead.lastNote.text}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {lead.lastNote.authorName}, <Ago at={lead.lastNote.at} />
-              </Text>
-            </blockquote>
-          ) : null}
-        </Frame>
-      );
-    }
-    case "call": {
-      const { call } = onDesk;
-      return (
-        <Frame
-          leadId={call.lead?.id ?? null}
-          name={call.lead?.name ?? call.customerPhone}
-          company={call.lead?.company ?? null}
-          phone={call.customerPhone}
-          timeZone={call.customerTimeZone}
-          facts={[
-            ["Campaign", call.campaign?.name ?? "—"],
-            ["Line", call.line?.label ?? "—"],
-          ]}
-          why={null}
-        />
-      );
-    }
-    case "preview": {
-      const { item, isNext } = onDesk;
-      const { callability } = item;
-      return (
-        <Frame
-          leadId={item.leadId}
-          name={item.name}
-          company={item.company}
-          phone={item.phone}
-          timeZone={null}
-          facts={[["Attempts", String(item.attempts)]]}
-          why={callability.isCallable ? callability.why : callability.sentence}
-          actions={
-            <>
-              {onBackToHeld ? (
-                <Button size="xs" variant="default" onClick={onBackToHeld}>
-                  Back to your lead
-                </Button>
-              ) : null}
-              {callability.isCallable && !isNext ? (
-                <Button size="xs" variant="default" onClick={() => onTake(item.leadId)}>
-                  Take this lead
-                </Button>
-              ) : null}
-            </>
-          }
-        />
-      );
-    }
-  }
+  return (
+    <section className={classes.lead} aria-label="Lead">
+      {banner ? (
+        <p className={classes.banner} role="status">
+          {banner}
+        </p>
+      ) : null}
+      {part === "history" ? null : <Head onDesk={onDesk} onTake={onTake} onBackToHeld={onBackToHeld} />}
+      {leadId ? <More key={leadId} leadId={leadId} part={part} /> : null}
+    </section>
+  );
 }
 
-type FrameProps = {
+type HeadFacts = {
   leadId: LeadId | null;
   name: string;
   company: string | null;
   phone: string;
   timeZone: string | null;
-  facts: readonly (readonly [label: string, value: string])[];
+  stage: ReactNode;
   why: string | null;
-  actions?: ReactNode;
-  children?: ReactNode;
+  isBlocked: boolean;
+  attempts: string | null;
+  lastNote: DeskLead["lastNote"];
 };
 
-function Frame({ leadId, name, company, phone, timeZone, facts, why, actions, children }: FrameProps) {
+function Head({
+  onDesk,
+  onTake,
+  onBackToHeld,
+}: Pick<LeadPanelProps, "onTake" | "onBackToHeld"> & { onDesk: OnDesk }) {
+  const facts = factsOf(onDesk);
+  const { leadId, lastNote } = facts;
   return (
-    <section className={classes.lead} aria-label="Lead">
-      <header className={classes.leadHead}>
-        <div className={classes.leadWho}>
-          <h1 className={classes.leadName}>{name}</h1>
-          {company ? <Text c="dimmed">{company}</Text> : null}
+    <>
+      <header className={classes.head}>
+        <div className={classes.who}>
+          <h1 className={classes.name}>{facts.name}</h1>
+          <div className={classes.company}>
+            {facts.company ? <span>{facts.company}</span> : null}
+            {facts.stage}
+          </div>
         </div>
-        <div className={classes.leadActions}>
-          {actions}
+        <div className={classes.actions}>
+          {onDesk.kind === "preview" && onBackToHeld ? (
+            <Button size="xs" variant="default" onClick={onBackToHeld}>
+              Back to your lead
+            </Button>
+          ) : null}
+          {onDesk.kind === "preview" && onDesk.item.callability.isCallable && !onDesk.isNext ? (
+            <Button size="xs" variant="default" onClick={() => onTake(onDesk.item.leadId)}>
+              Take this lead
+            </Button>
+          ) : null}
           {leadId ? (
             <Anchor component={Link} href={`/dashboard/leads/${leadId}`} size="sm">
               Open lead
@@ -159,52 +110,103 @@ function Frame({ leadId, name, company, phone, timeZone, facts, why, actions, ch
         </div>
       </header>
       <p className={classes.phone}>
-        <span>{phone}</span>
-        <Text span size="sm" c="dimmed">
-          <ClockIn timeZone={timeZone} />
-        </Text>
+        <span>{facts.phone}</span>
+        <span className={classes.clock}>
+          <ClockIn timeZone={facts.timeZone} />
+        </span>
       </p>
-      {why ? <p className={classes.why}>{why}</p> : null}
-      <dl className={classes.facts}>
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {children}
-      {leadId ? <EarlierCalls leadId={leadId} /> : null}
-    </section>
+      {facts.why ? (
+        <p className={classes.why} data-blocked={facts.isBlocked || undefined}>
+          <span>{facts.why}</span>
+          {facts.attempts ? <span>{facts.attempts}</span> : null}
+        </p>
+      ) : null}
+      {lastNote ? (
+        <blockquote className={classes.lastNote}>
+          <p className={classes.noteText}>{lastNote.text}</p>
+          <p className={classes.noteBy}>
+            {lastNote.authorName}, <Ago at={lastNote.at} />
+          </p>
+        </blockquote>
+      ) : null}
+    </>
   );
 }
 
-function EarlierCalls({ leadId }: { leadId: LeadId }) {
-  const calls = trpc.calls.list.useQuery({ filter: { leadId }, limit: 8 });
+function factsOf(onDesk: OnDesk): HeadFacts {
+  switch (onDesk.kind) {
+    case "held": {
+      const { lead } = onDesk;
+      const { callability } = lead;
+      return {
+        leadId: lead.id,
+        name: lead.name,
+        company: lead.company,
+        phone: lead.phone,
+        timeZone: lead.timeZone,
+        stage: <StageBadge stage={lead.stage} />,
+        why: callability.isCallable ? callability.why : callability.sentence,
+        isBlocked: !callability.isCallable,
+        attempts: lead.maxAttempts === null ? null : `Attempts ${lead.attempts} of ${lead.maxAttempts}`,
+        lastNote: lead.lastNote,
+      };
+    }
+    case "call": {
+      const { call } = onDesk;
+      return {
+        leadId: call.lead?.id ?? null,
+        name: call.lead?.name ?? call.customerPhone,
+        company: call.lead?.company ?? null,
+        phone: call.customerPhone,
+        timeZone: call.customerTimeZone,
+        stage: null,
+        why: null,
+        isBlocked: false,
+        attempts: null,
+        lastNote: null,
+      };
+    }
+    case "preview": {
+      const { item } = onDesk;
+      const { callability } = item;
+      return {
+        leadId: item.leadId,
+        name: item.name,
+        company: item.company,
+        phone: item.phone,
+        timeZone: item.timeZone,
+        stage: null,
+        why: callability.isCallable ? callability.why : callability.sentence,
+        isBlocked: !callability.isCallable,
+        attempts: item.attempts > 0 ? `Attempts ${item.attempts}` : null,
+        lastNote: null,
+      };
+    }
+  }
+}
+
+function More({ leadId, part }: { leadId: LeadId; part: LeadPanelProps["part"] }) {
+  if (part === "lead") return <Details leadId={leadId} />;
+  if (part === "history") return <LeadTimeline leadId={leadId} />;
   return (
-    <div className={classes.earlier}>
-      <h2 className={classes.sectionTitle}>Calls with this lead</h2>
-      {calls.isPending ? <LoadingRows rows={3} height={36} /> : null}
-      {calls.isError ? <ErrorState error={calls.error} onRetry={() => void calls.refetch()} /> : null}
-      {calls.data?.items.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          Never called before.
-        </Text>
-      ) : null}
-      <ul className={classes.earlierRows}>
-        {calls.data?.items.map((call) => (
-          <li key={call.id}>
-            <Link href={`/dashboard/calls/${call.id}`} className={classes.earlierRow}>
-              <CallStatusBadge call={call} />
-              <CallOutcome call={call} />
-              <span className={classes.earlierMeta}>
-                {formatDuration(call.durationSeconds)} · {call.worker?.name ?? "Nobody"} ·{" "}
-                <Ago at={call.startedAt} />
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <Tabs defaultValue="timeline" keepMounted={false} mt="md">
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        <Tabs.Tab value="details">Details</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="timeline">
+        <LeadTimeline leadId={leadId} />
+      </Tabs.Panel>
+      <Tabs.Panel value="details">
+        <Details leadId={leadId} />
+      </Tabs.Panel>
+    </Tabs>
   );
+}
+
+function Details({ leadId }: { leadId: LeadId }) {
+  const lead = trpc.leads.get.useQuery({ leadId });
+  if (lead.isPending) return <LoadingRows rows={4} height={36} />;
+  if (lead.error) return <ErrorState error={lead.error} onRetry={() => void lead.refetch()} />;
+  return <LeadDetailsCard lead={lead.data} />;
 }

@@ -1,17 +1,14 @@
-import { Text } from "@mantine/core";
-import classes from "./desk.module.css";
+import zone from "./zone.module.css";
 
-/** What the worker reads out. The popup takes this place when a call is over. */
+/** What the worker reads out. The wrap-up takes this place when a call is over. */
 export function ScriptPane({ script }: { script: string }) {
   return (
-    <section className={classes.script} aria-label="Script" tabIndex={0}>
-      <h2 className={classes.sectionTitle}>Script</h2>
+    <section className={zone.pane} aria-label="Script" data-script="" tabIndex={0}>
+      <h2 className={zone.label}>Script</h2>
       {script.trim() === "" ? (
-        <Text size="sm" c="dimmed">
-          This campaign has no script.
-        </Text>
+        <p className={zone.hint}>This campaign has no script.</p>
       ) : (
-        <p className={classes.scriptText}>{script}</p>
+        <p className={zone.text}>{script}</p>
       )}
     </section>
   );

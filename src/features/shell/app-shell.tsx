@@ -22,7 +22,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const { current, isTwinOn } = useWorkspace();
   const { areSingleKeysOn } = usePreferences();
   const main = useRef<HTMLElement>(null);
-  const isDesk = /^\/dashboard\/campaigns\/[^/]+\/work$/.test(pathname);
+  const isDesk = /^\/dashboard\/(?:work|campaigns\/[^/]+\/work)$/.test(pathname);
   const shown = destinations.filter(
     (destination) => destination.roles.includes(current.role) && (!destination.onlyWithTwin || isTwinOn),
   );
@@ -54,11 +54,13 @@ export function AppShell({ children }: { children: ReactNode }) {
           </Tooltip>
         ))}
       </nav>
-      <TopBar />
+      <TopBar isDesk={isDesk} />
       <main id="main" ref={main} className={classes.main} tabIndex={-1}>
         {isDesk ? children : <div className={classes.page}>{children}</div>}
       </main>
-      <CallDock />
+      <div className={classes.dock}>
+        <CallDock />
+      </div>
       <nav className={classes.bar} aria-label="Main">
         {shown
           .filter((destination) => destination.isInBar)

@@ -60,6 +60,11 @@ export const FloorIcon = () => (
     <path d="M3 4.5h14v9H3zM7.5 17h5M10 13.5V17M6 8h3M6 10.5h6" />
   </Icon>
 );
+export const DeskIcon = () => (
+  <Icon>
+    <path d="M4 12.5V10a6 6 0 0 1 12 0v2.5M4 12.2c0-.7.5-1.2 1.2-1.2h.9v4.6H5.2c-.7 0-1.2-.5-1.2-1.2zM16 12.2c0-.7-.5-1.2-1.2-1.2h-.9v4.6h.9c.7 0 1.2-.5 1.2-1.2zM14.5 15.6c0 1.2-1.4 1.9-3 1.9" />
+  </Icon>
+);
 export const TasksIcon = () => (
   <Icon>
     <path d="M3 5.5l1.5 1.5L7 4.2M3 13.5L4.5 15 7 12.2M10 6h7M10 14h7" />

@@ -4,6 +4,7 @@ import type { Role } from "@/contracts/members/schema";
 import {
   CampaignsIcon,
   DashboardIcon,
+  DeskIcon,
   FloorIcon,
   LeadsIcon,
   SettingsIcon,
@@ -26,7 +27,8 @@ const everyone: readonly Role[] = ["worker", "manager", "admin"];
 
 export const destinations: readonly Destination[] = [
   { href: "/dashboard", label: "Dashboard", icon: DashboardIcon, roles: everyone, isInBar: true },
-  { href: "/dashboard/campaigns", label: "Campaigns", icon: CampaignsIcon, roles: everyone, isInBar: true },
+  { href: "/dashboard/work", label: "Desk", icon: DeskIcon, roles: everyone, isInBar: true },
+  { href: "/dashboard/campaigns", label: "Campaigns", icon: CampaignsIcon, roles: everyone },
   { href: "/dashboard/leads", label: "Leads", icon: LeadsIcon, roles: everyone, isInBar: true },
   { href: "/dashboard/calls", label: "Calls", icon: CallsIcon, roles: everyone, isInBar: true },
   { href: "/dashboard/tasks", label: "Tasks", icon: TasksIcon, roles: everyone },
@@ -36,5 +38,7 @@ export const destinations: readonly Destination[] = [
 ];
 
 export function isAt(pathname: string, href: string): boolean {
+  const isDesk = pathname.endsWith("/work");
+  if (isDesk || href === "/dashboard/work") return isDesk && href === "/dashboard/work";
   return href === "/dashboard" ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
 }

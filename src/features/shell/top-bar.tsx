@@ -11,6 +11,8 @@ import {
 } from "@mantine/core";
 import Link from "next/link";
 import { signOut } from "next-auth/react";
+import { type ReactNode, useLayoutEffect, useState } from "react";
+import { createPortal } from "react-dom";
 import { useWorkspace } from "@/client/workspace-provider";
 import type { Role } from "@/contracts/members/schema";
 import { LiveLabel } from "@/features/live/live-label";
@@ -19,10 +21,19 @@ import classes from "./top-bar.module.css";
 
 const roleWords: Record<Role, string> = { worker: "Worker", manager: "Manager", admin: "Admin" };
 
-export function TopBar() {
+/** A page that has a bar of its own puts it here, so that no second row takes height from its zones. */
+const pageBarId = "page-bar";
+
+export function PageBar({ children }: { children: ReactNode }) {
+  const [place, setPlace] = useState<HTMLElement | null>(null);
+  useLayoutEffect(() => setPlace(document.getElementById(pageBarId)), []);
+  return place ? createPortal(children, place) : null;
+}
+
+export function TopBar({ isDesk }: { isDesk: boolean }) {
   const { current } = useWorkspace();
   return (
-    <header className={classes.bar}>
+    <header className={classes.bar} data-desk={isDesk || undefined}>
       <WorkspaceSwitcher />
       {current.isSimulated ? (
         <span
@@ -33,6 +44,7 @@ export function TopBar() {
           <span className={classes.narrow}>Simulated</span>
         </span>
       ) : null}
+      <div id={pageBarId} className={classes.page} />
       <div className={classes.rest}>
         <LiveLabel />
         <ThemeToggle />

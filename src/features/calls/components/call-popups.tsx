@@ -30,14 +30,14 @@ export function CallPopups({ isDesk }: { isDesk: boolean }) {
       <Announcement open={open} />
       <NoteRescue />
       <UndoOffer undoable={mine.data?.undoable ?? null} serverTime={mine.data?.serverTime ?? null} />
-      {mine.data && open.length > 0 && !hasZone ? <Floating mine={mine.data} /> : null}
+      {mine.data && open.length > 0 && !hasZone ? <Floating mine={mine.data} isDesk={isDesk} /> : null}
     </>
   );
 }
 
 const fields = "input, textarea, select, [contenteditable]";
 
-function Floating({ mine }: { mine: MyCalls }) {
+function Floating({ mine, isDesk }: { mine: MyCalls; isDesk: boolean }) {
   const { popupRingSeconds } = usePreferences();
   const isSheet = useMediaQuery(sheetQuery, false);
   const box = useRef<HTMLDivElement>(null);
@@ -78,7 +78,7 @@ function Floating({ mine }: { mine: MyCalls }) {
           onOpen={() => setIsExpanded(true)}
         />
       ) : (
-        <PopupQueue open={mine.open} ringSeconds={popupRingSeconds} isInDesk={false} />
+        <PopupQueue open={mine.open} ringSeconds={popupRingSeconds} isInDesk={isDesk} />
       )}
     </div>
   );

@@ -1,0 +1,97 @@
+"use client";
+
+import { Button, Menu, SegmentedControl, Tooltip, UnstyledButton } from "@mantine/core";
+import Link from "next/link";
+import { trpc } from "@/client/trpc";
+import { formatNumber } from "@/components/format";
+import type { DeskMode } from "@/contracts/desk/schema";
+import type { DeskView } from "@/contracts/desk/views";
+import { PageBar } from "@/features/shell/top-bar";
+import { ChevronIcon } from "@/features/shell/icons";
+import classes from "./desk-bar.module.css";
+import { modeTips, modeWords } from "./messages";
+
+type DeskBarProps = {
+  desk: DeskView;
+  onPause: () => void;
+  onResume: () => void;
+  onMode: (mode: DeskMode) => void;
+  onQueue: () => void;
+};
+
+/** The bar of the desk: which campaign, how much of it, and whether its worker is ready. */
+export function DeskBar({ desk, onPause, onResume, onMode, onQueue }: DeskBarProps) {
+  const { counts, worker } = desk;
+  return (
+    <PageBar>
+      <div className={classes.bar}>
+        <CampaignMenu desk={desk} />
+        <span className={classes.counts}>
+          {formatNumber(counts.callable)} now · {formatNumber(counts.waiting)} wait ·{" "}
+          {formatNumber(counts.never)} never
+        </span>
+        <span className={classes.end}>
+          <Button size="xs" variant="default" className={classes.queueButton} onClick={onQueue}>
+            Queue
+            {counts.callbacksDue > 0 ? (
+              <span className={classes.due}>{formatNumber(counts.callbacksDue)} due</span>
+            ) : null}
+          </Button>
+          <ModeSwitch mode={worker.mode} onMode={onMode} />
+          <Button
+            size="xs"
+            variant="default"
+            className={classes.status}
+            data-paused={worker.pause !== null || undefined}
+            onClick={worker.pause ? onResume : onPause}
+          >
+            {worker.pause ? "Paused: resume" : "Ready: pause"}
+          </Button>
+        </span>
+      </div>
+    </PageBar>
+  );
+}
+
+function ModeSwitch({ mode, onMode }: { mode: DeskMode; onMode: (mode: DeskMode) => void }) {
+  return (
+    <Tooltip label={modeTips[mode]}>
+      <SegmentedControl
+        size="xs"
+        aria-label="How the next lead is dialled"
+        value={mode}
+        onChange={(value) => onMode(value === "power" ? "power" : "manual")}
+        data={[
+          { value: "manual", label: modeWords.manual },
+          { value: "power", label: modeWords.power },
+        ]}
+      />
+    </Tooltip>
+  );
+}
+
+function CampaignMenu({ desk }: { desk: DeskView }) {
+  const running = trpc.campaigns.list.useQuery({ limit: 20, offset: 0, status: "running" });
+  const others = (running.data?.campaigns ?? []).filter((campaign) => campaign.id !== desk.campaign.id);
+  return (
+    <Menu position="bottom-start" width={280}>
+      <Menu.Target>
+        <UnstyledButton className={classes.campaign} aria-label={`Campaign: ${desk.campaign.name}. Change`}>
+          <span className={classes.name}>{desk.campaign.name}</span>
+          <ChevronIcon />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} href={`/dashboard/campaigns/${desk.campaign.id}`}>
+          About this campaign
+        </Menu.Item>
+        {others.length > 0 ? <Menu.Label>Other campaigns that run</Menu.Label> : null}
+        {others.map((campaign) => (
+          <Menu.Item key={campaign.id} component={Link} href={`/dashboard/campaigns/${campaign.id}/work`}>
+            {campaign.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
