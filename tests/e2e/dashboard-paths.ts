@@ -11,6 +11,7 @@ export function dashboardPaths(team: Team, leadId: string): string[] {
     `/dashboard/campaigns/${team.campaign.id}/work`,
     "/dashboard/calls",
     "/dashboard/tasks",
+    "/dashboard/floor",
     "/dashboard/profile",
     "/dashboard/settings/members",
     "/dashboard/settings/lines",
