@@ -32,7 +32,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.setTimeout(150_000);
     const found: string[] = [];
     const visitor = await visit("/sign-in", { colorScheme, reducedMotion: "reduce" });
-    for (const path of ["/sign-in", "/invite", "/nothing-here"]) {
+    for (const path of ["/sign-in", "/invite", "/wall", "/nothing-here"]) {
       visitor.watch.allow(/status of 404/);
       await visitor.page.goto(path);
       await expect(visitor.page.getByRole("heading").first()).toBeVisible();

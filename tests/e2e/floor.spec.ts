@@ -71,7 +71,7 @@ test("a held page stands still and counts what waits, and stop all dialling reac
   const worker = await enter(team, team.worker, workPath(team));
   const { page, api } = await enter(team, team.manager, floorPath);
   await expect(row(page, team.worker)).toHaveAttribute("data-state", "idle");
-  await page.getByRole("button", { name: "Hold" }).click();
+  await page.getByRole("button", { name: "Freeze" }).click();
   const held = page.getByRole("button", { name: /^Paused \d\d:\d\d/ });
   await expect(held).toContainText("0 changes waiting");
   await worker.api.mutate("desk.pause", { reason: "lunch" });
@@ -194,7 +194,9 @@ test("the wall: an admin’s link shows the floor without a customer’s name, t
 
   const small = await page.evaluate(() =>
     [...document.querySelectorAll("main *")]
-      .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()))
+      .filter((element) =>
+        [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
+      )
       .filter((element) => Number.parseFloat(getComputedStyle(element).fontSize) < 31.9)
       .map((element) => element.textContent),
   );

@@ -4,7 +4,9 @@ import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { apiOf } from "../support/stack/http";
 import { projectRoot, startByCommand } from "../support/stack/starter";
-import { expect, expectLive, popup, test } from "./fixtures";
+import type { Person } from "../support/stack/team";
+import { dialledCall, post } from "../support/stack/webhooks";
+import { expect, expectLive, openLive, popup, test } from "./fixtures";
 
 type Demo = {
   users: { email: string; password: string; role: string }[];
@@ -105,4 +107,101 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
   } finally {
     await demo.stop();
   }
+});
+
+test("pictures of the floor, the wall and one's own day", async ({ newTeam, enter, visit }) => {
+  test.setTimeout(300_000);
+  const team = await newTeam({ leads: 60, isOutcomeRequired: false, popupRingSeconds: 0 });
+  const admin = await enter(team, team.admin, "/dashboard");
+  const people: Person[] = [team.worker, team.colleague];
+  for (const [index, name] of [
+    "Divya Pillai",
+    "Arjun Shetty",
+    "Nisha Bano",
+    "Karan Malhotra",
+    "Sneha Das",
+  ].entries()) {
+    const person: Person = {
+      ...team.worker,
+      name,
+      email: `worker.${index}.${team.worker.email}`,
+      phone: `+91900000002${index}`,
+    };
+    const { link } = await admin.api.mutate<{ link: string }>("invitations.create", {
+      name,
+      email: person.email,
+      role: "worker",
+      phone: person.phone,
+      lineId: team.line.id,
+    });
+    const token = new URLSearchParams(new URL(link).hash.slice(1)).get("token");
+    await admin.api.mutate("invitations.accept", { token, name, password: person.password });
+    people.push(person);
+  }
+  // A morning's work, as the provider reports it.
+  const outcomes = ["Interested", "Not interested", "Call back"].map(
+    (label) => team.outcomes.find((outcome) => outcome.label === label)?.id,
+  );
+  for (const [index, lead] of team.leads.slice(0, 42).entries()) {
+    const person = people[index % 6] ?? team.worker;
+    const isReached = (index * 11) % 17 < 5;
+    const { webhooks } = dialledCall(team, person, lead.phone, {
+      outcome: isReached ? "answered" : "no_answer",
+      talkSeconds: 20 + ((index * 37) % 240),
+    });
+    for (const webhook of webhooks) await post(team, webhook);
+  }
+  const pages = [];
+  for (const person of people.slice(0, 6)) pages.push(await enter(team, person, "/dashboard"));
+  for (const [index, { api }] of pages.entries()) {
+    const { open, folded } = await api.query<{ open: { id: string }[]; folded: { id: string }[] }>(
+      "calls.mine",
+    );
+    for (const [turn, call] of [...open, ...folded].slice(index === 3 ? 1 : 0).entries())
+      await api.raw("calls.complete", { callId: call.id, outcomeId: outcomes[turn % 2] });
+  }
+  await pages[4]?.api.mutate("desk.pause", { reason: "lunch" });
+  for (const [index, last] of [
+    [0, 3],
+    [1, 3],
+    [5, 1],
+  ] as const) {
+    const [person, lead] = [people[index], team.leads[44 + index]];
+    if (!person || !lead) throw new Error("nobody to draw");
+    for (const webhook of dialledCall(team, person, lead.phone).webhooks.slice(0, last))
+      await post(team, webhook);
+  }
+  await admin.api.mutate("tasks.create", {
+    kind: "callback",
+    title: "Call back about the rate",
+    leadId: team.leads[50]?.leadId,
+    callId: null,
+    assigneeUserId: team.worker.userId,
+    dueAt: new Date(Date.now() - 900_000),
+  });
+  const { page } = admin;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openLive(page, "/dashboard/floor");
+  await expect(page.locator('[data-state="talking"]')).toHaveCount(2);
+  await expect(page.locator('[data-state="paused"]')).toHaveCount(1);
+  await take(page, "floor");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await take(page, "floor-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await take(page, "floor-360");
+
+  const made = await admin.api.mutate<{ link: string }>("wallLinks.create", {
+    label: "Sales floor",
+    days: 1,
+  });
+  const wall = await visit(`/wall${new URL(made.link).hash}`, { viewport: { width: 1920, height: 1080 } });
+  await expect(wall.page.locator("[data-wall=live]")).toBeVisible();
+  await wall.page.screenshot({ path: path.join(folder, "wall.png"), animations: "disabled" });
+
+  const worker = pages[0]?.page;
+  if (!worker) throw new Error("nobody's day to draw");
+  const card = worker.locator("section", { has: worker.getByRole("heading", { name: "My day" }) });
+  await expect(card.locator('[data-my-day="dials"]')).toBeVisible();
+  await card.screenshot({ path: path.join(folder, "my-day.png"), animations: "disabled" });
 });

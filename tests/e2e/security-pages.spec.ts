@@ -3,7 +3,7 @@ import { dialledCall, post } from "../support/stack/webhooks";
 import { dashboardPaths } from "./dashboard-paths";
 import { cookieOf, expect, expectLive, popup, test } from "./fixtures";
 
-const publicPaths = ["/sign-in", "/invite", "/setup", "/nothing-here"];
+const publicPaths = ["/sign-in", "/invite", "/setup", "/wall", "/nothing-here"];
 
 test("B4: every page has the policy with a nonce of its own, fresh each time", async ({
   stack,
@@ -57,6 +57,7 @@ test("B7: the headers are on pages, answers, errors and assets alike, and nobody
     "/api/callerdesk/webhook",
     "/api/callerdesk/webhook/no-such-secret-of-twenty-letters",
     `/api/recordings/${team.workspaceId}/none`,
+    "/api/wall",
   ];
   for (const path of paths) {
     for (const origin of [undefined, "https://evil.example"]) {

@@ -213,6 +213,8 @@ test("B3: GET and HEAD change nothing, on any procedure, page or route", async (
     "/sign-in",
     "/setup",
     "/invite",
+    "/wall",
+    "/api/wall",
     ...dashboardPaths(team, lead),
     "/api/health/live",
     "/api/health/ready",

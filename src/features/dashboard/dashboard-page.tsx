@@ -12,6 +12,8 @@ import { formatDuration, formatNumber } from "@/components/format";
 import { PageHeader } from "@/components/page-header";
 import type { WorkspaceMetrics } from "@/contracts/metrics/schema";
 import { ActivityFeed } from "@/features/activity/activity-feed";
+import { FreezeToggle } from "@/features/floor/freeze-toggle";
+import { useFreeze } from "@/features/floor/use-freeze";
 import { MyDay } from "@/features/my-day/my-day";
 import { MyDayStrip } from "@/features/my-day/my-day-strip";
 import { ChartBoundary } from "./chart-boundary";
@@ -27,22 +29,25 @@ const CallsChart = dynamic(loadChart, {
 export function DashboardPage() {
   const { current } = useWorkspace();
   const metrics = trpc.metrics.get.useQuery();
+  const freeze = useFreeze(metrics.data, countChanges);
+  const { shown } = freeze;
   return (
     <>
       <PageHeader
         title="Dashboard"
+        badge={<FreezeToggle freeze={freeze} />}
         description={`Today in ${zoneName(current.timeZone)}. The numbers follow by themselves.`}
       />
       {metrics.isError && !metrics.data ? (
         <ErrorState error={metrics.error} onRetry={() => void metrics.refetch()} />
       ) : (
-        <NowStrip metrics={metrics.data} />
+        <NowStrip metrics={shown} />
       )}
       <div className={classes.columns}>
         <div className={classes.wide}>
           {current.role === "worker" ? <MyDay /> : <MyDayStrip isForDiallers />}
-          <Today metrics={metrics.data} />
-          <Trend metrics={metrics.data} />
+          <Today metrics={shown} />
+          <Trend metrics={shown} />
         </div>
         <section className={`rs-card ${classes.feed}`} aria-labelledby="feed-title">
           <h2 id="feed-title" className={classes.panelTitle}>
@@ -53,6 +58,12 @@ export function DashboardPage() {
       </div>
     </>
   );
+}
+
+/** Of the page's numbers, how many differ. */
+function countChanges(before: WorkspaceMetrics, after: WorkspaceMetrics): number {
+  const keys = Object.keys(after) as (keyof WorkspaceMetrics)[];
+  return keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])).length;
 }
 
 function zoneName(timeZone: string): string {

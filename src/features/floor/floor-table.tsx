@@ -60,7 +60,9 @@ export function FloorTable({ floor, frozenAt, onReassign, onPause }: FloorTableP
                   </UnstyledButton>
                 </th>
               ))}
-              <th scope="col">Talk · wrap-up · pause</th>
+              <th scope="col" className={classes.sums}>
+                Talk · wrap-up · pause
+              </th>
               <th scope="col">Last</th>
               <th scope="col">
                 <span className={classes.hidden}>Actions</span>

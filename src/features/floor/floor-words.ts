@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber } from "@/components/format";
+import { formatNumber } from "@/components/format";
 import type { BadgeTone } from "@/components/status-badge";
 import type { PauseReason } from "@/contracts/desk/schema";
 import type { FloorLimits, FloorTile, WorkerState } from "@/contracts/floor/schema";
@@ -99,9 +99,4 @@ export const tileWords: Record<FloorTile, TileWords> = {
 export function shareOf(part: number, whole: number): string {
   if (whole === 0) return "none yet";
   return `${formatNumber(part)} of ${formatNumber(whole)}, ${Math.round((part / whole) * 100)} %`;
-}
-
-/** A sum of the day, or a dash where there is nothing to sum: a zero there looks like a failure. */
-export function daySum(seconds: number, hasCalls: boolean): string {
-  return hasCalls || seconds > 0 ? formatDuration(seconds) : "–";
 }

@@ -22,7 +22,7 @@ export function FreezeToggle({
     >
       {frozenAt
         ? `Paused ${formatShortClock(frozenAt)}, ${waiting} ${waiting === 1 ? "change" : "changes"} waiting`
-        : "Hold"}
+        : "Freeze"}
     </UnstyledButton>
   );
 }

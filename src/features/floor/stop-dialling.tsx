@@ -123,7 +123,7 @@ export function StopBanner({ stop }: { stop: DiallingStop | null }) {
     <div className={classes.stopBanner} role="alert">
       <strong>All dialling is stopped.</strong> {stop.byName ?? "Somebody"} stopped it at{" "}
       {formatShortClock(stop.at)}
-      {stop.reason ? `: ${stop.reason}` : ""}. Calls that run go on.
+      {stop.reason ? `: ${stop.reason.replace(/[.\s]+$/, "")}` : ""}. Calls that run go on.
     </div>
   );
 }

@@ -3,13 +3,13 @@
 import { ActionIcon, Anchor, Menu } from "@mantine/core";
 import Link from "next/link";
 import { trpc } from "@/client/trpc";
-import { formatNumber, formatTimer } from "@/components/format";
+import { formatDuration, formatNumber, formatTimer } from "@/components/format";
 import { StatusBadge } from "@/components/status-badge";
 import { Ago, useServerNow } from "@/components/time";
 import { showDone, showFailure } from "@/components/toasts";
 import type { FloorView, FloorWorker } from "@/contracts/floor/views";
 import classes from "./floor.module.css";
-import { daySum, pauseWords, shareOf, stateLimits, stateWords } from "./floor-words";
+import { pauseWords, shareOf, stateLimits, stateWords } from "./floor-words";
 
 type WorkerRowProps = {
   worker: FloorWorker;
@@ -52,8 +52,7 @@ export function WorkerRow({ worker, floor, frozenAt, onReassign, onPause }: Work
         {number(today.outcomes)}
       </td>
       <td className={classes.sums} data-label="Talk · wrap-up · pause">
-        {daySum(today.talkSeconds, hasCalls)} · {daySum(today.wrapSeconds, hasCalls)} ·{" "}
-        {daySum(today.pauseSeconds, hasCalls)}
+        {sumsOf(today, hasCalls)}
       </td>
       <td className={classes.last} data-label="Last">
         {last ? (
@@ -71,7 +70,7 @@ export function WorkerRow({ worker, floor, frozenAt, onReassign, onPause }: Work
                   : "Dialled"}
             </Anchor>
             <span className={classes.sub}>
-              <Ago at={last.at} />
+              <Ago key={last.at.getTime()} at={last.at} />
             </span>
           </>
         ) : (
@@ -85,6 +84,11 @@ export function WorkerRow({ worker, floor, frozenAt, onReassign, onPause }: Work
   );
 }
 
+function sumsOf({ talkSeconds, wrapSeconds, pauseSeconds }: FloorWorker["today"], hasCalls: boolean): string {
+  if (!hasCalls && pauseSeconds === 0) return "–";
+  return [talkSeconds, wrapSeconds, pauseSeconds].map(formatDuration).join(" · ");
+}
+
 /** State, since when, with whom; past its limit in words: "3:10, limit 1:00". */
 function WorkerState({ worker, floor, frozenAt }: Pick<WorkerRowProps, "worker" | "floor" | "frozenAt">) {
   const now = useServerNow(floor.serverTime);
@@ -96,6 +100,16 @@ function WorkerState({ worker, floor, frozenAt }: Pick<WorkerRowProps, "worker" 
   const isLate = seconds !== null && limit !== null && seconds > limit;
   const label =
     worker.state === "paused" && worker.pause ? `Paused: ${pauseWords[worker.pause.reason]}` : word;
+  const detail = worker.lead ? (
+    <>
+      with{" "}
+      <Anchor component={Link} href={`/dashboard/leads/${worker.lead.id}`} inherit className={classes.plain}>
+        {worker.lead.name}
+      </Anchor>
+    </>
+  ) : (
+    pauseDetail(worker)
+  );
   return (
     <>
       <span className={classes.stateLine}>
@@ -109,31 +123,16 @@ function WorkerState({ worker, floor, frozenAt }: Pick<WorkerRowProps, "worker" 
           </span>
         )}
       </span>
-      <span className={classes.sub}>
-        {worker.lead ? (
-          <>
-            with{" "}
-            <Anchor
-              component={Link}
-              href={`/dashboard/leads/${worker.lead.id}`}
-              inherit
-              className={classes.plain}
-            >
-              {worker.lead.name}
-            </Anchor>
-          </>
-        ) : worker.pause && worker.state !== "paused" ? (
-          `Pause: ${pauseWords[worker.pause.reason]}`
-        ) : (
-          (pauseDetail(worker) ?? "\u00a0")
-        )}
+      <span className={classes.sub} data-empty={detail === null || undefined}>
+        {detail ?? "\u00a0"}
       </span>
     </>
   );
 }
 
 function pauseDetail({ state, pause }: FloorWorker): string | null {
-  if (state !== "paused" || !pause) return null;
+  if (!pause) return null;
+  if (state !== "paused") return `Pause: ${pauseWords[pause.reason]}`;
   const by =
     pause.by === "manager" ? (pause.byName ?? "a manager") : pause.by === "system" ? "the system" : null;
   return [pause.note, by ? `by ${by}` : null].filter(Boolean).join(", ") || null;

@@ -9,6 +9,8 @@ import { useWall } from "./use-wall";
 import classes from "./wall.module.css";
 
 const workersOnPage = 24;
+/** So few stand one below the other, in larger letters. */
+const fewWorkers = 9;
 const pageMs = 12_000;
 const shiftMs = 60_000;
 /** The whole board wanders by a few pixels, so that nothing burns into the screen. */
@@ -31,7 +33,7 @@ export function WallPage() {
   if (wall.kind === "ended") {
     return (
       <main className={classes.message} data-wall="ended">
-        <p>This link has ended, or never was.</p>
+        <h1>This link has ended, or never was.</h1>
         <p className={classes.quiet}>An admin makes a new one on the floor page, under Wall screens.</p>
       </main>
     );
@@ -39,7 +41,7 @@ export function WallPage() {
   if (wall.kind === "connecting") {
     return (
       <main className={classes.message} data-wall="connecting" aria-busy="true">
-        <p className={classes.quiet}>Connecting…</p>
+        <h1 className={classes.quiet}>Connecting…</h1>
       </main>
     );
   }
@@ -94,9 +96,18 @@ function Workers({ view, now }: { view: WallView; now: number }) {
   const page = turn % pages;
   const shown = workers.slice(page * workersOnPage, (page + 1) * workersOnPage);
   if (workers.length === 0) return <p className={classes.quiet}>Nobody works here yet.</p>;
+  const isFew = workers.length <= fewWorkers;
   const hasCalls = view.workers.some(({ today }) => today.dials > 0);
   return (
-    <section className={classes.floor} aria-label="Floor">
+    <section className={classes.floor} aria-label="Floor" data-size={isFew ? "large" : undefined}>
+      {shown.slice(0, isFew ? 1 : 2).map(({ name }) => (
+        <div key={`head of ${name}`} className={classes.worker} data-head>
+          <span>Worker</span>
+          <span>Now</span>
+          <span className={classes.since}>since</span>
+          <span className={classes.day}>reached · &gt; 30 s</span>
+        </div>
+      ))}
       {shown.map((worker) => (
         <WorkerLine key={worker.name + String(worker.since)} worker={worker} view={view} now={now} />
       ))}
