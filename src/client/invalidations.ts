@@ -82,7 +82,8 @@ function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
     { name: "calls.recorder", input: { callId: data.callId } },
     { row: "calls.list", id: data.callId },
     "calls.count",
-    ...desk(data.campaignId),
+    // My own call stands in the way of my next dial, whichever campaign's desk is open.
+    ...(isMine ? (["desk.get"] as const) : desk(data.campaignId)),
     ...lead(data.leadId),
     ...theFloor,
     ...myDay(data.workerUserId, viewer),
@@ -127,7 +128,7 @@ export const invalidations: Table = {
           "calls.mine",
           "calls.recent",
           { name: "calls.get", input: { callId: data.callId } },
-          ...desk(data.campaignId),
+          "desk.get",
         ] as const)
       : []),
     ...theFloor,

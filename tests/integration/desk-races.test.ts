@@ -190,6 +190,33 @@ describe("R7 every interleaving of a dial with a block", () => {
     expect(lead).toMatchObject({ attemptsToday: 0, leaseUserId: null });
   });
 
+  it("“stop all dialling” waits for dials that are being committed; one not sent yet is refused in its words", async () => {
+    const base = await makeWorkspace({ leads: 1 });
+    const { workspaceId } = base;
+    const leadId = leadAt(base, 0);
+    const dialling = prepare(base, base.worker, leadId);
+    await dialling.reached;
+    let isStopped = false;
+    const stopping = inWorkspace(base.manager, async (tx, emit) => {
+      await tx.workspace.update({ where: { id: workspaceId }, data: { dialStoppedAt: new Date() } });
+      isStopped = true;
+      emit("workspace.updated", {});
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(isStopped).toBe(false);
+    dialling.letGo();
+    const [{ callId }] = await Promise.all([dialling.done, stopping]);
+    const result = await refusedMeanwhile(db(), workspaceId, leadId);
+    if (!result) throw new Error("the provider would be asked");
+    await inWorkspace(base.worker, (tx, emit) =>
+      settleDial(tx, emit, { workspaceId, callId, accountId: base.accountId, result }),
+    );
+    expect(await db().call.findFirstOrThrow({ where: { workspaceId, leadId } })).toMatchObject({
+      dialRefusal: "dialling_stopped",
+      dialMessage: "All dialling was stopped just now. Nothing was dialled.",
+    });
+  });
+
   it("a colleague's dial that has not been committed yet holds the other, who is told who has the lead", async () => {
     const base = await makeWorkspace({ leads: 1 });
     const dialling = prepare(base, base.worker, leadAt(base, 0));

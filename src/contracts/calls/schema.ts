@@ -33,6 +33,7 @@ const dialRefusal = z.enum([
   "unreachable",
   "limit",
   "do_not_call",
+  "dialling_stopped",
   "other",
 ]);
 export type DialRefusal = z.infer<typeof dialRefusal>;

@@ -221,7 +221,7 @@ export async function getBlockingCall(
   reader: Reader,
   workspaceId: WorkspaceId,
   userId: UserId,
-): Promise<{ callId: CallId; isLive: boolean } | null> {
+): Promise<{ callId: CallId; isLive: boolean; leadName: string | null } | null> {
   const row = await reader.call.findFirst({
     where: {
       workspaceId,
@@ -238,9 +238,15 @@ export async function getBlockingCall(
     },
     // A phase's rank: an ended call comes last.
     orderBy: [{ phase: "asc" }, { startedAt: "asc" }],
-    select: { id: true, phase: true },
+    select: { id: true, phase: true, lead: { select: { contact: { select: { name: true } } } } },
   });
-  return row && { callId: row.id as CallId, isLive: row.phase !== "ended" };
+  return (
+    row && {
+      callId: row.id as CallId,
+      isLive: row.phase !== "ended",
+      leadName: row.lead?.contact.name ?? null,
+    }
+  );
 }
 
 /** These calls in the given order, at most 500; ids that are not here are left out. */

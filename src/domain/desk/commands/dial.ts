@@ -14,7 +14,7 @@ import { recordAttempt } from "@/domain/campaigns/commands";
 import { refuseUncallable } from "@/domain/desk/commands/take";
 import { getWorkerBlock, judgeOne } from "@/domain/desk/queries/judge";
 import { pauseInPowerMode } from "@/domain/desk/commands/status";
-import { dialMessages } from "@/domain/desk/rules/words";
+import { dialMessages, unknownMessage } from "@/domain/desk/rules/words";
 import { countTry, takeLease } from "@/domain/leads/commands";
 import { clock } from "@/platform/clock";
 import type { Reader, Tx } from "@/platform/db";
@@ -201,7 +201,7 @@ export async function refusedMeanwhile(
       message: `${lead.contact.name} asked not to be called.`,
     };
   if (workspace.dialStoppedAt)
-    return { outcome: "refused", reason: "other", message: "All dialling was stopped just now." };
+    return { outcome: "refused", reason: "dialling_stopped", message: "All dialling was stopped." };
   return null;
 }
 
@@ -234,13 +234,7 @@ export async function settleDial(
     });
     // A webhook has spoken already: the vendor did take the click.
     if (call.lastSignalAt) return;
-    await save(
-      tx,
-      emit,
-      call,
-      { dialState: "unknown" },
-      "CallerDesk did not answer in 8 s. Your phone may still ring. Not tried again.",
-    );
+    await save(tx, emit, call, { dialState: "unknown" }, unknownMessage(result.message));
     return;
   }
   await addHistory(tx, workspaceId, call.id, {

@@ -81,7 +81,12 @@ export async function getWorkerBlock(
     callId: CallId | null = null,
   ): WorkerBlock => ({ reason, sentence, callId });
   if (call?.isLive) return block("on_a_call", "You are on a call.", call.callId);
-  if (call) return block("outcome_needed", "The last call has no outcome. Choose one to go on.", call.callId);
+  if (call)
+    return block(
+      "outcome_needed",
+      `The last call${call.leadName ? ` with ${call.leadName}` : ""} has no outcome. Choose one to go on.`,
+      call.callId,
+    );
   if (stopped) {
     const why = stopped.reason ? `: “${stopped.reason}”` : "";
     return block("dialling_stopped", `${stopped.byName ?? "A manager"} stopped all dialling${why}.`);

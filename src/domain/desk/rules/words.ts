@@ -109,6 +109,12 @@ function rest(since: Date, now: Date): string {
   return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
+/** The vendor was asked and what it made of that is not known: it is never asked again by itself. */
+export function unknownMessage(message: string): string {
+  const what = /in time|gave up|given up/.test(message) ? "CallerDesk did not answer in 8 s." : message;
+  return `${what} Your phone may still ring. Not tried again.`;
+}
+
 type Refusal = { workerPhone: string | null; message: string };
 /** What a refused click says to the worker, and what to do about it (3.7). `message` is the provider's own sentence. */
 export const dialMessages: Record<DialRefusal, (refusal: Refusal) => string> = {
@@ -120,6 +126,7 @@ export const dialMessages: Record<DialRefusal, (refusal: Refusal) => string> = {
   unreachable: () => "CallerDesk cannot be reached. Nothing was dialled. Call again in a moment.",
   limit: () => "CallerDesk takes no more calls at the moment. Nothing was dialled. Call again in a minute.",
   do_not_call: ({ message }) => `${message} Nothing was dialled.`,
+  dialling_stopped: () => "All dialling was stopped just now. Nothing was dialled.",
   other: ({ message }) => `CallerDesk refused the call: ${message}`,
 };
 
