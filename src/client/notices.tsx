@@ -7,6 +7,7 @@ import type { CallId, UserId } from "@/contracts/ids";
 import type { Preferences, SoundName } from "@/contracts/members/schema";
 import { noticeWhenHidden } from "./browser-notice";
 import { repeatSound, soundOnce } from "./sound";
+import { loudnessOf } from "./sound-rules";
 
 export type NoticeContext = {
   userId: UserId;
@@ -33,12 +34,10 @@ function isTalking(context: NoticeContext, exceptId?: CallId): boolean {
 
 /** One of the five, where this person wants it and is not talking. */
 function sound(name: SoundName, key: string, context: NoticeContext, aboutId?: CallId): void {
-  const { isMuted, soundsOff } = context.preferences();
-  if (isMuted || soundsOff.includes(name)) return;
-  const talks = isTalking(context, aboutId);
-  if (talks && name !== "incoming") return;
-  void soundOnce(name, key, talks).then((isMine) => {
-    if (!isMine || talks || name !== "incoming" || !aboutId) return;
+  const loudness = loudnessOf(name, context.preferences(), isTalking(context, aboutId));
+  if (loudness === "none") return;
+  void soundOnce(name, key, loudness === "quiet").then((isMine) => {
+    if (!isMine || loudness !== "repeated" || !aboutId) return;
     // Until it is seen: answered, over, or this person is at the keys.
     const isOver = () =>
       context.preferences().isMuted ||

@@ -41,9 +41,21 @@ export const soundBlock = {
   },
 };
 
+function tryAgain(): void {
+  void openSound();
+}
+
 function setBlocked(next: boolean): void {
   if (isBlocked === next) return;
   isBlocked = next;
+  // Any press anywhere lifts it; the words only name one that is sure to.
+  if (next) {
+    window.addEventListener("pointerdown", tryAgain);
+    window.addEventListener("keydown", tryAgain);
+  } else {
+    window.removeEventListener("pointerdown", tryAgain);
+    window.removeEventListener("keydown", tryAgain);
+  }
   for (const listener of listeners) listener();
 }
 

@@ -32,6 +32,8 @@ export type CallPopupProps = {
   queue: ReactNode;
   /** On the desk the primary button is the call card's, and Enter presses that one. */
   isInDesk: boolean;
+  /** It came by a press of one's own, and need not be deaf at first. */
+  isStepped: boolean;
   onStep: (by: 1 | -1) => void;
   /** Why the ring stands still, for who waits for it; null = it runs. */
   onHoldChange?: ((reason: string | null) => void) | undefined;
@@ -159,6 +161,7 @@ export function CallPopup(props: CallPopupProps) {
             <Button
               size="sm"
               className={classes.done}
+              justify="space-between"
               rightSection={<span aria-hidden="true">⏎</span>}
               data-disabled={doneReason !== null || undefined}
               aria-disabled={doneReason !== null}
@@ -227,6 +230,7 @@ type PopupKeys = CallPopupProps & {
 function usePopupKeys({
   call,
   isInDesk,
+  isStepped,
   onStep,
   root,
   recording,
@@ -292,6 +296,6 @@ function usePopupKeys({
         return true;
       },
     },
-    { armKey: call.id },
+    { armKey: isStepped ? null : call.id },
   );
 }

@@ -8,6 +8,7 @@ import { formatDuration } from "@/components/format";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
 import { personOf, statusWords } from "../call-words";
 import { useMyCalls, useOutcomes } from "../hooks";
+import { useFront } from "../use-front";
 import classes from "./call-popup.module.css";
 import { NoteRescue } from "./note-rescue";
 import { PopupPeek } from "./popup-peek";
@@ -64,7 +65,7 @@ function Floating({ mine, isDesk }: { mine: MyCalls; isDesk: boolean }) {
     return () => document.removeEventListener("focusin", look);
   }, []);
 
-  const front = mine.open[0];
+  const front = useFront(mine.open);
   if (!front) return null;
   const form = !isSheet ? "card" : isTypingElsewhere ? "strip" : isExpanded ? "full" : "peek";
   return (
@@ -72,7 +73,7 @@ function Floating({ mine, isDesk }: { mine: MyCalls; isDesk: boolean }) {
       {isSheet ? <SheetHandle isExpanded={isExpanded} onChange={setIsExpanded} /> : null}
       {form === "peek" || form === "strip" ? (
         <PopupPeek
-          call={front}
+          call={front.call}
           count={mine.open.length}
           isStrip={form === "strip"}
           onOpen={() => setIsExpanded(true)}

@@ -4,6 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useEffect, useRef } from "react";
 import { usePreferences } from "@/client/preferences";
 import { soundOnce } from "@/client/sound";
+import { loudnessOf } from "@/client/sound-rules";
 import { trpc } from "@/client/trpc";
 import { formatShortClock } from "@/components/format";
 import { useServerNow } from "@/components/time";
@@ -16,10 +17,10 @@ const newsForMs = 60_000;
 export function CallbackDue() {
   const mine = useMyCalls();
   const now = useServerNow(mine.data?.serverTime);
-  const { isMuted, soundsOff } = usePreferences();
+  const preferences = usePreferences();
   const tasks = trpc.tasks.list.useQuery({ scope: "mine", state: "open", limit: 20 });
   const isOnCall = (mine.data?.live.length ?? 0) > 0;
-  const isSilent = isMuted || isOnCall || soundsOff.includes("callback_due");
+  const isSilent = loudnessOf("callback_due", preferences, isOnCall) === "none";
   const due = mine.data
     ? tasks.data?.tasks.find(
         (task) =>

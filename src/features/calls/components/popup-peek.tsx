@@ -2,6 +2,7 @@
 
 import { formatDuration } from "@/components/format";
 import type { CallView } from "@/contracts/calls/views";
+import { useKeys } from "@/features/keys/use-keys";
 import { personOf } from "../call-words";
 import { useCallNote } from "../use-call-note";
 import { usePopupShown } from "../use-popup-shown";
@@ -18,6 +19,20 @@ export function PopupPeek({ call, count, isStrip, onOpen }: PopupPeekProps) {
   const note = useCallNote(call);
   // What an outcome asks besides needs room: the sheet opens.
   const steps = useWrapUpSteps(call, note, onOpen);
+  useKeys(
+    "popup",
+    {
+      digit: ({ digit, hasShift }) => {
+        const outcome = steps.outcomes?.find((each) => each.digit === digit);
+        if (!outcome) return false;
+        if (outcome.asksTime || outcome.effect === "do_not_call") onOpen();
+        steps.choose(outcome, { hasShift });
+        return true;
+      },
+      focusPopup: onOpen,
+    },
+    { armKey: call.id },
+  );
   return (
     <section className={classes.peek} data-popup={call.id} aria-label={`Call with ${personOf(call)}`}>
       <button type="button" className={classes.peekHead} onClick={onOpen}>

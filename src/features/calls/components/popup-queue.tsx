@@ -1,7 +1,7 @@
 "use client";
 
-import { useState } from "react";
 import type { CallView } from "@/contracts/calls/views";
+import { useFront } from "../use-front";
 import { CallPopup } from "./call-popup";
 import classes from "./call-popup.module.css";
 
@@ -15,21 +15,16 @@ type PopupQueueProps = {
 
 /** Several popups wait in line, oldest first; none replaces another, and their number may grow while one is held. */
 export function PopupQueue({ open, ringSeconds, isInDesk, onHoldChange }: PopupQueueProps) {
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const found = open.findIndex((call) => call.id === chosenId);
-  const index = found === -1 ? 0 : found;
-  const call = open[index];
-  if (!call) return null;
-  const step = (by: 1 | -1) => {
-    const next = open[index + by];
-    if (next) setChosenId(next.id);
-  };
+  const front = useFront(open);
+  if (!front) return null;
+  const { call, index, isStepped, step } = front;
   return (
     <CallPopup
       key={call.id}
       call={call}
       ringSeconds={ringSeconds}
       isInDesk={isInDesk}
+      isStepped={isStepped}
       onStep={step}
       onHoldChange={onHoldChange}
       queue={
