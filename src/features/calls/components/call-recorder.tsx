@@ -2,7 +2,7 @@
 
 import { Button, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { ErrorState, errorCode } from "@/components/error-state";
 import { formatClock } from "@/components/format";
@@ -36,9 +36,15 @@ export function CallRecorder({ callId }: { callId: CallId }) {
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: lookAgainMs,
   });
+  const title = useRef<HTMLHeadingElement>(null);
+  const isLoaded = recorder.data !== undefined;
+  // A link to #recorder was followed before there was anything to scroll to.
+  useEffect(() => {
+    if (isLoaded && window.location.hash === "#recorder") title.current?.scrollIntoView();
+  }, [isLoaded]);
   return (
     <section className={`rs-card ${classes.card}`} aria-labelledby="recorder">
-      <h2 className={classes.title} id="recorder">
+      <h2 className={classes.title} id="recorder" ref={title}>
         Flight recorder
       </h2>
       {recorder.isPending ? (
