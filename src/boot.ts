@@ -1,4 +1,5 @@
 import { registerSessionSeen } from "@/api/session-seen";
+import { BulkChangeWorker } from "@/worker/bulk-changes";
 import { ImportWorker } from "@/worker/imports";
 import { InboxProcessor } from "@/worker/inbox";
 import { startMetricsPublisher } from "@/domain/metrics/jobs";
@@ -55,6 +56,8 @@ function boot(): void {
   inbox.start();
   const imports = new ImportWorker();
   imports.start();
+  const bulkChanges = new BulkChangeWorker();
+  bulkChanges.start();
   const stopSpool = startSpoolReplay();
   const stopMetrics = startMetricsPublisher();
   const stopPresence = startPresence();
@@ -73,7 +76,7 @@ function boot(): void {
     stopMetrics();
     stopPresence();
     void backplane.stop();
-    await Promise.all([inbox.stop(), imports.stop()]).catch(() => undefined);
+    await Promise.all([inbox.stop(), imports.stop(), bulkChanges.stop()]).catch(() => undefined);
     await Promise.race([
       jobs.then((runner) => runner.stop()).catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, 2000)),

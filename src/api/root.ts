@@ -21,6 +21,7 @@ import { systemRouter } from "@/api/routers/system";
 import { tasksRouter } from "@/api/routers/tasks";
 import { twinRouter } from "@/api/routers/twin";
 import { wallLinksRouter } from "@/api/routers/wall-links";
+import { viewsRouter } from "@/api/routers/views";
 import { workspaceRouter } from "@/api/routers/workspace";
 import { createCallerFactory, router } from "@/api/trpc";
 
@@ -48,6 +49,7 @@ export const appRouter = router({
   tasks: tasksRouter,
   twin: twinRouter,
   wallLinks: wallLinksRouter,
+  views: viewsRouter,
   workspace: workspaceRouter,
 });
 

@@ -139,6 +139,19 @@ export const invalidations: Table = {
 
   "lead.created": (data) => [...leadMoved(data.leadId), "contacts", "activities.list", ...theFloor],
   "lead.imported": () => [...anyLead, "contacts", "campaigns", "activities.list", "desk.get", ...theFloor],
+  "lead.bulk_started": () => ["leads.bulkChanges", "activities.list"],
+  "lead.bulk_progressed": () => [
+    ...anyLead,
+    ...leadPages,
+    "leads.bulkChanges",
+    "contacts",
+    "campaigns",
+    "tasks",
+    "desk.get",
+    ...theFloor,
+  ],
+  "view.saved": () => ["views"],
+  "view.deleted": () => ["views"],
   "import.updated": importOf,
   // Hundreds of rows at once: lists look at themselves as a whole.
   "import.progressed": (data) => [...importOf(data), ...anyLead, "campaigns", "desk.get", ...theFloor],

@@ -143,6 +143,10 @@ export const notices: Table = {
   "lead.created": null,
   "lead.imported": null,
   // The page of the import shows it; its author gets a word at the end.
+  "lead.bulk_started": null,
+  "lead.bulk_progressed": null,
+  "view.saved": null,
+  "view.deleted": null,
   "import.updated": null,
   "import.progressed": null,
   "import.finished": (data, context) => {

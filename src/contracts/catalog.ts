@@ -15,12 +15,14 @@ import { presenceEvents } from "@/contracts/presence/events";
 import { deliveryEvents, providerEvents } from "@/contracts/providers/events";
 import { recordingEvents } from "@/contracts/recordings/events";
 import { taskEvents } from "@/contracts/tasks/events";
+import { viewEvents } from "@/contracts/views/events";
 import { workspaceEvents } from "@/contracts/workspaces/events";
 
 /** The only list of events. Everything that must know each of them is a Record over its keys. */
 export const catalog = {
   ...callEvents,
   ...leadEvents,
+  ...viewEvents,
   ...contactEvents,
   ...importEvents,
   ...campaignEvents,

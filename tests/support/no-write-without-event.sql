@@ -42,7 +42,10 @@ BEGIN
     'import_skipped',
     'import_changes',
     'floor_settings',
-    'wall_links'
+    'wall_links',
+    'saved_views',
+    'bulk_changes',
+    'bulk_change_leads'
   ]
   LOOP
     EXECUTE format('CREATE CONSTRAINT TRIGGER %I_needs_event AFTER INSERT OR UPDATE OR DELETE ON %I

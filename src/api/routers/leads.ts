@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
-import { campaignId, leadId, userId } from "@/contracts/ids";
+import { bulkChangeId, campaignId, leadId, userId } from "@/contracts/ids";
+import { leadChange, leadSelection } from "@/contracts/leads/bulk";
 import { leadFilter } from "@/contracts/leads/filter";
 import { importColumn, leadFields, leadSort, leadStage, maxImportCharacters } from "@/contracts/leads/schema";
 import { cursorText } from "@/contracts/lists/schema";
@@ -16,8 +17,10 @@ import {
   setStage,
   updateLead,
 } from "@/domain/leads/commands";
+import { startBulkChange, undoBulkChange } from "@/domain/leads/commands/bulk";
 import { importLeads } from "@/domain/leads/commands/import";
-import { getContactOfLead, getLead, listLeadRows } from "@/domain/leads/queries";
+import { canChangeMany } from "@/domain/leads/policy";
+import { getContactOfLead, getLead, listBulkChanges, listLeadRows } from "@/domain/leads/queries";
 import { previewImport } from "@/domain/leads/queries/import";
 import { countLeads, type Look, pageLeads, placeLeads } from "@/domain/leads/queries/list";
 import { clock } from "@/platform/clock";
@@ -174,6 +177,36 @@ export const leadsRouter = router({
         assignLeads(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
       ),
     ),
+
+  /** One change of many leads: at once up to 1,000, else a job whose progress everybody sees. Null: nothing to change. */
+  changeMany: workspaceProcedure
+    .meta({ emits: ["lead.bulk_started", "lead.bulk_progressed"] })
+    .input(z.strictObject({ selection: leadSelection, change: leadChange }))
+    .mutation(async ({ ctx: { actor }, input }) => {
+      if (!canChangeMany(actor, input.change.kind))
+        throw new AppError("FORBIDDEN", "role", "Only managers assign or delete leads.");
+      if (input.selection.by === "filter" && input.selection.filter.search) await limitSearch(actor);
+      return inWorkspace(actor, (tx, emit) =>
+        startBulkChange(tx, emit, {
+          workspaceId: actor.workspaceId,
+          authorUserId: actor.userId,
+          ...input,
+        }),
+      );
+    }),
+
+  /** Takes one's own change of many leads back: while it runs, and for ten seconds after. */
+  undoMany: workspaceProcedure
+    .meta({ emits: ["lead.bulk_progressed"] })
+    .input(z.strictObject({ bulkChangeId }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        undoBulkChange(tx, emit, { workspaceId: actor.workspaceId, userId: actor.userId, ...input }),
+      ),
+    ),
+
+  /** Changes of many leads that are under way. */
+  bulkChanges: workspaceProcedure.query(({ ctx: { actor } }) => listBulkChanges(db(), actor.workspaceId)),
 
   delete: managerProcedure
     .meta({ emits: ["lead.deleted"] })

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineEvents } from "@/contracts/define-events";
-import { campaignId, contactId, leadId, userId } from "@/contracts/ids";
-import { leadStage } from "@/contracts/leads/schema";
+import { bulkChangeId, campaignId, contactId, leadId, userId } from "@/contracts/ids";
+import { bulkChangeKind, bulkChangeState, leadStage } from "@/contracts/leads/schema";
 
 export const leadEvents = defineEvents({
   "lead.created": {
@@ -34,6 +34,25 @@ export const leadEvents = defineEvents({
     durability: "logged",
     audience: "workspace",
     inFeed: true,
+  },
+  /** Many leads are about to change at once: assigned, moved to a stage, deleted. */
+  "lead.bulk_started": {
+    payload: z.object({ bulkChangeId, kind: bulkChangeKind, count: z.number().int() }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
+  /** Some of them were changed, or taken back, in this transaction: one event for all. */
+  "lead.bulk_progressed": {
+    payload: z.object({
+      bulkChangeId,
+      state: bulkChangeState,
+      doneCount: z.number().int(),
+      totalCount: z.number().int(),
+    }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
   },
   /** Someone holds the lead for the next dial; expiresAt is epoch milliseconds. */
   "lead.leased": {

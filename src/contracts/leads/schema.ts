@@ -29,6 +29,11 @@ export const leadFields = {
   source: optionalLine("source", 80),
 } as const;
 
+export const bulkChangeKind = z.enum(["assign", "stage", "delete"]);
+export type BulkChangeKind = z.infer<typeof bulkChangeKind>;
+export const bulkChangeState = z.enum(["running", "done", "undoing", "undone"]);
+export type BulkChangeState = z.infer<typeof bulkChangeState>;
+
 export const leadSort = z.enum(["newest", "oldest", "name", "name_desc", "last_call", "longest_quiet"]);
 export type LeadSort = z.infer<typeof leadSort>;
 

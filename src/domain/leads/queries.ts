@@ -1,5 +1,5 @@
-import type { ContactId, LeadId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
-import type { LeadStage } from "@/contracts/leads/schema";
+import type { BulkChangeId, ContactId, LeadId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { BulkChangeKind, BulkChangeState, LeadStage } from "@/contracts/leads/schema";
 import type { OutcomeTone } from "@/contracts/outcomes/schema";
 import type { TaskKind } from "@/contracts/tasks/schema";
 import { formatPhone } from "@/lib/phone";
@@ -171,5 +171,42 @@ export async function findLeadsByPhone(
     contactId: row.contactId as ContactId,
     ownerUserId: row.ownerUserId as UserId | null,
     ...row.contact,
+  }));
+}
+
+/** Changes of many leads that are under way. */
+export async function listBulkChanges(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+): Promise<
+  {
+    id: BulkChangeId;
+    kind: BulkChangeKind;
+    state: BulkChangeState;
+    doneCount: number;
+    totalCount: number;
+    authorUserId: UserId;
+    authorName: string;
+  }[]
+> {
+  const rows = await reader.bulkChange.findMany({
+    where: { workspaceId, state: { in: ["running", "undoing"] } },
+    orderBy: { createdAt: "asc" },
+    take: 20,
+    select: {
+      id: true,
+      kind: true,
+      state: true,
+      doneCount: true,
+      totalCount: true,
+      authorUserId: true,
+      author: { select: { user: { select: { name: true } } } },
+    },
+  });
+  return rows.map(({ author, ...row }) => ({
+    ...row,
+    id: row.id as BulkChangeId,
+    authorUserId: row.authorUserId as UserId,
+    authorName: author.user.name,
   }));
 }

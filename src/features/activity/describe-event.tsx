@@ -8,7 +8,10 @@ import type { CampaignStatus } from "@/contracts/campaigns/schema";
 import { stopReasonWords } from "@/contracts/floor/schema";
 import type { EventPayload, FeedEventType } from "@/contracts/catalog";
 import type { PauseReason } from "@/contracts/desk/schema";
+import type { BulkChangeKind } from "@/contracts/leads/schema";
 import classes from "./activity-feed.module.css";
+
+const bulkWords: Record<BulkChangeKind, string> = { assign: "assigned", stage: "moved", delete: "deleted" };
 
 type Sentences = { [T in FeedEventType]: (data: EventPayload<T>, line: ActivityView) => ReactNode };
 
@@ -184,6 +187,11 @@ const sentences: Sentences = {
       {data.keptCount > 0 ? (
         <>, {leadCount(data.keptCount)} kept because somebody had worked on them</>
       ) : null}
+    </>
+  ),
+  "lead.bulk_started": (data, line) => (
+    <>
+      <Actor line={line} /> {bulkWords[data.kind]} {leadCount(data.count)}
     </>
   ),
   "lead.deleted": (_, line) => (

@@ -130,6 +130,20 @@ const callIds = [
   "filter.where.parts[].values[]",
   "filter.where.parts[].conditions[].values[]",
 ];
+const inSelection = (paths: readonly string[]) => paths.map((path) => `selection.filter.${path}`);
+/** A lead of the colleague's whose last call was a good one. */
+async function ofColleague(world: World) {
+  const { leadId } = await world.lead();
+  const call = await world.call({ worker: world.base.colleague, leadId });
+  await callerOf(world.base.colleague).calls.setOutcome({
+    callId: call,
+    outcomeId: world.outcomeOf("Interested"),
+  });
+  await callerOf(world.base.manager).leads.assign({
+    leadIds: [leadId],
+    ownerUserId: world.base.colleague.userId,
+  });
+}
 const foreignFilters = (kind: Foreign, paths: readonly string[]): Record<string, Foreign> =>
   Object.fromEntries(paths.map((path) => [path, kind]));
 
@@ -821,6 +835,44 @@ export const table: Table = {
         ownerUserId: world.base.worker.userId,
       })),
     ],
+    changeMany: [
+      manager(async (world) => ({
+        selection: { by: "ids", leadIds: [(await world.lead()).leadId] },
+        change: { kind: "assign", ownerUserId: world.base.colleague.userId },
+      })),
+      manager(
+        async (world) => {
+          await ofColleague(world);
+          return {
+            selection: { by: "filter", filter: await leadFilters(world) },
+            change: { kind: "delete" },
+          };
+        },
+        { foreign: foreignFilters("same", inSelection(leadIds)) },
+      ),
+      worker(
+        async (world) => {
+          await ofColleague(world);
+          return {
+            selection: { by: "filter", filter: groupedLeadFilter(world) },
+            change: { kind: "stage", stage: "lost" },
+          };
+        },
+        { foreign: foreignFilters("same", inSelection(leadIds)) },
+      ),
+    ],
+    undoMany: [
+      manager(async (world) => {
+        const { leadId } = await world.lead();
+        const made = await callerOf(world.base.manager).leads.changeMany({
+          selection: { by: "ids", leadIds: [leadId] },
+          change: { kind: "delete" },
+        });
+        if (!made) throw new Error("nothing changed");
+        return { bulkChangeId: made.bulkChangeId };
+      }),
+    ],
+    bulkChanges: [worker(nothing)],
     delete: [manager(async (world) => ({ leadId: (await world.lead()).leadId }))],
     restore: [
       manager(async (world) => {
@@ -1076,6 +1128,17 @@ export const table: Table = {
         return { wallLinkId: made.wallLinkId };
       }),
     ],
+  },
+  views: {
+    list: [worker(() => ({ list: "leads" }))],
+    create: [worker((world) => ({ list: "leads", name: world.text("view"), query: "q=x" }))],
+    update: [
+      worker(async (world) => ({
+        savedViewId: await world.view(world.base.worker),
+        name: world.text("named"),
+      })),
+    ],
+    delete: [worker(async (world) => ({ savedViewId: await world.view(world.base.worker) }))],
   },
   workspace: {
     get: [worker(nothing)],

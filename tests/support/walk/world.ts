@@ -9,6 +9,7 @@ import {
   type LineId,
   type NoteId,
   type OutcomeId,
+  type SavedViewId,
   type SessionId,
   type TaskId,
   invitationId,
@@ -298,6 +299,16 @@ export class World {
       leadId,
       assigneeUserId: assignee.userId,
       dueAt: new Date(Date.now() + 3_600_000),
+    });
+    return made.id;
+  }
+
+  async view(owner: Actor, isTeam = false): Promise<SavedViewId> {
+    const made = await callerOf(owner).views.create({
+      list: "leads",
+      name: this.text("view"),
+      isTeam,
+      query: "q=x",
     });
     return made.id;
   }

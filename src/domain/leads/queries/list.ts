@@ -181,6 +181,12 @@ export async function countLeads(
   );
 }
 
+/** FROM and WHERE of the leads (`l`) that match now. */
+export async function matchingLeads(reader: Reader, look: Look, filter: LeadFilter): Promise<Sql> {
+  const found = await findFewContacts(reader, look.workspaceId, filter.search ?? "");
+  return sql`${withContact} WHERE ${living(look.workspaceId)} AND ${filterSql(filter, look, found)}`;
+}
+
 /** Ids of the leads that match, the newest first, at most `limit`. */
 export async function listLeadIds(
   reader: Reader,

@@ -1,12 +1,13 @@
 "use client";
 
-import { Tabs } from "@mantine/core";
+import { Group, Tabs } from "@mantine/core";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { NoPermission } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { CountWords } from "@/features/lists/count-words";
+import { ViewsMenu } from "@/features/lists/views-menu";
 import { useCallsFilter } from "../calls-filter";
 import { CallsFilters } from "./calls-filters";
 import { CallsList } from "./calls-list";
@@ -54,6 +55,9 @@ export function CallsPage() {
         )
       ) : (
         <>
+          <Group justify="flex-end" mb={4}>
+            <ViewsMenu list="calls" path="/dashboard/calls" />
+          </Group>
           <CallsFilters query={query} setQuery={setQuery} isFiltered={isFiltered} onClear={clear} />
           <CallsList
             filter={filter}

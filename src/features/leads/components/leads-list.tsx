@@ -4,7 +4,7 @@ import { Button, Group, UnstyledButton } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
-import { useWorkspace } from "@/client/workspace-provider";
+import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
@@ -21,6 +21,7 @@ import { useLiveList } from "@/features/lists/use-live-list";
 import { useRowSelection } from "@/features/lists/use-row-selection";
 import { VirtualList } from "@/features/lists/virtual-list";
 import type { LeadColumnKey } from "../lead-column-keys";
+import { BulkBar } from "./bulk-bar";
 import { blockOf, LeadCard, leadColumns, type LeadRow } from "./lead-columns";
 import { LeadPeek } from "./lead-peek";
 import classes from "./leads.module.css";
@@ -56,6 +57,9 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
   });
   const chosen = useRowSelection(rows, JSON.stringify(input));
   const [cursor, setCursor] = useState<string | null>(null);
+  const [menu, setMenu] = useState<"assign" | "stage" | null>(null);
+  const isManager = useIsManager();
+  const hasChosen = chosen.selection.isAll || chosen.selection.ids.size > 0;
   const [peek, setPeek] = useState<{ lead: LeadRow; isEditing: boolean } | null>(null);
   const { dial } = useDial();
   const dialBlock = useDialBlock();
@@ -83,16 +87,28 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
       if (dialBlock === null && blockOf(row, user.id) === null) dial(row.id, null);
     }),
     editRow: onRow((row) => setPeek({ lead: row, isEditing: true })),
+    assignRow: () => openMenu("assign"),
+    stageRow: () => openMenu("stage"),
     blockRow: onRow((row) => void askBlock(row)),
     leave: () => {
       if (peek) setPeek(null);
-      else if (chosen.selection.isAll || chosen.selection.ids.size > 0) chosen.clear();
+      else if (hasChosen) chosen.clear();
       else if (cursor !== null) setCursor(null);
       else return false;
       return true;
     },
   });
 
+  /** A and L act on the chosen rows; where none is chosen, the row under the mark is. */
+  function openMenu(which: "assign" | "stage") {
+    if (which === "assign" && !isManager) return false;
+    if (!hasChosen) {
+      if (!current) return false;
+      chosen.toggle(current.id, false);
+    }
+    setMenu(which);
+    return true;
+  }
   async function askBlock(row: LeadRow) {
     if (row.doNotCallAt) return;
     const isSure = await confirm({
@@ -155,6 +171,17 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
         onPeek={(lead) => setPeek({ lead, isEditing: false })}
         selection={chosen}
       />
+      {hasChosen ? (
+        <BulkBar
+          selection={chosen.selection}
+          filter={filter}
+          count={count}
+          onAll={chosen.chooseAll}
+          onClear={chosen.clear}
+          open={menu}
+          onOpen={setMenu}
+        />
+      ) : null}
       {peek ? (
         <LeadPeek
           key={`${peek.lead.id} ${peek.isEditing}`}

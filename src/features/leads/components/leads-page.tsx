@@ -10,11 +10,13 @@ import { CountWords } from "@/features/lists/count-words";
 import { FilterBar } from "@/features/lists/filter-bar";
 import type { LooseTree } from "@/features/lists/filter-words";
 import { SearchField } from "@/features/lists/search-field";
+import { ViewsMenu } from "@/features/lists/views-menu";
 import { leadTree } from "@/contracts/leads/filter";
 import { firstColumns } from "../lead-column-keys";
 import { useLeadFields } from "../use-lead-fields";
 import { useLeadView } from "../use-lead-view";
 import { AddLeadModal } from "./add-lead-modal";
+import { BulkProgress } from "./bulk-bar";
 import { ColumnsMenu } from "./columns-menu";
 import { LeadsList } from "./leads-list";
 import classes from "./leads.module.css";
@@ -74,9 +76,11 @@ export function LeadsPage() {
         />
         <span className={classes.toolsEnd}>
           <SortSelect value={view.sort} onChange={(sort) => setView({ sort })} />
+          <ViewsMenu list="leads" path="/dashboard/leads" />
           <ColumnsMenu chosen={columns} onChange={(cols) => setView({ cols })} />
         </span>
       </search>
+      <BulkProgress />
       <LeadsList
         filter={filter}
         sort={view.sort}

@@ -1,0 +1,193 @@
+import { bulkAtOnce, type LeadChange, type LeadSelection } from "@/contracts/leads/bulk";
+import type { BulkChangeId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { BulkChangeState } from "@/contracts/leads/schema";
+import { ownerMustExist } from "@/domain/leads/commands";
+import { matchingLeads } from "@/domain/leads/queries/list";
+import { clock } from "@/platform/clock";
+import { Prisma, type Tx } from "@/platform/db";
+import { AppError, notFound } from "@/platform/errors";
+import type { Emit } from "@/platform/events/emit";
+
+const { sql } = Prisma;
+
+/** Undo is offered for ten seconds; the way to the server has two more. */
+const undoMs = 12_000;
+/** Leads of one transaction of a job. */
+export const bulkChunk = 500;
+
+type Which = { workspaceId: WorkspaceId; bulkChangeId: BulkChangeId };
+type Progress = { state: BulkChangeState; doneCount: number; totalCount: number };
+
+/** What of a lead would change: who has the owner or stage already stays out of it. */
+function differing(change: LeadChange): Prisma.Sql {
+  switch (change.kind) {
+    case "assign":
+      return sql`l.owner_user_id IS DISTINCT FROM ${change.ownerUserId}::uuid`;
+    case "stage":
+      return sql`l.stage <> ${change.stage}::"LeadStage"`;
+    case "delete":
+      return sql`TRUE`;
+  }
+}
+
+/**
+ * Chooses the leads and begins to change them: at once up to `bulkAtOnce`, else as a job. The choice is fixed here: who
+ * comes to match later is not in it. Null where nothing would change.
+ */
+export async function startBulkChange(
+  tx: Tx,
+  emit: Emit,
+  {
+    workspaceId,
+    authorUserId,
+    selection,
+    change,
+  }: { workspaceId: WorkspaceId; authorUserId: UserId; selection: LeadSelection; change: LeadChange },
+): Promise<(Progress & { bulkChangeId: BulkChangeId }) | null> {
+  if (change.kind === "assign") await ownerMustExist(tx, workspaceId, change.ownerUserId);
+  const look = { workspaceId, viewerId: authorUserId, now: clock.now() };
+  if (selection.by === "ids") {
+    const wanted = [...new Set(selection.leadIds)];
+    const living = await tx.lead.count({ where: { workspaceId, id: { in: wanted }, deletedAt: null } });
+    if (living !== wanted.length) throw notFound("lead");
+  }
+  const from =
+    selection.by === "ids"
+      ? sql`FROM leads l WHERE l.workspace_id = ${workspaceId}::uuid AND l.deleted_at IS NULL
+              AND l.id = ANY(${selection.leadIds}::uuid[])`
+      : await matchingLeads(tx, look, selection.filter);
+  const chosen = sql`${from} AND ${differing(change)}`;
+  const [counted] = await tx.$queryRaw<{ n: number }[]>(sql`SELECT count(*)::int AS n ${chosen}`);
+  if (!counted || counted.n === 0) return null;
+  const row = await tx.bulkChange.create({
+    data: {
+      workspaceId,
+      authorUserId,
+      kind: change.kind,
+      stage: change.kind === "stage" ? change.stage : null,
+      ownerUserId: change.kind === "assign" ? change.ownerUserId : null,
+      totalCount: counted.n,
+      createdAt: look.now,
+    },
+    select: { id: true },
+  });
+  const bulkChangeId = row.id as BulkChangeId;
+  // Between the count and this statement somebody may have changed a lead: what was written is what counts.
+  const totalCount = await tx.$executeRaw(sql`
+    INSERT INTO bulk_change_leads (workspace_id, bulk_change_id, lead_id, position, stage, owner_user_id)
+    SELECT l.workspace_id, ${bulkChangeId}::uuid, l.id, row_number() OVER (ORDER BY l.id), l.stage, l.owner_user_id ${chosen}`);
+  if (totalCount !== counted.n)
+    await tx.bulkChange.update({
+      where: { workspaceId_id: { workspaceId, id: bulkChangeId } },
+      data: { totalCount },
+    });
+  emit("lead.bulk_started", { bulkChangeId, kind: change.kind, count: totalCount });
+  const which = { workspaceId, bulkChangeId };
+  const progress =
+    totalCount <= bulkAtOnce
+      ? await workOnChunk(tx, emit, which, bulkAtOnce)
+      : { state: "running" as const, doneCount: 0, totalCount };
+  return { bulkChangeId, ...progress };
+}
+
+/** One chunk further, forth or back; what it stands at afterwards. Whoever works on it holds its row meanwhile. */
+export async function workOnChunk(tx: Tx, emit: Emit, which: Which, size = bulkChunk): Promise<Progress> {
+  const { workspaceId, bulkChangeId } = which;
+  await tx.$queryRaw`SELECT 1 FROM bulk_changes WHERE workspace_id = ${workspaceId}::uuid AND id = ${bulkChangeId}::uuid FOR UPDATE`;
+  const row = await tx.bulkChange.findUnique({
+    where: { workspaceId_id: { workspaceId, id: bulkChangeId } },
+  });
+  if (!row) throw notFound("change");
+  const { totalCount } = row;
+  if (row.state !== "running" && row.state !== "undoing")
+    return { state: row.state, doneCount: row.doneCount, totalCount };
+  const isForth = row.state === "running";
+  const [after, until] = isForth
+    ? [row.doneCount, Math.min(totalCount, row.doneCount + size)]
+    : [Math.max(0, row.doneCount - size), row.doneCount];
+  const now = clock.now();
+  await tx.$executeRaw(sql`
+    UPDATE leads l SET ${isForth ? forth(row) : back(row)}, version = l.version + 1, updated_at = ${now}
+      FROM bulk_change_leads b
+     WHERE b.workspace_id = ${workspaceId}::uuid AND b.bulk_change_id = ${bulkChangeId}::uuid
+       AND b.position > ${after} AND b.position <= ${until}
+       AND l.workspace_id = b.workspace_id AND l.id = b.lead_id AND ${isForth ? sql`l.deleted_at IS NULL` : untouched(row)}`);
+  const doneCount = isForth ? until : after;
+  const isOver = isForth ? doneCount === totalCount : doneCount === 0;
+  const state: BulkChangeState = isOver ? (isForth ? "done" : "undone") : row.state;
+  await tx.bulkChange.update({
+    where: { workspaceId_id: { workspaceId, id: bulkChangeId } },
+    data: { doneCount, state, ...(isOver ? { finishedAt: now } : {}) },
+  });
+  emit("lead.bulk_progressed", { bulkChangeId, state, doneCount, totalCount });
+  return { state, doneCount, totalCount };
+}
+
+type Row = {
+  kind: LeadChange["kind"];
+  stage: string | null;
+  ownerUserId: string | null;
+  createdAt: Date;
+};
+
+function forth(row: Row): Prisma.Sql {
+  switch (row.kind) {
+    case "assign":
+      return sql`owner_user_id = ${row.ownerUserId}::uuid`;
+    case "stage":
+      return sql`stage = ${row.stage}::"LeadStage"`;
+    case "delete":
+      // The change's own moment: by it the undo knows what it deleted itself.
+      return sql`deleted_at = ${row.createdAt}, lease_user_id = NULL, lease_expires_at = NULL`;
+  }
+}
+
+function back(row: Row): Prisma.Sql {
+  switch (row.kind) {
+    case "assign":
+      return sql`owner_user_id = b.owner_user_id`;
+    case "stage":
+      return sql`stage = b.stage`;
+    case "delete":
+      return sql`deleted_at = NULL`;
+  }
+}
+
+/** Still as the change left it: what a person has set since is not taken back. */
+function untouched(row: Row): Prisma.Sql {
+  switch (row.kind) {
+    case "assign":
+      return sql`l.owner_user_id IS NOT DISTINCT FROM ${row.ownerUserId}::uuid`;
+    case "stage":
+      return sql`l.stage = ${row.stage}::"LeadStage"`;
+    case "delete":
+      return sql`l.deleted_at = ${row.createdAt}`;
+  }
+}
+
+/** Takes one's own change back, while it runs or for ten seconds after; a job stops and turns round. */
+export async function undoBulkChange(
+  tx: Tx,
+  emit: Emit,
+  { userId, ...which }: Which & { userId: UserId },
+): Promise<Progress> {
+  const { workspaceId, bulkChangeId } = which;
+  await tx.$queryRaw`SELECT 1 FROM bulk_changes WHERE workspace_id = ${workspaceId}::uuid AND id = ${bulkChangeId}::uuid FOR UPDATE`;
+  const row = await tx.bulkChange.findUnique({
+    where: { workspaceId_id: { workspaceId, id: bulkChangeId } },
+    select: { authorUserId: true, state: true, finishedAt: true, totalCount: true, doneCount: true },
+  });
+  if (!row || row.authorUserId !== userId) throw notFound("change");
+  if (row.state === "undoing" || row.state === "undone")
+    return { state: row.state, doneCount: row.doneCount, totalCount: row.totalCount };
+  if (row.finishedAt && clock.now().getTime() - row.finishedAt.getTime() > undoMs)
+    throw new AppError("PRECONDITION_FAILED", "too_late", "This can no longer be undone.");
+  await tx.bulkChange.update({
+    where: { workspaceId_id: { workspaceId, id: bulkChangeId } },
+    data: { state: "undoing", finishedAt: null },
+  });
+  if (row.doneCount <= bulkAtOnce) return workOnChunk(tx, emit, which, bulkAtOnce);
+  const { doneCount, totalCount } = row;
+  emit("lead.bulk_progressed", { bulkChangeId, state: "undoing", doneCount, totalCount });
+  return { state: "undoing", doneCount, totalCount };
+}

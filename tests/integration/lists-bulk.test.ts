@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ThrowawayDatabase } from "../../scripts/lib/local-database.mjs";
+import { eventsAfter, makeWorld, query, someone, startDatabase, type World } from "./leads-world";
+
+let server: ThrowawayDatabase;
+let world: World;
+
+beforeAll(async () => {
+  server = await startDatabase();
+  world = await makeWorld();
+}, 60_000);
+afterAll(() => server.stop());
+
+const all = (search: string) => ({ by: "filter" as const, filter: { search } });
+const owners = async (search: string) =>
+  (await world.as.worker.leads.list({ search, sort: "name" })).leads.map(
+    (lead) => lead.owner?.userId ?? null,
+  );
+
+test("all that match are assigned by one event, and undo gives each its own owner back", async () => {
+  const { manager, worker } = world.as;
+  const { worker: asha, manager: priya } = world.people;
+  for (const [index, ownerUserId] of [null, asha.userId, priya.userId].entries())
+    await worker.leads.create({ ...someone(`Bulk ${index}`), ownerUserId });
+  let made: Awaited<ReturnType<typeof manager.leads.changeMany>> = null;
+  const events = await eventsAfter(server, world.workspaceId, async () => {
+    made = await manager.leads.changeMany({
+      selection: all("Bulk"),
+      change: { kind: "assign", ownerUserId: priya.userId },
+    });
+  });
+  expect(events).toEqual(["lead.bulk_started", "lead.bulk_progressed"]);
+  // Who had the owner already is not counted.
+  expect(made).toMatchObject({ state: "done", totalCount: 2, doneCount: 2 });
+  expect(await owners("Bulk")).toEqual([priya.userId, priya.userId, priya.userId]);
+  const { bulkChangeId } = made ?? { bulkChangeId: "" as never };
+  await expect(worker.leads.undoMany({ bulkChangeId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await manager.leads.undoMany({ bulkChangeId })).toMatchObject({ state: "undone", doneCount: 0 });
+  expect(await owners("Bulk")).toEqual([null, asha.userId, priya.userId]);
+  // A second press is the same undo.
+  expect(await manager.leads.undoMany({ bulkChangeId })).toMatchObject({ state: "undone" });
+});
+
+test("undo leaves what a person has set since, and ends after ten seconds", async () => {
+  const { manager, worker } = world.as;
+  const [first, second] = [
+    await worker.leads.create(someone("Stage one")),
+    await worker.leads.create(someone("Stage two")),
+  ];
+  const made = await worker.leads.changeMany({
+    selection: { by: "ids", leadIds: [first.id, second.id, first.id] },
+    change: { kind: "stage", stage: "interested" },
+  });
+  await worker.leads.setStage({ leadId: second.id, stage: "lost" });
+  if (!made) throw new Error("nothing changed");
+  await worker.leads.undoMany({ bulkChangeId: made.bulkChangeId });
+  expect((await worker.leads.get({ leadId: first.id })).stage).toBe("new");
+  expect((await worker.leads.get({ leadId: second.id })).stage).toBe("lost");
+
+  const later = await manager.leads.changeMany({ selection: all("Stage"), change: { kind: "delete" } });
+  if (!later) throw new Error("nothing changed");
+  await query(
+    server,
+    `WITH u AS (UPDATE workspace_stream SET last_transaction_id = pg_current_xact_id()::text::bigint WHERE workspace_id = $1)
+     UPDATE bulk_changes SET finished_at = finished_at - interval '13 seconds' WHERE id = $2 AND workspace_id = $1`,
+    [world.workspaceId, later.bulkChangeId],
+  );
+  await expect(manager.leads.undoMany({ bulkChangeId: later.bulkChangeId })).rejects.toMatchObject({
+    cause: { reason: "too_late" },
+  });
+  expect((await worker.leads.count({ search: "Stage" })).count).toBe(0);
+});
+
+test("a deletion's undo brings back only what it deleted itself", async () => {
+  const { manager, worker } = world.as;
+  const [gone, kept] = [
+    await worker.leads.create(someone("Gone before")),
+    await worker.leads.create(someone("Gone with it")),
+  ];
+  await manager.leads.delete({ leadId: gone.id });
+  const made = await manager.leads.changeMany({ selection: all("Gone"), change: { kind: "delete" } });
+  expect(made).toMatchObject({ totalCount: 1 });
+  if (!made) throw new Error("nothing changed");
+  await manager.leads.undoMany({ bulkChangeId: made.bulkChangeId });
+  expect((await worker.leads.list({ search: "Gone" })).leads.map((lead) => lead.id)).toEqual([kept.id]);
+});
+
+test("what a role may not do to one lead, it may not do to many", async () => {
+  const { worker } = world.as;
+  await worker.leads.create(someone("Policy"));
+  for (const change of [{ kind: "delete" }, { kind: "assign", ownerUserId: null }] as const)
+    await expect(worker.leads.changeMany({ selection: all("Policy"), change })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+  expect(
+    await worker.leads.changeMany({
+      selection: all("nobody of this name"),
+      change: { kind: "stage", stage: "lost" },
+    }),
+  ).toBeNull();
+});
+
+test("more than a thousand are a job: in chunks, resumed where it stopped, turned round by undo", async () => {
+  const crowd = await makeWorld();
+  const { manager } = crowd.as;
+  const text = Array.from({ length: 1300 }, (_, n) => `Crowd ${n},+9190002${String(n).padStart(5, "0")}`);
+  await manager.leads.import({ text: `name,phone\n${text.join("\n")}` });
+  const { workOnBulkChange } = await import("../../src/domain/leads/jobs");
+  const made = await manager.leads.changeMany({
+    selection: { by: "filter", filter: {} },
+    change: { kind: "stage", stage: "contacted" },
+  });
+  expect(made).toMatchObject({ state: "running", doneCount: 0, totalCount: 1300 });
+  if (!made) throw new Error("nothing changed");
+  const which = { workspaceId: crowd.workspaceId, bulkChangeId: made.bulkChangeId };
+  const contacted = () => manager.leads.count({ stage: "contacted" });
+
+  let chunks = 0;
+  const firstOnly = () => {
+    chunks += 1;
+    return chunks > 1;
+  };
+  await workOnBulkChange(which, firstOnly);
+  expect(await contacted()).toEqual({ count: 500, isExact: true });
+  expect(await manager.leads.bulkChanges()).toMatchObject([
+    { doneCount: 500, totalCount: 1300, state: "running" },
+  ]);
+  const events = await eventsAfter(server, crowd.workspaceId, () => workOnBulkChange(which, () => false));
+  expect(events).toEqual(["lead.bulk_progressed", "lead.bulk_progressed"]);
+  expect(await contacted()).toEqual({ count: 1300, isExact: true });
+  expect(await manager.leads.bulkChanges()).toEqual([]);
+
+  expect(await manager.leads.undoMany({ bulkChangeId: made.bulkChangeId })).toMatchObject({
+    state: "undoing",
+  });
+  await workOnBulkChange(which, () => false);
+  expect(await contacted()).toEqual({ count: 0, isExact: true });
+});
+
+test("a view is its owner's alone until it is the team's; only managers share", async () => {
+  const { worker, manager, colleague } = world.as;
+  const { id } = await worker.views.create({
+    list: "leads",
+    name: "Mine, quiet",
+    query: "sort=longest_quiet",
+  });
+  const names = async (as: typeof worker) =>
+    (await as.views.list({ list: "leads" })).map((view) => view.name);
+  expect(await names(worker)).toEqual(["Mine, quiet"]);
+  expect(await names(colleague)).toEqual([]);
+  expect(await names(manager)).toEqual([]);
+  for (const stranger of [colleague, manager]) {
+    await expect(stranger.views.update({ savedViewId: id, name: "Taken" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await expect(stranger.views.delete({ savedViewId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+  await expect(worker.views.update({ savedViewId: id, isTeam: true })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  const team = await manager.views.create({ list: "leads", name: "Hot", isTeam: true, query: "q=hot" });
+  expect(await names(colleague)).toEqual(["Hot"]);
+  expect((await worker.views.list({ list: "calls" })).length).toBe(0);
+  await expect(worker.views.delete({ savedViewId: team.id })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await manager.views.delete({ savedViewId: team.id });
+  expect(await names(colleague)).toEqual([]);
+});
