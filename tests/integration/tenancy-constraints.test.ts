@@ -153,6 +153,7 @@ function unlike(own: Record<string, unknown>): Record<string, unknown> {
     provider_call_id: fresh,
     provider_request_id: fresh,
     request_key: () => crypto.randomUUID(),
+    position: () => 1_000_000,
   };
   return Object.fromEntries(
     Object.entries(values)

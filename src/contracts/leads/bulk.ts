@@ -6,7 +6,7 @@ import { leadStage } from "@/contracts/leads/schema";
 /** Which leads a bulk change is about: these, or all that match now. */
 export const leadSelection = z.discriminatedUnion("by", [
   z.strictObject({ by: z.literal("ids"), leadIds: z.array(leadId).min(1).max(1000) }),
-  z.strictObject({ by: z.literal("filter"), filter: leadFilter }),
+  z.strictObject({ by: z.literal("filter"), filter: leadFilter.omit({ notInCampaignId: true }) }),
 ]);
 export type LeadSelection = z.infer<typeof leadSelection>;
 

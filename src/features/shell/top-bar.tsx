@@ -15,6 +15,7 @@ import { type ReactNode, useLayoutEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useWorkspace } from "@/client/workspace-provider";
 import type { Role } from "@/contracts/members/schema";
+import { CommandBarButton } from "@/features/command-bar/command-bar-button";
 import { LiveLabel } from "@/features/live/live-label";
 import { ChevronIcon, MoonIcon, SunIcon } from "./icons";
 import classes from "./top-bar.module.css";
@@ -47,6 +48,7 @@ export function TopBar({ isDesk }: { isDesk: boolean }) {
       <div id={pageBarId} className={classes.page} />
       <div className={classes.rest}>
         <LiveLabel />
+        <CommandBarButton className={classes.icon ?? ""} />
         <ThemeToggle />
         <UserMenu />
       </div>

@@ -13,7 +13,7 @@ const { sql } = Prisma;
 /** Undo is offered for ten seconds; the way to the server has two more. */
 const undoMs = 12_000;
 /** Leads of one transaction of a job. */
-export const bulkChunk = 500;
+const bulkChunk = 500;
 
 type Which = { workspaceId: WorkspaceId; bulkChangeId: BulkChangeId };
 type Progress = { state: BulkChangeState; doneCount: number; totalCount: number };
