@@ -1,4 +1,4 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
 import type { CallId, LeadId } from "@/contracts/ids";
 import type { RouterInputs, RouterOutputs, TrpcProxy } from "./trpc";
 
@@ -103,11 +103,10 @@ export class RowPatches {
     this.waiting.delete(list);
     if (!waits) return;
     const queries = this.queryClient.getQueryCache().findAll({ queryKey: [list.split(".")], type: "active" });
-    for (const { queryKey, state } of queries) {
-      if (state.data === undefined || state.fetchStatus === "fetching") {
-        // A fetch under way may have been read before the change.
-        await this.queryClient.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: true });
-      } else await this.bringUp(list, queryKey, state.data, waits);
+    for (const query of queries) {
+      // A fetch under way may have been read before the change: it is judged when it is in.
+      await settled(query);
+      if (query.state.data !== undefined) await this.bringUp(list, query, waits);
     }
     // Pages nobody looks at now are simply old when they are opened again.
     await this.queryClient.invalidateQueries({
@@ -119,11 +118,12 @@ export class RowPatches {
 
   private async bringUp(
     list: RowList,
-    queryKey: readonly unknown[],
-    data: unknown,
+    query: Query,
     { ids, isAny }: { ids: ReadonlySet<string>; isAny: boolean },
   ): Promise<void> {
     const adapter = adapters[list];
+    const { queryKey } = query;
+    const { data } = query.state;
     const input = inputOf(queryKey);
     const pages = isPaged(data) ? data.pages : [data as Page<Row>];
     const shown = pages.flatMap((page) => adapter.rowsOf(page).map((row) => row.id));
@@ -158,6 +158,8 @@ export class RowPatches {
             adapter.rowsOf(page).map((row) => rows.get(row.id) ?? row),
           ) as P)
         : page;
+    // The next page, asked for meanwhile, brings all pages as they were when it was asked.
+    await settled(query);
     this.queryClient.setQueryData(queryKey, (now: unknown) => {
       if (now === undefined) return now;
       if (!isPaged(now)) return patch(now);
@@ -166,6 +168,11 @@ export class RowPatches {
       return { ...now, pages: [{ ...first, news: addNews(first.news, asked, { fresh, gone }) }, ...rest] };
     });
   }
+}
+
+/** After the fetch under way, if there is one, however it ends. */
+async function settled(query: Query): Promise<void> {
+  if (query.state.fetchStatus === "fetching") await query.promise?.catch(() => undefined);
 }
 
 /** News upon news: what was judged again is told anew, the rest stays as it was. */

@@ -6,6 +6,7 @@ export function dashboardPaths(team: Team, leadId: string): string[] {
     "/dashboard",
     "/dashboard/leads",
     `/dashboard/leads/${leadId}`,
+    "/dashboard/contacts",
     "/dashboard/campaigns",
     `/dashboard/campaigns/${team.campaign.id}`,
     `/dashboard/campaigns/${team.campaign.id}/work`,

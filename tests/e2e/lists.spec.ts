@@ -113,6 +113,7 @@ test("a list: search, filter in the address, keys, news behind a button, many at
 
   await test.step("the command bar finds by digits and goes there", async () => {
     await page.keyboard.press("Control+k");
+    await expect(page.getByPlaceholder("A name, an e-mail, digits of a number, or what to do")).toBeFocused();
     const first = team.leads[0];
     if (!first) throw new Error("no lead");
     await page.keyboard.type(first.phone.slice(-5));

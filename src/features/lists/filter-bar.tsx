@@ -174,7 +174,7 @@ function Chip({
           <UnstyledButton className={classes.words} onClick={() => onOpen(!isOpen)}>
             {words}
           </UnstyledButton>
-          <CloseButton size="xs" aria-label={`Drop the filter: ${words}`} onClick={onRemove} />
+          <CloseButton size={24} iconSize={14} aria-label={`Drop the filter: ${words}`} onClick={onRemove} />
         </span>
       </Popover.Target>
       <Popover.Dropdown>{children}</Popover.Dropdown>

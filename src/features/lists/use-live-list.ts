@@ -1,6 +1,12 @@
 "use client";
 
-import { type InfiniteData, type QueryKey, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type QueryKey,
+  useInfiniteQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { ListNews } from "@/client/row-patches";
 
@@ -27,6 +33,8 @@ export function useLiveList<P extends Page, R extends { id: string }>({
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    // While another filter is read the rows of the one before stay: a list that blinks at each letter is no list.
+    placeholderData: keepPreviousData,
   });
   const { data } = query;
   const rows = useMemo(() => {

@@ -45,6 +45,7 @@ type VirtualListProps<R, S extends string> = {
 
 const rowHeight = 40;
 const cardHeight = 92;
+const headingHeight = 36;
 /** A list that nobody touches shows its news by itself, at most so often. */
 const showEveryMs = 2000;
 const narrow = "(max-width: 48em)";
@@ -57,6 +58,7 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
   const { rows, columns, selection, cursor, gone, freshCount, hasMore, isFetchingMore, onMore, onShowFresh } =
     props;
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false }) ?? false;
+  const headHeight = isNarrow ? 0 : headingHeight;
   const box = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- what it returns is used here alone, and never memoised
   const virtualizer = useVirtualizer({
@@ -64,6 +66,9 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
     getScrollElement: () => box.current,
     estimateSize: () => (isNarrow ? cardHeight : rowHeight),
     overscan: 12,
+    // The headings stand in the same box, above the rows and over them.
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, isNarrow]);
@@ -178,7 +183,7 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
                 style={{
                   ...(isNarrow ? {} : { gridTemplateColumns: tracks }),
                   height: item.size,
-                  transform: `translateY(${item.start}px)`,
+                  transform: `translateY(${item.start - headHeight}px)`,
                 }}
                 onClick={(event) => handleRow(event, row)}
                 onDoubleClick={() => props.onOpen(row)}

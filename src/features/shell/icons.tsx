@@ -50,6 +50,13 @@ export const LeadsIcon = () => (
     <path d="M3.5 17c.6-3.4 3.2-5.2 6.5-5.2s5.9 1.8 6.5 5.2" />
   </Icon>
 );
+export const ContactsIcon = () => (
+  <Icon>
+    <path d="M5 3h10.5v14H5zM5 6.5H3.2M5 10H3.2M5 13.5H3.2" />
+    <circle cx="10.2" cy="8.4" r="1.8" />
+    <path d="M7.4 13.4c.4-1.7 1.5-2.5 2.8-2.5s2.4.8 2.8 2.5" />
+  </Icon>
+);
 export const CampaignsIcon = () => (
   <Icon>
     <path d="M3 8.2v3.6h2.6l7.4 4V4.2l-7.4 4zM16 7.5c1.3 1.3 1.3 3.7 0 5M6 12l1 4.5h2L8.4 13" />

@@ -3,6 +3,7 @@ import { CallsIcon } from "@/components/call-icon";
 import type { Role } from "@/contracts/members/schema";
 import {
   CampaignsIcon,
+  ContactsIcon,
   DashboardIcon,
   DeskIcon,
   FloorIcon,
@@ -30,6 +31,7 @@ export const destinations: readonly Destination[] = [
   { href: "/dashboard/work", label: "Desk", icon: DeskIcon, roles: everyone, isInBar: true },
   { href: "/dashboard/campaigns", label: "Campaigns", icon: CampaignsIcon, roles: everyone },
   { href: "/dashboard/leads", label: "Leads", icon: LeadsIcon, roles: everyone, isInBar: true },
+  { href: "/dashboard/contacts", label: "Contacts", icon: ContactsIcon, roles: everyone },
   { href: "/dashboard/calls", label: "Calls", icon: CallsIcon, roles: everyone, isInBar: true },
   { href: "/dashboard/tasks", label: "Tasks", icon: TasksIcon, roles: everyone },
   { href: "/dashboard/floor", label: "Floor", icon: FloorIcon, roles: ["manager", "admin"] },

@@ -843,10 +843,8 @@ export const table: Table = {
       manager(
         async (world) => {
           await ofColleague(world);
-          return {
-            selection: { by: "filter", filter: await leadFilters(world) },
-            change: { kind: "delete" },
-          };
+          const { notInCampaignId: _, ...filter } = await leadFilters(world);
+          return { selection: { by: "filter", filter }, change: { kind: "delete" } };
         },
         { foreign: foreignFilters("same", inSelection(leadIds)) },
       ),

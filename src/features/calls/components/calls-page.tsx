@@ -17,7 +17,9 @@ import { UnclaimedCalls } from "./unclaimed-calls";
 export function CallsPage() {
   const { query, setQuery, filter, isFiltered, clear } = useCallsFilter();
   const isManager = useIsManager();
-  const [isExact, setIsExact] = useState(false);
+  const filterText = JSON.stringify(filter);
+  const [exactFor, setExactFor] = useState<string | null>(null);
+  const isExact = exactFor === filterText;
   const count = trpc.calls.count.useQuery({ filter, isExact }, { placeholderData: (before) => before });
   return (
     <>
@@ -29,7 +31,7 @@ export function CallsPage() {
             one="call"
             many="calls"
             isCounting={isExact && count.isFetching}
-            onExact={() => setIsExact(true)}
+            onExact={() => setExactFor(filterText)}
           />
         }
       />

@@ -115,7 +115,7 @@ export function leadColumns(
     ),
     {
       key: "call",
-      label: "",
+      label: "Call",
       width: "96px",
       isNumber: true,
       render: (lead) => (

@@ -28,7 +28,9 @@ export function LeadsPage() {
   const { view, setView, filter, isFiltered, clear } = useLeadView();
   const [open, setOpen] = useState<"add" | "paste" | null>(null);
   const isManager = useIsManager();
-  const [isExact, setIsExact] = useState(false);
+  const filterText = JSON.stringify(filter);
+  const [exactFor, setExactFor] = useState<string | null>(null);
+  const isExact = exactFor === filterText;
   const fields = useLeadFields();
   const count = trpc.leads.count.useQuery({ ...filter, isExact }, { placeholderData: (before) => before });
   const columns = view.cols ?? firstColumns;
@@ -43,7 +45,7 @@ export function LeadsPage() {
             one="lead"
             many="leads"
             isCounting={isExact && count.isFetching}
-            onExact={() => setIsExact(true)}
+            onExact={() => setExactFor(filterText)}
           />
         }
         actions={

@@ -1,0 +1,229 @@
+"use client";
+
+import { Anchor, Button } from "@mantine/core";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useCallback, useMemo, useState } from "react";
+import { type RouterOutputs, trpc } from "@/client/trpc";
+import { EmptyState } from "@/components/empty-state";
+import { ErrorState } from "@/components/error-state";
+import { formatClockIn } from "@/components/format";
+import { LoadingRows } from "@/components/loading-rows";
+import { PageHeader } from "@/components/page-header";
+import { StatusBadge } from "@/components/status-badge";
+import { Ago } from "@/components/time";
+import { useNow } from "@/components/use-now";
+import { type ContactSort, contactSort } from "@/contracts/contacts/filter";
+import { useKeys } from "@/features/keys/use-keys";
+import { StageBadge } from "@/features/leads/components/stage-badge";
+import { CountWords } from "@/features/lists/count-words";
+import { SearchField } from "@/features/lists/search-field";
+import { useLiveList } from "@/features/lists/use-live-list";
+import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
+import classes from "./contacts.module.css";
+
+type ContactPage = RouterOutputs["contacts"]["list"];
+type Contact = ContactPage["contacts"][number];
+
+const pageSize = 100;
+const rowsOf = (page: ContactPage) => page.contacts;
+const none: ReadonlySet<string> = new Set();
+const parsers = {
+  q: parseAsString.withDefault(""),
+  blocked: parseAsBoolean,
+  sort: parseAsStringLiteral(contactSort.options).withDefault("name"),
+};
+/** A contact has no page of its own: its newest pursuit is where one reads of it. */
+const hrefOf = (contact: Contact) => (contact.leads[0] ? `/dashboard/leads/${contact.leads[0].id}` : null);
+
+function Name({ contact }: { contact: Contact }) {
+  const href = hrefOf(contact);
+  return (
+    <span className={classes.clip}>
+      {href ? (
+        <Anchor component={Link} href={href} className={classes.name} tabIndex={-1}>
+          {contact.name}
+        </Anchor>
+      ) : (
+        <span className={classes.name}>{contact.name}</span>
+      )}
+      {contact.company ? <span className={classes.sub}> {contact.company}</span> : null}
+    </span>
+  );
+}
+
+function Pursuits({ contact }: { contact: Contact }) {
+  if (contact.doNotCallAt) return <StatusBadge tone="negative">Do not call</StatusBadge>;
+  if (contact.leads.length === 0) return <span className={classes.sub}>No lead</span>;
+  return contact.leads.slice(0, 2).map((lead) => <StageBadge key={lead.id} stage={lead.stage} />);
+}
+
+function columnsAt(now: Date): ListColumn<Contact, ContactSort>[] {
+  const text = (value: string | null) => <span className={classes.clip}>{value ?? "—"}</span>;
+  return [
+    {
+      key: "name",
+      label: "Name",
+      width: "minmax(240px, 1.5fr)",
+      sorts: ["name", "name_desc"],
+      render: (contact) => <Name contact={contact} />,
+    },
+    {
+      key: "phone",
+      label: "Phone",
+      width: "160px",
+      render: (contact) => text(contact.phoneText ?? "No number"),
+    },
+    { key: "email", label: "E-mail", width: "minmax(200px, 1fr)", render: (contact) => text(contact.email) },
+    {
+      key: "leads",
+      label: "Leads",
+      width: "minmax(180px, 0.8fr)",
+      render: (contact) => <Pursuits contact={contact} />,
+    },
+    {
+      key: "clock",
+      label: "Their clock",
+      width: "160px",
+      render: (contact) => text(formatClockIn(now, contact.timeZone)),
+    },
+    {
+      key: "created",
+      label: "Added",
+      width: "120px",
+      sorts: ["newest", "oldest"],
+      render: (contact) => <Ago at={contact.createdAt} />,
+    },
+  ];
+}
+
+/** Every person and company with a number or an address. */
+export function ContactsPage() {
+  const { client } = trpc.useUtils();
+  const router = useRouter();
+  const now = useNow();
+  const [view, setView] = useQueryStates(parsers, { throttleMs: 200 });
+  const { q, blocked, sort } = view;
+  const filter = useMemo(() => {
+    const search = q.trim().slice(0, 100);
+    return { ...(search ? { search } : {}), ...(blocked === null ? {} : { isBlocked: blocked }) };
+  }, [q, blocked]);
+  const filterText = JSON.stringify(filter);
+  const [exactFor, setExactFor] = useState<string | null>(null);
+  const isExact = exactFor === filterText;
+  const count = trpc.contacts.count.useQuery({ ...filter, isExact }, { placeholderData: (before) => before });
+  const input = useMemo(() => ({ ...filter, sort, limit: pageSize }), [filter, sort]);
+  const { query, rows } = useLiveList<ContactPage, Contact>({
+    queryKey: [["contacts", "list"], { input, type: "infinite" }],
+    fetchPage: (cursor, signal) => client.contacts.list.query({ ...input, cursor }, { signal }),
+    rowsOf,
+  });
+  const [cursor, setCursor] = useState<string | null>(null);
+  const at = rows.findIndex((row) => row.id === cursor);
+  const move = (step: number) => {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+    if (next) setCursor(next.id);
+  };
+  const open = (contact: Contact | undefined) => {
+    const href = contact ? hrefOf(contact) : null;
+    if (href) router.push(href);
+    return href !== null;
+  };
+  useKeys("page", { next: () => move(1), previous: () => move(-1), openRow: () => open(rows[at]) });
+  const { fetchNextPage } = query;
+  const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const nothingNew = useCallback(() => undefined, []);
+  const columns = useMemo(() => columnsAt(now), [now]);
+  const clear = () => void setView({ q: null, blocked: null });
+
+  return (
+    <>
+      <PageHeader
+        title="Contacts"
+        description={
+          <CountWords
+            count={count.data}
+            one="contact"
+            many="contacts"
+            isCounting={isExact && count.isFetching}
+            onExact={() => setExactFor(filterText)}
+          />
+        }
+      />
+      <search className={classes.tools}>
+        <SearchField
+          label="Search contacts"
+          placeholder="Name, company, e-mail or digits of a number"
+          value={q}
+          onChange={(text) => void setView({ q: text || null })}
+        />
+        <Button
+          size="compact-sm"
+          variant={blocked ? "light" : "subtle"}
+          aria-pressed={blocked === true}
+          onClick={() => void setView({ blocked: blocked ? null : true })}
+        >
+          Do not call
+        </Button>
+      </search>
+      {query.isPending ? (
+        <LoadingRows rows={14} height={40} />
+      ) : query.isError && rows.length === 0 ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 ? (
+        Object.keys(filter).length > 0 ? (
+          <EmptyState
+            title="No contact matches"
+            action={
+              <Button variant="default" onClick={clear}>
+                Drop the search and the filter
+              </Button>
+            }
+          >
+            Try a shorter part of the name, or at least three digits of the number.
+          </EmptyState>
+        ) : (
+          <EmptyState
+            title="No contacts yet"
+            action={
+              <Button component={Link} href="/dashboard/leads">
+                To the leads
+              </Button>
+            }
+          >
+            Each lead brings its contact: add or import leads, and they stand here.
+          </EmptyState>
+        )
+      ) : (
+        <VirtualList
+          label="Contacts"
+          rows={rows}
+          columns={columns}
+          renderCard={(contact) => (
+            <div className={classes.card}>
+              <Name contact={contact} />
+              <span className={classes.sub}>{contact.phoneText ?? contact.email ?? "No number"}</span>
+              <span className={classes.badges}>
+                <Pursuits contact={contact} />
+              </span>
+            </div>
+          )}
+          sort={sort}
+          onSort={(next) => void setView({ sort: next })}
+          total={count.data?.isExact ? count.data.count : null}
+          gone={none}
+          goneWords=""
+          freshCount={0}
+          onShowFresh={nothingNew}
+          hasMore={query.hasNextPage}
+          isFetchingMore={query.isFetchingNextPage}
+          onMore={onMore}
+          cursor={cursor}
+          onCursor={setCursor}
+          onOpen={(contact) => void open(contact)}
+        />
+      )}
+    </>
+  );
+}
