@@ -14,6 +14,8 @@ export type ListColumn<R, S extends string> = {
   width: string;
   render: (row: R) => ReactNode;
   isNumber?: boolean;
+  /** Stays at the right edge, whatever the width. */
+  isAct?: boolean;
   /** The orders that a press on the heading goes through. */
   sorts?: readonly [S, S];
 };
@@ -81,7 +83,10 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
 
   const cursorIndex = cursor === null ? -1 : rows.findIndex((row) => row.id === cursor);
   useEffect(() => {
-    if (cursorIndex >= 0) virtualizer.scrollToIndex(cursorIndex);
+    if (cursorIndex < 0) return;
+    virtualizer.scrollToIndex(cursorIndex);
+    // J and K come from wherever the focus is; Space and screen readers want it here.
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
   }, [virtualizer, cursorIndex]);
 
   const hasNews = freshCount > 0 || gone.size > 0;
@@ -134,6 +139,7 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
         aria-activedescendant={cursorIndex >= 0 ? `row-${cursor}` : undefined}
         tabIndex={0}
         data-narrow={isNarrow || undefined}
+        data-pick={selection && !isNarrow ? true : undefined}
         onKeyDown={handleKey}
         onPointerEnter={() => {
           setIsPointerIn(true);
@@ -150,6 +156,7 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
               role="columnheader"
               className={classes.heading}
               data-first={index === 0 || undefined}
+              data-act={column.isAct || undefined}
               data-number={column.isNumber || undefined}
               aria-sort={ariaSort(column, props.sort)}
             >
@@ -212,6 +219,7 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
                         role="gridcell"
                         className={classes.cell}
                         data-first={index === 0 || undefined}
+                        data-act={column.isAct || undefined}
                         data-number={column.isNumber || undefined}
                       >
                         {column.render(row)}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Group, Tabs } from "@mantine/core";
+import { Tabs } from "@mantine/core";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
@@ -25,6 +25,7 @@ export function CallsPage() {
     <>
       <PageHeader
         title="Calls"
+        actions={<ViewsMenu list="calls" path="/dashboard/calls" />}
         description={
           <CountWords
             count={count.data}
@@ -57,9 +58,6 @@ export function CallsPage() {
         )
       ) : (
         <>
-          <Group justify="flex-end" mb={4}>
-            <ViewsMenu list="calls" path="/dashboard/calls" />
-          </Group>
           <CallsFilters query={query} setQuery={setQuery} isFiltered={isFiltered} onClear={clear} />
           <CallsList
             filter={filter}

@@ -31,14 +31,14 @@ const taskWords: Record<TaskKind, string> = { callback: "Call back", follow_up: 
 const none = (words: string) => <span className={classes.none}>{words}</span>;
 
 const widths: Record<LeadColumnKey, string> = {
-  phone: "150px",
-  stage: "128px",
-  owner: "minmax(110px, 0.7fr)",
-  outcome: "minmax(120px, 0.8fr)",
+  phone: "148px",
+  stage: "124px",
+  owner: "minmax(96px, 0.7fr)",
+  outcome: "minmax(124px, 0.8fr)",
   attempts: "86px",
-  next: "minmax(130px, 0.8fr)",
-  last_call: "110px",
-  clock: "minmax(140px, 0.8fr)",
+  next: "minmax(112px, 0.8fr)",
+  last_call: "100px",
+  clock: "minmax(124px, 0.7fr)",
   email: "minmax(180px, 1fr)",
   source: "120px",
   created: "120px",
@@ -87,7 +87,7 @@ export function leadColumns(
     {
       key: "name",
       label: "Name",
-      width: "minmax(210px, 1.4fr)",
+      width: "minmax(180px, 1.4fr)",
       sorts: ["name", "name_desc"],
       render: (lead) => (
         <span className={classes.clip}>
@@ -118,6 +118,7 @@ export function leadColumns(
       label: "Call",
       width: "96px",
       isNumber: true,
+      isAct: true,
       render: (lead) => (
         <CallButton leadId={lead.id} blockedBecause={blockOf(lead, meId)} size="compact-sm" />
       ),
