@@ -7,7 +7,7 @@ import { trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { EmptyState, NoPermission } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
-import { formatClock, formatShortClock } from "@/components/format";
+import { formatClock } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
 import type { FloorTile } from "@/contracts/floor/schema";
@@ -54,7 +54,7 @@ function Floor() {
     <>
       <PageHeader
         title="Floor"
-        description={`Today in ${zoneName(current.timeZone)}${shown ? `, since ${formatShortClock(shown.dayStartsAt)}` : ""}. Numbers follow by themselves.`}
+        description={`Today in ${zoneName(current.timeZone)}, since midnight. Numbers follow by themselves.`}
         badge={<FreezeToggle freeze={freeze} />}
         actions={
           <>

@@ -49,7 +49,7 @@ function hintOf(tile: FloorTile, source: TileSource): string {
         ? "all dialling is stopped"
         : tiles.stopped === 0
           ? "nothing is stopped"
-          : "look what it is";
+          : "open to see what";
   }
 }
 

@@ -129,9 +129,13 @@ function Earlier() {
   if (imports.isPending) return <LoadingRows rows={4} height={48} />;
   if (imports.error) return <ErrorState error={imports.error} onRetry={() => void imports.refetch()} />;
   if (imports.data.length === 0)
-    return <EmptyState title="No file yet">What became of each file will be listed here.</EmptyState>;
+    return (
+      <div className={classes.later}>
+        <EmptyState title="No file yet">What became of each file will be listed here.</EmptyState>
+      </div>
+    );
   return (
-    <section className="rs-card" aria-label="Earlier files" style={{ marginTop: 16 }}>
+    <section className={`rs-card ${classes.later}`} aria-label="Earlier files">
       {imports.data.map((item) => (
         <div key={item.id} className={classes.row}>
           <Link href={`/dashboard/imports/${item.id}`} className={classes.name}>

@@ -105,6 +105,8 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
   }, [hasNews, isTouched, isPointerIn, onShowFresh]);
 
   const tracks = [...(selection ? ["36px"] : []), ...columns.map((column) => column.width)].join(" ");
+  // Every row is a grid of its own: they agree on their columns only if none is as wide as what stands in it.
+  const minWidth = [...tracks.matchAll(/(\d+)px/g)].reduce((sum, match) => sum + Number(match[1]), 0);
 
   function handleKey(event: KeyboardEvent) {
     // The table of keys leaves Space to the browser, which would scroll: here it belongs to the row.
@@ -148,7 +150,12 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
           setIsPointerIn(false);
         }}
       >
-        <div className={classes.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>
+        <div
+          className={classes.head}
+          role="row"
+          aria-rowindex={1}
+          style={{ gridTemplateColumns: tracks, minWidth }}
+        >
           {selection ? <span role="columnheader" aria-label="Chosen" className={classes.pick} /> : null}
           {columns.map((column, index) => (
             <span
@@ -188,7 +195,7 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
                 data-gone={gone.has(row.id) || undefined}
                 title={gone.has(row.id) ? props.goneWords : undefined}
                 style={{
-                  ...(isNarrow ? {} : { gridTemplateColumns: tracks }),
+                  ...(isNarrow ? {} : { gridTemplateColumns: tracks, minWidth }),
                   height: item.size,
                   transform: `translateY(${item.start - headHeight}px)`,
                 }}
