@@ -28,6 +28,8 @@ async function start(leads: number): Promise<void> {
     timezoneId: "Asia/Kolkata",
   });
   await signInByHttp(context.request, stack.origin, team.worker);
+  // The loader wraps named functions in a helper that the page does not have.
+  await context.addInitScript("globalThis.__name ??= (named) => named;");
   await context.addInitScript(deskProbe);
   const page = await context.newPage();
   const api = apiOf(context.request, stack.origin, team.workspaceId);
@@ -48,9 +50,15 @@ const probed = (page: Page) => page.evaluate(() => (window as unknown as { rings
 
 /** S6, S7: reports into a page that streams and, beside it, into one that asks every second. Milliseconds each. */
 async function reports({ count }: { count: number }) {
-  const { stack, team, page, api } = current();
+  const { stack, browser, team, page, api } = current();
   await goLive(page, "/dashboard/profile");
-  const peer = await page.context().newPage();
+  // In a window of its own: a tab behind another draws no frames.
+  const aside = await browser.newContext({
+    baseURL: stack.origin,
+    storageState: await page.context().storageState(),
+  });
+  await aside.addInitScript("globalThis.__name ??= (named) => named;");
+  const peer = await aside.newPage();
   await peer.goto("/api/health/live");
   await peer.evaluate((workspaceId) => {
     const painted: Record<string, number> = {};
@@ -103,9 +111,8 @@ async function reports({ count }: { count: number }) {
     // The undo of a digit is not what is measured next.
     await api.query("calls.mine");
   }
-  await peer.close();
+  await aside.close();
   const { keys } = await probed(page);
-  await stack.sql("DELETE FROM worker_screens").catch(() => undefined);
   return { streamed, polled, keys };
 }
 

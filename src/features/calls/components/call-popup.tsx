@@ -113,9 +113,8 @@ export function CallPopup(props: CallPopupProps) {
           <span className={classes.clock}>
             <ClockIn timeZone={call.customerTimeZone} />
           </span>
-          {queue}
         </div>
-        <p className={classes.facts}>
+        <div className={classes.facts}>
           {[call.customerPhone, call.line ? `via ${call.line.label}` : null, call.campaign?.name ?? null]
             .filter((fact) => fact !== null)
             .map((fact) => (
@@ -123,7 +122,8 @@ export function CallPopup(props: CallPopupProps) {
                 {fact}
               </span>
             ))}
-        </p>
+          {queue}
+        </div>
         <p className={classes.truth}>
           <LegsTruth call={call} />
           {truth ? <span>{truth}</span> : null}
