@@ -7,7 +7,7 @@ import {
   useInfiniteQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import type { ListNews } from "@/client/row-patches";
 
 type Page = { nextCursor: string | null; news?: ListNews };
@@ -55,5 +55,11 @@ export function useLiveList<P extends Page, R extends { id: string }>({
     );
     await queryClient.invalidateQueries({ queryKey: key, exact: true }, { cancelRefetch: true });
   }, [queryClient, keyText]);
-  return { query, rows, gone, freshCount: news?.fresh.length ?? 0, show };
+  const freshCount = news?.fresh.length ?? 0;
+  const isEmpty = rows.length === 0;
+  useEffect(() => {
+    // Nobody's row can move where there is none.
+    if (isEmpty && freshCount > 0) void show();
+  }, [isEmpty, freshCount, show]);
+  return { query, rows, gone, freshCount, show };
 }
