@@ -1,0 +1,102 @@
+import type { Page } from "@playwright/test";
+import { dialledCall, post } from "../support/stack/webhooks";
+import type { Team } from "../support/stack/team";
+import { expect, openLive, popup, test, workPath } from "./fixtures";
+
+type Shift = { value: number; what: string };
+
+/** Every shift of layout from here on, whatever the browser thinks of its cause. */
+async function watchShifts(page: Page): Promise<() => Promise<Shift[]>> {
+  await page.evaluate(() => {
+    const kept: unknown[] = [];
+    Object.assign(window, { ringsideShifts: kept });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, sources } = entry as PerformanceEntry & {
+          value: number;
+          sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+        };
+        const what = sources
+          .map(({ node, previousRect: from, currentRect: to }) => {
+            const element = node instanceof Element ? node : node?.parentElement;
+            const name = `${element?.tagName ?? "?"}.${element?.className ?? ""} “${(node?.textContent ?? "").slice(0, 40)}”`;
+            return `${name} ${from.x},${from.y} → ${to.x},${to.y}`;
+          })
+          .join("; ");
+        kept.push({ value, what });
+      }
+    }).observe({ type: "layout-shift" });
+  });
+  return () => page.evaluate(() => (window as unknown as { ringsideShifts: Shift[] }).ringsideShifts);
+}
+
+/** A call rings, is talked, ends, and its wrap-up ends by a digit, while another call goes on in the dock. */
+async function cycle(page: Page, team: Team, round: number): Promise<void> {
+  const [lead, other] = [team.leads[round % team.leads.length], team.leads[(round + 3) % team.leads.length]];
+  if (!lead || !other) throw new Error("no leads");
+  const webhooks = dialledCall(team, team.worker, lead.phone, {
+    outcome: round % 3 === 0 ? "answered" : "no_answer",
+    recording: round % 2 === 0 ? "ready" : "none",
+  }).webhooks;
+  const second = dialledCall(team, team.worker, other.phone, { outcome: "no_answer" }).webhooks;
+  for (const webhook of webhooks.slice(0, 2)) await post(team, webhook);
+  for (const webhook of second.slice(0, 1)) await post(team, webhook);
+  await expect(page.getByRole("region", { name: "Your calls" })).toContainText(lead.name);
+  for (const webhook of webhooks.slice(2)) await post(team, webhook);
+  await expect(popup(page)).toBeVisible();
+  for (const webhook of second.slice(1)) await post(team, webhook);
+  await expect(popup(page)).toContainText(/\d of 2/);
+  await page.waitForTimeout(600);
+  const front = await popup(page).getAttribute("data-popup");
+  await page.keyboard.press(round % 2 === 0 ? "2" : "4");
+  if (round % 2 === 0) await page.keyboard.press("3");
+  await expect(popup(page)).not.toHaveAttribute("data-popup", front ?? "");
+  await page.waitForTimeout(600);
+  await page.keyboard.press("4");
+  await expect(popup(page)).toBeHidden();
+}
+
+test("S10 layout shift 0: calls, popups, toasts and the dock come and go", async ({ newTeam, enter }) => {
+  test.setTimeout(120_000);
+  const team = await newTeam({ leads: 8, popupRingSeconds: 30 });
+  const { page } = await enter(team, team.worker, "/dashboard/profile");
+  await expect(page.getByRole("main")).not.toBeEmpty();
+  await page.waitForTimeout(500);
+  const shifts = await watchShifts(page);
+  for (let round = 0; round < 6; round += 1) await cycle(page, team, round);
+  expect(await shifts()).toEqual([]);
+});
+
+test("the wrap-up is whole in the desk's zone at 1440 × 900, and never lies over the field one types in", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam({ popupRingSeconds: 0 });
+  const { page } = await enter(team, team.worker, workPath(team));
+  const [lead] = team.leads;
+  if (!lead) throw new Error("no lead");
+  for (const webhook of dialledCall(team, team.worker, lead.phone).webhooks) await post(team, webhook);
+  const followUp = popup(page).getByRole("group", { name: "Follow-up" });
+  await expect(followUp).toBeInViewport({ ratio: 1 });
+  await expect(popup(page).getByRole("link", { name: /Flight recorder/ })).toBeInViewport({ ratio: 1 });
+  const overflow = await popup(page).evaluate(
+    (element) =>
+      [...element.querySelectorAll("*")].filter(
+        (child) =>
+          child.scrollHeight > child.clientHeight + 2 && getComputedStyle(child).overflowY === "auto",
+      ).length,
+  );
+  expect(overflow).toBe(0);
+
+  await openLive(page, `/dashboard/leads/${lead.leadId}`);
+  const field = page.getByLabel("New note");
+  await field.click();
+  const [theirs, own] = [await field.boundingBox(), await popup(page).boundingBox()];
+  if (!theirs || !own) throw new Error("not drawn");
+  const isOver =
+    theirs.x < own.x + own.width &&
+    theirs.x + theirs.width > own.x &&
+    theirs.y < own.y + own.height &&
+    theirs.y + theirs.height > own.y;
+  expect(isOver).toBe(false);
+});
