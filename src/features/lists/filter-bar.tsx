@@ -163,6 +163,7 @@ function Chip({
 }) {
   return (
     <Popover
+      withRoles={false}
       opened={isOpen && children !== null}
       onChange={onOpen}
       position="bottom-start"

@@ -49,7 +49,14 @@ export function ViewsMenu({ list, path }: { list: SavedViewList; path: string })
     );
 
   return (
-    <Popover opened={isSaving} onChange={setIsSaving} position="bottom-end" withinPortal trapFocus>
+    <Popover
+      withRoles={false}
+      opened={isSaving}
+      onChange={setIsSaving}
+      position="bottom-end"
+      withinPortal
+      trapFocus
+    >
       <Popover.Target>
         <span>
           <Menu position="bottom-end" width={240} withinPortal>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Checkbox } from "@mantine/core";
+import { Button, Checkbox, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
@@ -156,7 +156,11 @@ export function VirtualList<R extends { id: string }, S extends string>(props: V
           aria-rowindex={1}
           style={{ gridTemplateColumns: tracks, minWidth }}
         >
-          {selection ? <span role="columnheader" aria-label="Chosen" className={classes.pick} /> : null}
+          {selection ? (
+            <span role="columnheader" className={classes.pick}>
+              <VisuallyHidden>Chosen</VisuallyHidden>
+            </span>
+          ) : null}
           {columns.map((column, index) => (
             <span
               key={column.key}
