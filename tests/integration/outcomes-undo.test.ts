@@ -254,19 +254,21 @@ describe("a correction", () => {
     expect(await desk.tasks()).toHaveLength(1);
   });
 
-  it("keeps no callback that became due after the call", async () => {
+  it("keeps no callback that was planned after the call", async () => {
     const desk = await DeskCalls.make();
     const callId = await desk.ended();
     await desk.worker.calls.complete({ callId, outcomeId: desk.outcome("Voicemail") });
-    await desk.worker.tasks.create({
-      kind: "callback",
-      title: "Promised since",
-      leadId: desk.lead().leadId,
-      assigneeUserId: null,
-      dueAt: new Date(),
-    });
+    // One is due since; the other was due before the call, and was planned after its outcome.
+    for (const dueAt of [new Date(), soon(-60)])
+      await desk.worker.tasks.create({
+        kind: "callback",
+        title: "Promised since",
+        leadId: desk.lead().leadId,
+        assigneeUserId: null,
+        dueAt,
+      });
     await desk.worker.calls.setOutcome({ callId, outcomeId: desk.outcome("No answer") });
-    expect(await desk.tasks()).toMatchObject([{ doneAt: null }]);
+    expect(await desk.tasks()).toMatchObject([{ doneAt: null }, { doneAt: null }]);
   });
 
   it("away from do not call leaves the block: a manager lifts it", async () => {

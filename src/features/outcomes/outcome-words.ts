@@ -24,9 +24,40 @@ function minutesWords(minutes: number): string {
   return minutes >= 60 && minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }
 
-/** What choosing an outcome does, in one sentence. */
-export function effectSentence(effect: OutcomeEffect, recycleMinutes: number | null): string {
-  if (effect === "recycle" && recycleMinutes !== null)
-    return `Back in the queue after ${minutesWords(recycleMinutes)}.`;
+/** What an outcome does to the lead; the tone says of some whether the lead is interested or lost. */
+export function effectSentence(effect: OutcomeEffect, tone: OutcomeTone): string {
+  if (effect === "none" && tone === "good") return "The lead is interested and leaves this campaign’s queue.";
+  if (effect === "stop" && tone === "bad") return "The lead is lost and leaves this campaign’s queue.";
   return effectWords[effect].sentence;
+}
+
+/** What choosing an outcome does, and what it asks for, in a line of sentences. */
+export function outcomeSentence(outcome: {
+  effect: OutcomeEffect;
+  tone: OutcomeTone;
+  recycleMinutes: number | null;
+  stopsAfterTimes: number | null;
+  needsNote: boolean;
+  advances: boolean;
+}): string {
+  const { effect, recycleMinutes, stopsAfterTimes } = outcome;
+  const does =
+    effect === "recycle" && recycleMinutes !== null
+      ? `Back in the queue after ${minutesWords(recycleMinutes)}${timesWords(stopsAfterTimes)}.`
+      : effectSentence(effect, outcome.tone);
+  return [
+    does,
+    ...(outcome.needsNote ? ["Needs a note."] : []),
+    ...(outcome.advances ? [] : ["The desk stays with the lead."]),
+  ].join(" ");
+}
+
+function timesWords(times: number | null): string {
+  if (times === null) return "";
+  return times === 1 ? ", out of it the first time" : `, out of it the ${ordinal(times)} time`;
+}
+
+function ordinal(count: number): string {
+  const endings = { one: "st", two: "nd", few: "rd", other: "th", zero: "th", many: "th" };
+  return `${count}${endings[new Intl.PluralRules("en-IN", { type: "ordinal" }).select(count)]}`;
 }

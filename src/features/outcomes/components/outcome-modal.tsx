@@ -17,7 +17,7 @@ import { z } from "zod";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import { outcomeEffect, outcomeFields, outcomeTone } from "@/contracts/outcomes/schema";
-import { effectWords, toneWords } from "../outcome-words";
+import { effectSentence, effectWords, toneWords } from "../outcome-words";
 
 export type Outcome = RouterOutputs["outcomes"]["list"][number];
 
@@ -95,7 +95,7 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
           />
           <Select
             label="What it does next"
-            description={effectWords[effect].sentence}
+            description={effectSentence(effect, tone)}
             inputWrapperOrder={["label", "input", "description", "error"]}
             allowDeselect={false}
             value={effect}
@@ -114,9 +114,8 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
                 error={errors.recycleMinutes}
               />
               <NumberInput
-                label="Out of the queue after"
+                label="Leaves after (times)"
                 placeholder="Never"
-                suffix=" times"
                 min={1}
                 max={30}
                 allowDecimal={false}
@@ -144,7 +143,7 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
             onChange={(event) => setAdvances(event.currentTarget.checked)}
           />
           <Checkbox
-            label="Ask for a note"
+            label="Ask for a note first"
             checked={needsNote}
             onChange={(event) => setNeedsNote(event.currentTarget.checked)}
           />

@@ -9,7 +9,7 @@ import { ErrorState } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
 import { OutcomeTag, StatusBadge } from "@/components/status-badge";
 import { showFailure, showUndo } from "@/components/toasts";
-import { effectSentence } from "../outcome-words";
+import { outcomeSentence } from "../outcome-words";
 import { type Outcome, OutcomeModal } from "./outcome-modal";
 import classes from "./outcomes.module.css";
 
@@ -41,8 +41,8 @@ export function OutcomesPanel() {
     <>
       <div className={classes.bar}>
         <p className={classes.intro}>
-          What a person says a call came to. The first nine are chosen by their digit; calls keep an outcome
-          that is archived.
+          What a person says a call came to. The digits follow this order; “do not call” is always 9. Calls
+          keep an outcome that is archived.
         </p>
         <div className={classes.actions}>
           <Switch
@@ -59,10 +59,10 @@ export function OutcomesPanel() {
         <ol className={`rs-card ${classes.list}`} aria-label="Outcomes" aria-busy={reorder.isPending}>
           {living.map((outcome, index) => (
             <li key={outcome.id} className={classes.row}>
-              <span className={classes.digit}>{index < 9 ? index + 1 : ""}</span>
+              <span className={classes.digit}>{outcome.digit ?? ""}</span>
               <div className={classes.main}>
                 <OutcomeTag label={outcome.label} tone={outcome.tone} />
-                <span className={classes.sub}>{effectSentence(outcome.effect, outcome.recycleMinutes)}</span>
+                <span className={classes.sub}>{outcomeSentence(outcome)}</span>
               </div>
               <span className={classes.mark}>
                 {outcome.isSuggestedIfNotReached ? (
