@@ -136,18 +136,21 @@ async function findCall(
 ): Promise<{ id: string } | null> {
   const byIds = await findCallByIds(tx, workspaceId, provider, signal);
   if (byIds) return byIds;
+  // The click's reply may have named the call between the two looks: then it is no longer unnamed, but has its ids.
+  const again = () => findCallByIds(tx, workspaceId, provider, signal);
   const since = new Date(receivedAt.getTime() - adoptWithinMs);
   const { workerUserId } = parties;
   if (!parties.customer) {
     const isDial = workerUserId !== null && signal.direction !== "inbound";
-    return isDial ? findUnnamedDial(tx, workspaceId, workerUserId, since) : null;
+    const unnamed = isDial ? await findUnnamedDial(tx, workspaceId, workerUserId, since) : null;
+    return unnamed ?? again();
   }
   const calls = await listCallsByParties(tx, workspaceId, signal, {
     customerLastTen: parties.customer.lastTen,
     workerUserId,
     since,
   });
-  return calls.length === 1 ? (calls[0] ?? null) : null;
+  return calls.length === 1 ? (calls[0] ?? null) : again();
 }
 
 /** Identity that was unknown and that this signal names. Never replaces what is known. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { Anchor, Button, Tabs } from "@mantine/core";
+import { Anchor, Button, Tabs, VisuallyHidden } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { trpc } from "@/client/trpc";
@@ -42,6 +42,7 @@ export function LeadPanel({ onDesk, banner, part, onTake, onBackToHeld }: LeadPa
   if (!onDesk) {
     return (
       <section className={classes.lead} aria-label="Lead">
+        <VisuallyHidden component="h1">Call desk</VisuallyHidden>
         <EmptyState title="No lead on the desk" isPlain>
           The next one shows up here by itself.
         </EmptyState>
@@ -138,6 +139,7 @@ function factsOf(onDesk: OnDesk): HeadFacts {
     case "held": {
       const { lead } = onDesk;
       const { callability } = lead;
+      const isOnCall = !callability.isCallable && callability.reason === "on_a_call";
       return {
         leadId: lead.id,
         name: lead.name,
@@ -145,7 +147,8 @@ function factsOf(onDesk: OnDesk): HeadFacts {
         phone: lead.phone,
         timeZone: lead.timeZone,
         stage: <StageBadge stage={lead.stage} />,
-        why: callability.isCallable ? callability.why : callability.sentence,
+        // During the call the card says it; here it would only look like a warning.
+        why: isOnCall ? null : callability.isCallable ? callability.why : callability.sentence,
         isBlocked: !callability.isCallable,
         attempts: lead.maxAttempts === null ? null : `Attempts ${lead.attempts} of ${lead.maxAttempts}`,
         lastNote: lead.lastNote,

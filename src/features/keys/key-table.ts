@@ -97,7 +97,7 @@ const entries = {
   goDashboard: { press: ["g d"], shown: "G D", words: { anywhere: "Dashboard" } },
   goCalls: { press: ["g c"], shown: "G C", words: { anywhere: "Calls" } },
   goLeads: { press: ["g l"], shown: "G L", words: { anywhere: "Leads" } },
-  goWork: { press: ["g w"], shown: "G W", words: { anywhere: "Work: campaigns" } },
+  goWork: { press: ["g w"], shown: "G W", words: { anywhere: "Work: my desk" } },
 } as const satisfies Record<string, KeyEntry>;
 
 export type KeyAction = keyof typeof entries;

@@ -17,7 +17,7 @@ export function ShellKeys({ areSingleKeysOn }: { areSingleKeysOn: boolean }) {
     goDashboard: () => router.push("/dashboard"),
     goCalls: () => router.push("/dashboard/calls"),
     goLeads: () => router.push("/dashboard/leads"),
-    goWork: () => router.push("/dashboard/campaigns"),
+    goWork: () => router.push("/dashboard/work"),
   });
   return (
     <KeysDialog isOpen={isListOpen} areSingleKeysOn={areSingleKeysOn} onClose={() => setIsListOpen(false)} />

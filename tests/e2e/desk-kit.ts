@@ -1,0 +1,82 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page, Request } from "@playwright/test";
+import type { Team } from "../support/stack/team";
+import { type Browser, expect } from "./fixtures";
+
+/** The call card on a wide screen, the strip on a phone. */
+export const card = (page: Page): Locator => page.getByRole("region", { name: "Call", exact: true });
+export const primary = (page: Page): Locator => page.locator("[data-primary]");
+
+/** Waits for a state of the desk; what it is meanwhile does not matter. */
+export async function expectState(page: Page, kind: string, timeout = 10_000): Promise<void> {
+  await expect(card(page)).toHaveAttribute("data-state", kind, { timeout });
+}
+
+/** Takes the first lead, by key. */
+export async function start(page: Page): Promise<void> {
+  await expectState(page, "idle");
+  await page.keyboard.press("Enter");
+  await expectState(page, "lease_held");
+}
+
+export async function violations(page: Page, where: string): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes
+      .slice(0, 3)
+      .map(
+        ({ target, failureSummary }) =>
+          `${where} ${id} ${target.join(" ")}: ${(failureSummary ?? "").split("\n")[1]?.trim() ?? ""}`,
+      ),
+  );
+}
+
+/** Dial requests that leave this page. tRPC batches by default: the procedure's name stands in the path. */
+export function dialRequests(page: Page): Request[] {
+  const seen: Request[] = [];
+  page.on("request", (request) => {
+    if (/\/api\/trpc\/[^?]*calls\.dial\b/.test(request.url())) seen.push(request);
+  });
+  return seen;
+}
+
+/** Counts keys and presses of the pointer as the page gets them, whoever makes them. */
+export async function countInput(page: Page): Promise<() => Promise<{ keys: number; clicks: number }>> {
+  await page.evaluate(() => {
+    const counted = { keys: 0, clicks: 0 };
+    Object.assign(window, { counted });
+    window.addEventListener("keydown", () => void (counted.keys += 1), { capture: true });
+    window.addEventListener("pointerdown", () => void (counted.clicks += 1), { capture: true });
+  });
+  let before = { keys: 0, clicks: 0 };
+  return async () => {
+    const now = await page.evaluate(
+      () => (window as unknown as { counted: { keys: number; clicks: number } }).counted,
+    );
+    const since = { keys: now.keys - before.keys, clicks: now.clicks - before.clicks };
+    before = now;
+    return since;
+  };
+}
+
+/** Nothing has the focus: single keys act. */
+export async function leaveFields(page: Page): Promise<void> {
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+}
+
+export const outcomeOf = (team: Team, label: string) => {
+  const found = team.outcomes.find((outcome) => outcome.label === label);
+  if (!found) throw new Error(`the team has no outcome “${label}”`);
+  return found;
+};
+
+/** The campaign's settings as a manager would change them. */
+export async function setCampaign(
+  manager: Browser,
+  team: Team,
+  fields: Record<string, unknown>,
+): Promise<void> {
+  await manager.api.mutate("campaigns.update", { campaignId: team.campaign.id, ...fields });
+}
