@@ -210,6 +210,7 @@ const examples: { [K in DeskStateKind]: DeskState } = {
     desk: { lease },
     refusal: {
       leadId: lead.id,
+      name: lead.name,
       refusal: "worker_inactive",
       sentence: "CallerDesk says your phone is inactive.",
     },
@@ -288,9 +289,14 @@ describe("deskState", () => {
     expect(at({ mine: { open: [ended()] }, desk: { worker: power, power: accept } }).kind).toBe("wrap_up");
   });
 
+  it("keeps a refusal in view when the lead was given back with it", () => {
+    const refusal = { leadId: lead.id, name: lead.name, refusal: "limit", sentence: "…" } as const;
+    expect(at({ refusal })).toMatchObject({ kind: "dial_refused", lead: null, name: lead.name });
+  });
+
   it("lets a lease go at its end, and a refusal with its lead", () => {
     expect(at({ desk: { lease: { ...lease, expiresAt: new Date(now - 1) } } }).kind).toBe("idle");
-    const refusal = { leadId: "l2" as LeadId, refusal: null, sentence: "…" };
+    const refusal = { leadId: "l2" as LeadId, name: "Farah Sheikh", refusal: null, sentence: "…" };
     expect(at({ desk: { lease }, refusal }).kind).toBe("lease_held");
   });
 });
@@ -336,7 +342,12 @@ describe("the next step", () => {
     expect(stepOf(examples.phone_not_answered)).toBe("call_again");
     const badNumber = at({
       desk: { lease },
-      refusal: { leadId: lead.id, refusal: "bad_number", sentence: "12345 is not a phone number." },
+      refusal: {
+        leadId: lead.id,
+        name: lead.name,
+        refusal: "bad_number",
+        sentence: "12345 is not a phone number.",
+      },
     });
     expect(stepOf(badNumber)).toBe("take");
     expect(cardWords(badNumber).primary).toBe("Next lead");

@@ -7,7 +7,7 @@ import type { DeskLead, DeskView, QueueItem, WorkerBlockReason } from "@/contrac
 
 type Pause = NonNullable<DeskView["worker"]["pause"]>;
 /** A dial of this page that the provider refused: shown until the next step is taken. */
-export type Refusal = { leadId: LeadId; refusal: CallView["dialRefusal"]; sentence: string };
+export type Refusal = { leadId: LeadId; name: string; refusal: CallView["dialRefusal"]; sentence: string };
 
 /** Where the worker stands. It comes from rows alone, so a reload draws the same; timers only show age. */
 export type DeskState =
@@ -32,7 +32,8 @@ export type DeskState =
   | { kind: "campaign_not_running"; status: CampaignStatus; pause: DeskView["campaign"]["pause"] }
   | { kind: "paused"; pause: Pause; todaySeconds: number }
   | { kind: "worker_blocked"; reason: WorkerBlockReason; sentence: string }
-  | { kind: "dial_refused"; lead: DeskLead; refusal: CallView["dialRefusal"]; sentence: string }
+  /** The click ended with a word of the provider; the lead may be given back already. */
+  | ({ kind: "dial_refused"; lead: DeskLead | null } & Refusal)
   /** Power mode: this lead is dialled by itself at `at`. */
   | { kind: "next_in"; lead: DeskLead; at: Date; wholeSeconds: number; why: string }
   | { kind: "lease_held"; lead: DeskLead; expiresAt: Date; why: string }
@@ -111,11 +112,11 @@ function wrapUpState(call: CallView, desk: DeskView, now: number): DeskState {
 /** The state where nothing is under way and the worker may dial: it hangs on the lead. */
 function leadState({ desk, lapsed, refusal, now }: DeskFacts): DeskState {
   const { lease, power, counts } = desk;
+  if (refusal && (!lease || lease.lead.id === refusal.leadId))
+    return { kind: "dial_refused", lead: lease?.lead ?? null, ...refusal };
   if (lease && lease.expiresAt.getTime() > now) {
     const { lead } = lease;
     const { callability } = lead;
-    if (refusal?.leadId === lead.id)
-      return { kind: "dial_refused", lead, refusal: refusal.refusal, sentence: refusal.sentence };
     if (!callability.isCallable) return { kind: "lead_blocked", lead, sentence: callability.sentence };
     if (power?.kind === "dial" && power.leadId === lead.id) {
       const wholeSeconds = desk.campaign.previewSeconds;

@@ -19,8 +19,6 @@ type Words = { [K in DeskStateKind]: (state: Extract<DeskState, { kind: K }>) =>
 const nameOf = (call: { lead: { name: string } | null; customerPhone: string }) =>
   call.lead?.name ?? call.customerPhone;
 
-const firstName = (name: string) => name.split(" ")[0] ?? name;
-
 export const pauseWords: Record<PauseReason, string> = {
   short_break: "Short break",
   lunch: "Lunch",
@@ -203,8 +201,8 @@ const words: Words = {
     primary: "Waiting for an admin",
     tone: "bad",
   }),
-  dial_refused: ({ sentence, refusal, lead }) => ({
-    title: `${firstName(lead.name)} was not called`,
+  dial_refused: ({ sentence, refusal, name }) => ({
+    title: `${name} was not called`,
     detail: sentence,
     primary: refusal === "bad_number" || refusal === "do_not_call" ? "Next lead" : "Call again",
     tone: "bad",

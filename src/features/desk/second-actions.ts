@@ -26,8 +26,11 @@ export function secondActions(model: DeskModel): SecondAction[] {
         },
       ];
     case "lead_blocked":
-    case "dial_refused":
       return [skip];
+    case "dial_refused":
+      return state.lead
+        ? [skip]
+        : [{ key: "next", label: "Next lead", shownKey: null, onPress: () => model.take() }];
     case "next_in":
       return [{ key: "stop", label: "Stop", shownKey: keyOf("leave"), onPress: model.stopPower }, skip];
     case "phone_not_answered":

@@ -50,8 +50,13 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     setSentAt(new Date(serverNow()));
     dial(leadId, campaignId, {
       ...(isByItself ? { screenId: screenId() } : {}),
-      onRefused: ({ dialRefusal, dialMessage }) =>
-        setRefusal({ leadId, refusal: dialRefusal, sentence: dialMessage ?? refusedWords }),
+      onRefused: ({ dialRefusal, dialMessage, lead: refused }) =>
+        setRefusal({
+          leadId,
+          name: refused?.name ?? "The lead",
+          refusal: dialRefusal,
+          sentence: dialMessage ?? refusedWords,
+        }),
     });
   };
   const take = (leadId?: LeadId) => {
@@ -96,6 +101,7 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
       case "retake":
         return state.kind === "lease_lapsed" ? take(state.leadId) : undefined;
       case "dial": {
+        if (state.kind === "dial_refused") return call(state.leadId, false);
         const lead = heldLeadOf(state);
         return lead ? call(lead.id, false) : undefined;
       }
