@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
 import type { DeskView } from "@/contracts/desk/views";
 import type { CampaignId, LeadId } from "@/contracts/ids";
@@ -67,15 +68,11 @@ export function useLapsedLease(
   const expiresAt = lease?.expiresAt.getTime() ?? null;
   const leadId = lease?.lead.id ?? null;
   const name = lease?.lead.name ?? "";
-  const latestNow = useRef(now);
-  useEffect(() => {
-    latestNow.current = now;
-  }, [now]);
   useEffect(() => {
     if (isOnCall) setLast(null);
     else if (leadId !== null && expiresAt !== null) setLast({ leadId, name, expiresAt });
-    // Given back or taken away before its end: that is no lapse.
-    else setLast((before) => (before && latestNow.current < before.expiresAt ? null : before));
+    // Given back or taken away before its end: that is no lapse. The page's own second may not have struck yet.
+    else setLast((before) => (before && serverNow() < before.expiresAt - 1000 ? null : before));
   }, [leadId, name, expiresAt, isOnCall]);
   const forget = useCallback(() => setLast(null), []);
   const isLapsed = last !== null && !isOnCall && now >= last.expiresAt;
