@@ -8,7 +8,7 @@ import { post } from "../support/stack/webhooks";
 import { expect } from "./fixtures";
 
 /** Nothing comes by itself: the walk posts each webhook when it wants to be in the next state. */
-const silent: Partial<Scenario> = {
+export const silent: Partial<Scenario> = {
   dropLive: true,
   dropReport: true,
   ringSeconds: 600,

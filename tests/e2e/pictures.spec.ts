@@ -2,11 +2,13 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
+import sharp from "sharp";
 import { apiOf } from "../support/stack/http";
 import { projectRoot, startByCommand } from "../support/stack/starter";
 import type { Person } from "../support/stack/team";
 import { dialledCall, post } from "../support/stack/webhooks";
-import { expect, expectLive, openLive, popup, test } from "./fixtures";
+import { walkDesk } from "./desk-walk";
+import { expect, expectLive, openLive, popup, test, workPath } from "./fixtures";
 
 type Demo = {
   users: { email: string; password: string; role: string }[];
@@ -204,4 +206,35 @@ test("pictures of the floor, the wall and one's own day", async ({ newTeam, ente
   const card = worker.locator("section", { has: worker.getByRole("heading", { name: "My day" }) });
   await expect(card.locator('[data-my-day="dials"]')).toBeVisible();
   await card.screenshot({ path: path.join(folder, "my-day.png"), animations: "disabled" });
+});
+
+test("pictures of every state of the desk: wide and narrow, light and dark", async ({
+  stack,
+  newTeam,
+  enter,
+}) => {
+  test.setTimeout(420_000);
+  const team = await newTeam({ popupRingSeconds: 0, leads: 16 });
+  const worker = await enter(team, team.worker, undefined, { reducedMotion: "reduce" });
+  const manager = await enter(team, team.manager);
+  worker.watch.allow(/net::ERR_|Failed to fetch|NetworkError|TRPCClientError|50\d/);
+  const views = [
+    { width: 1440, height: 900 },
+    { width: 360, height: 740 },
+  ];
+  await walkDesk({ stack, team, worker, manager }, workPath(team), async (state, page) => {
+    for (const viewport of views) {
+      await page.setViewportSize(viewport);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        const name = `${state}-${viewport.width}${colorScheme === "dark" ? "-dark" : ""}.png`;
+        const picture = await page.screenshot({ animations: "disabled" });
+        await sharp(picture)
+          .png({ palette: true, colours: 64 })
+          .toFile(path.join(folder, "desk", name));
+      }
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
 });

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Menu, SegmentedControl, Tooltip, UnstyledButton } from "@mantine/core";
+import { Button, Menu, SegmentedControl, UnstyledButton } from "@mantine/core";
 import Link from "next/link";
 import { trpc } from "@/client/trpc";
 import { formatNumber } from "@/components/format";
@@ -55,18 +55,18 @@ export function DeskBar({ desk, onPause, onResume, onMode, onQueue }: DeskBarPro
 
 function ModeSwitch({ mode, onMode }: { mode: DeskMode; onMode: (mode: DeskMode) => void }) {
   return (
-    <Tooltip label={modeTips[mode]}>
-      <SegmentedControl
-        size="xs"
-        aria-label="How the next lead is dialled"
-        value={mode}
-        onChange={(value) => onMode(value === "power" ? "power" : "manual")}
-        data={[
-          { value: "manual", label: modeWords.manual },
-          { value: "power", label: modeWords.power },
-        ]}
-      />
-    </Tooltip>
+    <SegmentedControl
+      // A tooltip of our own would take the Esc that stops the dialling.
+      title={modeTips[mode]}
+      size="xs"
+      aria-label="How the next lead is dialled"
+      value={mode}
+      onChange={(value) => onMode(value === "power" ? "power" : "manual")}
+      data={[
+        { value: "manual", label: modeWords.manual },
+        { value: "power", label: modeWords.power },
+      ]}
+    />
   );
 }
 
