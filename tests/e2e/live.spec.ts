@@ -92,8 +92,9 @@ for (const { name, fault, isTold } of cuts) {
       }
     })();
 
-    for (const lead of team.leads.slice(0, 3)) {
-      for (const webhook of dialledCall(team, team.worker, lead.phone).webhooks)
+    for (const [index, lead] of team.leads.slice(0, 3).entries()) {
+      const startedAt = Date.now() - 20_000 + index * 1000;
+      for (const webhook of dialledCall(team, team.worker, lead.phone, {}, startedAt).webhooks)
         expect(await post(team, webhook)).toBe(200);
     }
     // The cut lasts twenty seconds by definition: there is no event to wait for.

@@ -115,7 +115,7 @@ const changes: readonly Change[] = [
     what: "campaigns.setStatus, at the desk",
     path: (team) => `/dashboard/campaigns/${team.campaign.id}/work`,
     act: (api, team) => api.mutate("campaigns.setStatus", { campaignId: team.campaign.id, status: "paused" }),
-    see: shows("A manager paused this campaign. Your call was not touched."),
+    see: shows(/paused this campaign at .+Your call was not touched\./),
   },
   {
     what: "campaigns.setStatus, in the list",

@@ -135,7 +135,8 @@ export async function getMyCalls(reader: Reader, workspaceId: WorkspaceId, userI
         OR: [{ phase: { not: "ended" } }, { wrapUp: { in: ["open", "folded"] } }],
       },
       include,
-      orderBy: [{ endedAt: "asc" }, { startedAt: "asc" }],
+      // The provider tells whole seconds: two calls of one second keep one order on every screen.
+      orderBy: [{ endedAt: "asc" }, { startedAt: "asc" }, { id: "asc" }],
       take: 50,
     }),
     reader.user.findUniqueOrThrow({ where: { id: userId }, select: { popupRingSeconds: true } }),

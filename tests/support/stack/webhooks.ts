@@ -14,6 +14,8 @@ export function dialledCall(
   person: Person,
   customerPhone: string,
   scenario: Partial<Scenario> = {},
+  /** Epoch milliseconds; the provider tells whole seconds. */
+  startedAt = Date.now() - 20_000,
 ): DialledCall {
   nextId += 2;
   const call: SimulatedCall = {
@@ -26,7 +28,7 @@ export function dialledCall(
     agentName: person.name,
     line: team.line.phone.slice(3),
     scenario: { ...defaultScenario, recording: "none", ...scenario },
-    startedAt: Date.now() - 20_000,
+    startedAt,
     liveStatus: "",
     isEnded: true,
   };
