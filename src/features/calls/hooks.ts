@@ -14,7 +14,7 @@ import type { CallId, CampaignId, LeadId, OutcomeId } from "@/contracts/ids";
 import { useAsking } from "./asking";
 import { personOf } from "./call-words";
 import { screenOf } from "./dial-screen";
-import { newRequestKey } from "./request-key";
+import { newRequestKey } from "@/client/request-key";
 
 const completeKey = getMutationKey(trpc.calls.complete);
 

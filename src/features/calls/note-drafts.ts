@@ -1,5 +1,5 @@
 import type { CallId, UserId } from "@/contracts/ids";
-import { newRequestKey } from "./request-key";
+import { newRequestKey } from "@/client/request-key";
 
 /** What was typed and has not reached the server: it outlives a reload, a crash and an outage. */
 export type NoteDraft = { text: string; baseVersion: number; at: number };

@@ -1,6 +1,6 @@
 /**
- * The key of one click (a version 4 UUID). Not `crypto.randomUUID`: that does not exist on plain http off
- * loopback, where teams do run this.
+ * A random id (a version 4 UUID): the key of one click, the name of one screen. Not `crypto.randomUUID`: that does
+ * not exist on plain http off loopback, where teams do run this.
  */
 export function newRequestKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
