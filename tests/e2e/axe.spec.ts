@@ -1,22 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { dialledCall, post } from "../support/stack/webhooks";
+import { violations } from "./accessibility";
 import { dashboardPaths } from "./dashboard-paths";
 import { expect, expectLive, popup, test, workPath } from "./fixtures";
-
-async function violations(page: Page, where: string): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, 3)
-      .map(
-        ({ target, failureSummary }) =>
-          `${where} ${id} ${target.join(" ")}: ${(failureSummary ?? "").split("\n")[1]?.trim() ?? ""}`,
-      ),
-  );
-}
 
 async function settle(page: Page): Promise<void> {
   await expectLive(page);

@@ -1,5 +1,6 @@
 import type { BrowserContextOptions } from "@playwright/test";
-import { dialRequests, expectState, leaveFields, primary, start, violations } from "./desk-kit";
+import { violations } from "./accessibility";
+import { dialRequests, expectState, leaveFields, primary, start } from "./desk-kit";
 import { expect, openLive, popup, test, workPath } from "./fixtures";
 
 const quick = { ringSeconds: 0.2, pickupSeconds: 0.2, talkSeconds: 0.6, recording: "none" } as const;

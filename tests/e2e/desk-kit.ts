@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page, Request } from "@playwright/test";
 import type { Team } from "../support/stack/team";
 import { type Browser, expect } from "./fixtures";
@@ -17,20 +16,6 @@ export async function start(page: Page): Promise<void> {
   await expectState(page, "idle");
   await page.keyboard.press("Enter");
   await expectState(page, "lease_held");
-}
-
-export async function violations(page: Page, where: string): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, 3)
-      .map(
-        ({ target, failureSummary }) =>
-          `${where} ${id} ${target.join(" ")}: ${(failureSummary ?? "").split("\n")[1]?.trim() ?? ""}`,
-      ),
-  );
 }
 
 /** Dial requests that leave this page. tRPC batches by default: the procedure's name stands in the path. */

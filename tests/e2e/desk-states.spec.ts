@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expectState, primary, start, violations } from "./desk-kit";
+import { violations } from "./accessibility";
+import { expectState, primary, start } from "./desk-kit";
 import { walkDesk } from "./desk-walk";
 import { expect, expectLive, test, workPath } from "./fixtures";
 
