@@ -1,3 +1,4 @@
+import { queryDoor } from "@/api/query-door";
 import { registerSessionSeen } from "@/api/session-seen";
 import { BulkChangeWorker } from "@/worker/bulk-changes";
 import { ImportWorker } from "@/worker/imports";
@@ -51,7 +52,7 @@ function boot(): void {
   registerReactions(reactions);
   registerSessionSeen();
   stampClientAddresses();
-  openDoors([webhookDoor]);
+  openDoors([webhookDoor, queryDoor]);
   const inbox = new InboxProcessor();
   inbox.start();
   const imports = new ImportWorker();

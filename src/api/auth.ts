@@ -7,6 +7,7 @@ import { sha256 } from "@/lib/crypto";
 import { clock } from "@/platform/clock";
 import { readPool } from "@/platform/db";
 import { env, isHttps } from "@/platform/env";
+import { InGroups } from "@/platform/in-groups";
 import { singleton } from "@/platform/singleton";
 import { type Actor, provenWorkspaceId } from "@/platform/tenancy";
 
@@ -68,18 +69,53 @@ export function isSessionAlive(
 }
 
 type SessionRow = { created_at: Date; last_seen_at: Date; revoked_at: Date | null; disabled_at: Date | null };
+type MembershipRow = { role: Role; deactivated_at: Date | null };
+type Member = { workspaceId: string; userId: UserId };
+
+/**
+ * The two looks of every request, each at the database as it is after the request came. Two hundred screens ask after
+ * one event: those that come together look together.
+ */
+const reads = () =>
+  singleton("auth.reads", () => {
+    const isOnesFault = () => false;
+    const limits = { most: 200, lanes: 4 };
+    return {
+      sessions: new InGroups<Account, SessionRow | null>(readSessions, isOnesFault, limits),
+      memberships: new InGroups<Member, MembershipRow | null>(readMemberships, isOnesFault, limits),
+    };
+  });
+
+async function readSessions(accounts: readonly Account[]): Promise<(SessionRow | null)[]> {
+  const { rows } = await readPool().query<SessionRow & { id: string; user_id: string }>({
+    name: "read-sessions",
+    text: `SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.revoked_at, u.disabled_at
+             FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY($1::uuid[])`,
+    values: [[...new Set(accounts.map((account) => account.sessionId))]],
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return accounts.map((account) => {
+    const row = byId.get(account.sessionId);
+    return row?.user_id === account.userId ? row : null;
+  });
+}
+
+async function readMemberships(members: readonly Member[]): Promise<(MembershipRow | null)[]> {
+  const { rows } = await readPool().query<MembershipRow & { workspace_id: string; user_id: string }>({
+    name: "read-memberships",
+    text: `SELECT m.workspace_id, m.user_id, m.role, m.deactivated_at
+             FROM unnest($1::uuid[], $2::uuid[]) AS asked(workspace_id, user_id) JOIN memberships m USING (workspace_id, user_id)`,
+    values: [members.map((member) => member.workspaceId), members.map((member) => member.userId)],
+  });
+  const byKey = new Map(rows.map((row) => [`${row.workspace_id} ${row.user_id}`, row]));
+  return members.map((member) => byKey.get(`${member.workspaceId} ${member.userId}`) ?? null);
+}
 
 /** The account behind a Cookie header, or null. One primary-key read; never trusts the token alone. */
 export async function readAccount(cookieHeader: string | null | undefined): Promise<Account | null> {
   const account = await readToken(cookieFrom(cookieHeader, sessionCookieName()));
   if (!account) return null;
-  const { rows } = await readPool().query<SessionRow>({
-    name: "read-session",
-    text: `SELECT s.created_at, s.last_seen_at, s.revoked_at, u.disabled_at
-             FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1 AND s.user_id = $2`,
-    values: [account.sessionId, account.userId],
-  });
-  const [row] = rows;
+  const row = await reads().sessions.add(account);
   if (!row) return null;
   const session = {
     createdAt: row.created_at,
@@ -106,12 +142,9 @@ function noteSeen(id: SessionId, lastSeenAt: Date): void {
 export async function readActor(account: Account, workspaceId: unknown): Promise<Actor | null> {
   const id = z.uuid().safeParse(workspaceId);
   if (!id.success) return null;
-  const { rows } = await readPool().query<{ role: Role; deactivated_at: Date | null }>({
-    name: "read-membership",
-    text: "SELECT role, deactivated_at FROM memberships WHERE workspace_id = $1 AND user_id = $2",
-    values: [id.data, account.userId],
-  });
-  const [membership] = rows;
+  // As Postgres writes it: what is kept in memory by workspace has one key.
+  const claimed = id.data.toLowerCase();
+  const membership = await reads().memberships.add({ workspaceId: claimed, userId: account.userId });
   if (!membership || membership.deactivated_at) return null;
-  return { ...account, workspaceId: provenWorkspaceId(id.data), role: membership.role };
+  return { ...account, workspaceId: provenWorkspaceId(claimed), role: membership.role };
 }

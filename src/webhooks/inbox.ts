@@ -5,8 +5,8 @@ import { sha256 } from "@/lib/crypto";
 import { clock } from "@/platform/clock";
 import { logPool } from "@/platform/db";
 import { publishArrival } from "@/platform/events/arrivals";
+import { InGroups } from "@/platform/in-groups";
 import { singleton } from "@/platform/singleton";
-import { GroupCommit } from "@/webhooks/group-commit";
 
 /** A delivery as it came, with what is needed to store it once. */
 export const arrival = z.object({
@@ -115,11 +115,11 @@ function isStatementsFault(error: unknown): boolean {
 
 const groups = () =>
   singleton("inbox.groups", () => ({
-    stores: new GroupCommit<Keyed, StoreOutcome>((given) => insert(logPool(), given), isStatementsFault, {
+    stores: new InGroups<Keyed, StoreOutcome>((given) => insert(logPool(), given), isStatementsFault, {
       most: mostAtOnce,
       lanes: 3,
     }),
-    repeats: new GroupCommit<Keyed, void>(countRepeats, isStatementsFault, { most: mostAtOnce, lanes: 1 }),
+    repeats: new InGroups<Keyed, void>(countRepeats, isStatementsFault, { most: mostAtOnce, lanes: 1 }),
     underWay: new Map<string, Promise<StoreOutcome>>(),
   }));
 

@@ -1,12 +1,12 @@
-import type { ProviderName } from "@/contracts/providers/schema";
 import type { DeliveryId, ProviderAccountId, WorkspaceId } from "@/contracts/ids";
-import { ingestCallSignal } from "@/domain/calls/ingest";
+import type { ProviderName } from "@/contracts/providers/schema";
+import { type IngestResult, ingestCallSignal } from "@/domain/calls/ingest";
 import { clock } from "@/platform/clock";
 import { logPool, type Tx } from "@/platform/db";
 import { isTwinUrl, outboundAllowOrigins } from "@/platform/env";
-import { afterArrivals, onArrival } from "@/platform/events/arrivals";
+import { inTurnWithArrivals, onArrival } from "@/platform/events/arrivals";
 import type { Emit } from "@/platform/events/emit";
-import { inWorkspace } from "@/platform/events/in-workspace";
+import { inWorkspace, inWorkspaceTogether } from "@/platform/events/in-workspace";
 import { logger } from "@/platform/logger";
 import { metrics } from "@/platform/metrics";
 import { provenWorkspaceId } from "@/platform/tenancy";
@@ -16,9 +16,9 @@ import { webhookReaders } from "@/providers/registry";
 const maxAttempts = 8;
 const batch = 100;
 const lanes = 4;
+/** So many deliveries of different calls go through one transaction, where so many wait. */
+const mostTogether = 8;
 const pollMs = 1000;
-/** How long a lane lets a flood of arrivals be acknowledged before it takes its next delivery all the same. */
-const yieldMs = 100;
 const silenceMs = 10 * 60_000;
 
 type Claimed = {
@@ -33,6 +33,8 @@ type Claimed = {
   /** When this workspace was heard before this delivery; null = never. */
   heard_before: Date | null;
 };
+/** "taken": by another instance, or done already. "busy": its call is; nothing was written. */
+type Outcome = IngestResult["outcome"] | "ignored" | "taken";
 type Waiting = { workspace_id: string; id: string; correlation_key: string };
 
 /**
@@ -93,23 +95,73 @@ export class InboxProcessor {
               WHERE state = 'received' AND next_attempt_at <= now() ORDER BY arrival LIMIT ${batch}`,
     });
     metrics().inboxBacklog.set(rows.length);
-    const byCall = new Map<string, Waiting[]>();
-    for (const row of rows) {
-      const key = `${row.workspace_id}:${row.correlation_key}`;
-      byCall.set(key, [...(byCall.get(key) ?? []), row]);
-    }
-    const groups = [...byCall.values()];
+    const groups = [...byCall(rows).values()];
     const lane = async () => {
-      for (let group = groups.shift(); group && !this.isStopped; group = groups.shift()) {
-        for (const row of group) {
-          await afterArrivals(yieldMs);
-          await processDelivery(provenWorkspaceId(row.workspace_id), row.id);
-        }
+      while (groups.length > 0 && !this.isStopped) {
+        const [first] = groups;
+        const together = groups.filter((group) => group[0]?.workspace_id === first?.[0]?.workspace_id);
+        const taken = new Set(
+          together.slice(0, Math.max(1, Math.min(mostTogether, together.length / lanes))),
+        );
+        groups.splice(0, groups.length, ...groups.filter((group) => !taken.has(group)));
+        await this.workOff([...taken]);
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     return rows.length;
   }
+
+  /** Calls of one workspace: what came first of each goes together, then what came second. */
+  private async workOff(groups: Waiting[][]): Promise<void> {
+    for (let place = 0; !this.isStopped; place += 1) {
+      const rows = groups.flatMap((group) => group[place] ?? []);
+      const [first] = rows;
+      if (!first) return;
+      await inTurnWithArrivals(() =>
+        processDeliveries(
+          provenWorkspaceId(first.workspace_id),
+          rows.map((row) => row.id),
+        ),
+      );
+    }
+  }
+}
+
+/** In order of arrival within each call. */
+function byCall(rows: readonly Waiting[]): Map<string, Waiting[]> {
+  const groups = new Map<string, Waiting[]>();
+  for (const row of rows) {
+    const key = `${row.workspace_id}:${row.correlation_key}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+/**
+ * Deliveries of different calls of one workspace, in one transaction. What cannot be done so is done one by one: all of
+ * them where one fails, because that one's fault must not be its neighbours'; and those whose call somebody else holds.
+ */
+async function processDeliveries(workspaceId: WorkspaceId, ids: readonly string[]): Promise<void> {
+  let alone = ids;
+  if (ids.length > 1) {
+    try {
+      const done = await inWorkspaceTogether(
+        workspaceId,
+        ids.map((id) => ({
+          causeId: id,
+          write: (tx: Tx, emit: Emit) => applyDelivery(tx, emit, workspaceId, id, "leave"),
+        })),
+      );
+      alone = ids.filter((_, index) => done[index] === "busy");
+      for (const outcome of done) countOutcome(outcome);
+      logger.debug({ causeIds: ids.filter((_, index) => done[index] !== "busy") }, "deliveries processed");
+    } catch (error) {
+      logger.warn({ err: error, count: ids.length }, "deliveries could not be processed together");
+    }
+  }
+  for (const id of alone) await processDelivery(workspaceId, id);
 }
 
 /**
@@ -118,9 +170,10 @@ export class InboxProcessor {
  */
 export async function processDelivery(workspaceId: WorkspaceId, id: string): Promise<void> {
   try {
-    await inWorkspace({ workspaceId, userId: null, causeId: id }, (tx, emit) =>
-      applyDelivery(tx, emit, workspaceId, id),
+    const outcome = await inWorkspace({ workspaceId, userId: null, causeId: id }, (tx, emit) =>
+      applyDelivery(tx, emit, workspaceId, id, "wait"),
     );
+    countOutcome(outcome);
     logger.debug({ causeId: id }, "delivery processed");
   } catch (error) {
     logger.warn({ err: error, deliveryId: id }, "delivery could not be processed");
@@ -130,7 +183,13 @@ export async function processDelivery(workspaceId: WorkspaceId, id: string): Pro
   }
 }
 
-async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: string): Promise<void> {
+async function applyDelivery(
+  tx: Tx,
+  emit: Emit,
+  workspaceId: WorkspaceId,
+  id: string,
+  whenBusy: "wait" | "leave",
+): Promise<Outcome> {
   const [delivery] = await connectionOf(tx).query<Claimed>({
     name: "inbox-claim",
     text: `SELECT d.provider, d.method, d.content_type, d.query, d.body, d.received_at, a.id AS account_id, a.base_url,
@@ -142,8 +201,7 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
             WHERE d.workspace_id = $1 AND d.id = $2 AND d.state = 'received' FOR UPDATE OF d SKIP LOCKED`,
     values: [workspaceId, id],
   });
-  if (!delivery) return;
-  tellHeard(emit, delivery);
+  if (!delivery) return "taken";
 
   const reading = webhookReaders[delivery.provider](
     {
@@ -162,9 +220,9 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
       values: [workspaceId, id, state, JSON.stringify(result), callId, clock.now()],
     });
   if (reading.type !== "call") {
-    metrics().deliveries.inc({ outcome: "ignored" });
+    tellHeard(emit, delivery);
     await done("ignored", { ignored: reading.type === "ignored" ? reading.reason : "empty" }, null);
-    return;
+    return "ignored";
   }
   const { signal } = reading;
   const result = await ingestCallSignal(tx, emit, {
@@ -176,8 +234,10 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
     source: "webhook",
     deliveryId: id,
     isSimulated: isTwinUrl(delivery.base_url),
+    whenBusy,
   });
-  metrics().deliveries.inc({ outcome: result.outcome });
+  if (result.outcome === "busy") return "busy";
+  tellHeard(emit, delivery);
   const understood = {
     kind: signal.kind,
     phase: signal.phase,
@@ -187,9 +247,15 @@ async function applyDelivery(tx: Tx, emit: Emit, workspaceId: WorkspaceId, id: s
   if (result.outcome === "set_aside") {
     await done("set_aside", { ...understood, contradicts: result.contradicts }, result.callId);
     emit("delivery.changed", { deliveryId: id as DeliveryId });
-    return;
+    return result.outcome;
   }
   await done("processed", understood, result.callId);
+  return result.outcome;
+}
+
+/** Said after the commit: what was rolled back has not happened. */
+function countOutcome(outcome: Outcome): void {
+  if (outcome !== "taken" && outcome !== "busy") metrics().deliveries.inc({ outcome });
 }
 
 /** The settings page shows when the provider was last heard; it is told at the first word after a silence. */

@@ -1,7 +1,4 @@
 import type { CallId, WorkspaceId } from "@/contracts/ids";
-import { clock } from "@/platform/clock";
-import type { Tx } from "@/platform/db";
-import type { Emit } from "@/platform/events/emit";
 import {
   aboutCall,
   addHistory,
@@ -10,6 +7,16 @@ import {
   lockCall,
   saveFacts,
 } from "@/domain/calls/commands/record";
+import {
+  findCallByIds,
+  findUnnamedDial,
+  getNumberBook,
+  getOnlyLead,
+  listCallsByParties,
+  lockCallNames,
+  tryCall,
+  tryCallNames,
+} from "@/domain/calls/queries/ingest";
 import {
   type CallFacts,
   chooseParties,
@@ -21,15 +28,10 @@ import {
   wrapUpAtEnd,
   wrapUpDueAt,
 } from "@/domain/calls/rules";
-import {
-  findCallByIds,
-  findUnnamedDial,
-  getNumberBook,
-  getOnlyLead,
-  listCallsByParties,
-  lockCallNames,
-} from "@/domain/calls/queries/ingest";
 import { toE164 } from "@/lib/phone";
+import { clock } from "@/platform/clock";
+import type { Tx } from "@/platform/db";
+import type { Emit } from "@/platform/events/emit";
 import type { CallSignal } from "@/providers/ports";
 
 export type IngestInput = {
@@ -41,10 +43,14 @@ export type IngestInput = {
   source: SignalSource;
   deliveryId: string | null;
   isSimulated: boolean;
+  /** Where somebody else works on this call just now: wait for them, or leave it and say "busy". */
+  whenBusy?: "wait" | "leave";
 };
 export type IngestResult =
   | { outcome: "applied" | "late" | "revision" | "unchanged" | "created"; callId: string }
-  | { outcome: "set_aside"; callId: string; contradicts: string };
+  | { outcome: "set_aside"; callId: string; contradicts: string }
+  /** Nothing was written. */
+  | { outcome: "busy" };
 
 const adoptWithinMs = 10 * 60_000;
 
@@ -57,10 +63,14 @@ export async function ingestCallSignal(tx: Tx, emit: Emit, input: IngestInput): 
   const book = await getNumberBook(tx, workspaceId);
   const { members } = book;
   const parties = chooseParties(signal, book);
-  await lockCallNames(tx, workspaceId, namesOf(signal, parties));
+  const names = namesOf(signal, parties);
+  const mayLeave = input.whenBusy === "leave";
+  if (mayLeave && !(await tryCallNames(tx, workspaceId, names))) return { outcome: "busy" };
+  if (!mayLeave) await lockCallNames(tx, workspaceId, names);
 
   const found = await findCall(tx, workspaceId, input.provider, signal, parties, receivedAt);
   if (!found) return create(tx, emit, input, parties, members);
+  if (mayLeave && !(await tryCall(tx, workspaceId, found.id))) return { outcome: "busy" };
 
   const call = await lockCall(tx, workspaceId, found.id);
   const workerLastTen = members.find((member) => member.userId === call.workerUserId)?.phoneLastTen ?? null;

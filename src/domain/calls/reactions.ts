@@ -5,13 +5,18 @@ import { getOutcome } from "@/domain/outcomes/queries";
 import { pickFits, stillAsks } from "@/domain/outcomes/rules";
 import type { Tx } from "@/platform/db";
 import type { Reaction } from "@/platform/events/reactions";
+import { connectionOf } from "@/platform/transaction-connection";
 
-/** Whose pick waits for the end of this call; null in most. */
+/** Whose pick waits for the end of this call; none in most. Asked at every end (docs/decisions/0009). */
 async function pickOf(tx: Tx, workspaceId: WorkspaceId, callId: string) {
-  return tx.call.findFirst({
-    where: { workspaceId, id: callId, pickedOutcomeId: { not: null }, outcomeId: null, wrapUp: "open" },
-    select: { pickedOutcomeId: true, workerUserId: true },
+  const [picked] = await connectionOf(tx).query<{ outcome_id: string; worker_user_id: string }>({
+    name: "picked-outcome",
+    text: `SELECT picked_outcome_id AS outcome_id, worker_user_id FROM calls
+            WHERE workspace_id = $1 AND id = $2 AND picked_outcome_id IS NOT NULL AND outcome_id IS NULL
+              AND wrap_up = 'open' AND worker_user_id IS NOT NULL`,
+    values: [workspaceId, callId],
   });
+  return picked ?? null;
 }
 
 /**
@@ -20,15 +25,15 @@ async function pickOf(tx: Tx, workspaceId: WorkspaceId, callId: string) {
  */
 export const completePicked: Reaction<"call.ended"> = async (tx, emit, event, { workspaceId }) => {
   const picked = await pickOf(tx, workspaceId, event.data.callId);
-  if (!picked?.pickedOutcomeId || !picked.workerUserId) return;
-  const outcomeId = picked.pickedOutcomeId as OutcomeId;
+  if (!picked) return;
+  const outcomeId = picked.outcome_id as OutcomeId;
   const outcome = await getOutcome(tx, workspaceId, outcomeId);
   const call = await lockCall(tx, workspaceId, event.data.callId);
   if (!outcome || outcome.archivedAt || !pickFits(outcome, call)) return;
   if (stillAsks(outcome, { hasTime: false, hasNote: await hasNote(tx, call) })) return;
   await changeOutcome(tx, emit, {
     workspaceId,
-    actorUserId: picked.workerUserId as UserId,
+    actorUserId: picked.worker_user_id as UserId,
     call,
     outcome,
     choice: { outcomeId, callbackAt: null, callbackAssignee: "me" },

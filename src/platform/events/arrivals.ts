@@ -11,6 +11,10 @@ const crowd = 6;
 /** A crowd is not over with the group of it that was stored just now. */
 const calmMs = 25;
 
+const restsFor = 9;
+const longestRestMs = 500;
+const turn = singleton("arrivals.turn", () => ({ nextAtMs: 0 }));
+
 export function publishArrival(): void {
   emitter.emit("arrival");
 }
@@ -30,15 +34,30 @@ export function beginArrival(): () => void {
 }
 
 /**
- * Storing goes before processing: resolves when no crowd of deliveries waits for its acknowledgement, and after `mostMs`
- * at the latest, so that a flood slows processing down and does not stop it.
+ * Storing goes before processing. While a crowd of deliveries waits for its acknowledgement, one piece of work runs at a
+ * time, and rests for nine times as long as it took: a flood slows processing down to a tenth and never stops it.
  */
-export async function afterArrivals(mostMs: number): Promise<void> {
-  const endsAtMs = clock.monotonicMs() + mostMs;
+export async function inTurnWithArrivals<T>(work: () => Promise<T>): Promise<T> {
+  await untilCalm();
+  const startedAtMs = clock.monotonicMs();
+  try {
+    return await work();
+  } finally {
+    const now = clock.monotonicMs();
+    turn.nextAtMs = now + Math.min(longestRestMs, restsFor * (now - startedAtMs));
+  }
+}
+
+/** Resolves when there is no crowd, or it is the caller's turn in spite of it. */
+async function untilCalm(): Promise<void> {
   for (;;) {
     const now = clock.monotonicMs();
-    const restMs = Math.min(waiting.crowdedUntilMs, endsAtMs) - now;
-    if (restMs <= 0) return;
+    const restMs = Math.min(waiting.crowdedUntilMs, turn.nextAtMs) - now;
+    if (restMs <= 0) {
+      // Nobody else's, until the caller has rested.
+      if (now < waiting.crowdedUntilMs) turn.nextAtMs = now + longestRestMs;
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 }

@@ -1,11 +1,11 @@
 import pg from "pg";
 import type { DomainEvent, EventType } from "@/contracts/catalog";
-import type { UserId } from "@/contracts/ids";
+import type { UserId, WorkspaceId } from "@/contracts/ids";
 import { clock } from "@/platform/clock";
 import { Prisma, type Tx, writeClient } from "@/platform/db";
 import type { Emit } from "@/platform/events/emit";
-import { append } from "@/platform/events/log";
 import { type Hint, publishHint } from "@/platform/events/hints";
+import { append, type Caused } from "@/platform/events/log";
 import { runReactions } from "@/platform/events/reactions";
 import { provenWorkspaceId, type Scope } from "@/platform/tenancy";
 import { bindConnection, type Opened, opening, TransactionOver } from "@/platform/transaction-connection";
@@ -42,6 +42,21 @@ const typesOf = (events: readonly DomainEvent[]): readonly EventType[] => [
   ...new Set(events.map((event) => event.type)),
 ];
 
+/** What `write` says, and what its reactions say to that. */
+async function collect<T>(
+  tx: Tx,
+  scope: Scope,
+  write: (tx: Tx, emit: Emit) => Promise<T>,
+): Promise<{ result: T; events: DomainEvent[] }> {
+  const events: DomainEvent[] = [];
+  const emit: Emit = (type, data) => {
+    events.push({ type, data } as DomainEvent);
+  };
+  const result = await write(tx, emit);
+  await runReactions({ tx, emit, scope, events });
+  return { result, events };
+}
+
 /**
  * The one way to write a workspace's rows. `emit` collects; reactions that run in the transaction follow; the
  * log is appended once, last; hints go out after the commit. Never nests (it throws): procedures, ingest and
@@ -49,12 +64,7 @@ const typesOf = (events: readonly DomainEvent[]): readonly EventType[] => [
  */
 export async function inWorkspace<T>(scope: Scope, write: (tx: Tx, emit: Emit) => Promise<T>): Promise<T> {
   const { result, position, types } = await transaction(async (tx) => {
-    const events: DomainEvent[] = [];
-    const emit: Emit = (type, data) => {
-      events.push({ type, data } as DomainEvent);
-    };
-    const result = await write(tx, emit);
-    await runReactions({ tx, emit, scope, events });
+    const { result, events } = await collect(tx, scope, write);
     const position =
       events.length > 0
         ? await append(tx, scope.workspaceId, events, { actorId: scope.userId, causeId: scope.causeId })
@@ -63,6 +73,32 @@ export async function inWorkspace<T>(scope: Scope, write: (tx: Tx, emit: Emit) =
   });
   if (position) publishHint({ workspaceId: scope.workspaceId, ...position, types });
   return result;
+}
+
+/** One of several pieces of work that have nothing to do with each other, and what its events say caused them. */
+export type Piece<T> = { causeId: string; write: (tx: Tx, emit: Emit) => Promise<T> };
+
+/**
+ * The same for several pieces of one workspace in one transaction with one append, each with its own reactions. For
+ * work that comes in crowds: all of it happens or none, and whoever calls does them one by one where it failed.
+ */
+export async function inWorkspaceTogether<T>(
+  workspaceId: WorkspaceId,
+  pieces: readonly Piece<T>[],
+): Promise<T[]> {
+  const { results, position, types } = await transaction(async (tx) => {
+    const results: T[] = [];
+    const events: Caused[] = [];
+    for (const { causeId, write } of pieces) {
+      const piece = await collect(tx, { workspaceId, userId: null, causeId }, write);
+      results.push(piece.result);
+      events.push(...piece.events.map((event) => ({ ...event, causeId })));
+    }
+    const position = events.length > 0 ? await append(tx, workspaceId, events, { actorId: null }) : null;
+    return { results, position, types: typesOf(events) };
+  });
+  if (position) publishHint({ workspaceId, ...position, types });
+  return results;
 }
 
 /** Rows that belong to a person and not to a workspace; `emit` reaches each workspace the person is a member of. */

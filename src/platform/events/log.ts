@@ -1,6 +1,6 @@
 import { catalog, type DomainEvent, type EventType } from "@/contracts/catalog";
-import type { Tx } from "@/platform/db";
 import type { UserId, WorkspaceId } from "@/contracts/ids";
+import type { Tx } from "@/platform/db";
 import { connectionOf } from "@/platform/transaction-connection";
 
 /** A row of the log as the tail reads it. */
@@ -14,6 +14,9 @@ export type LogRow = {
   causeId: string | null;
   at: number;
 };
+
+/** An event; with its own cause where it is not the one of the whole append. */
+export type Caused = DomainEvent & { causeId?: string };
 
 const maxEventBytes = 4096;
 const maxEventsPerAppend = 500;
@@ -47,11 +50,11 @@ const appendSql = `
     ), given AS (
       SELECT * FROM jsonb_to_recordset($3::jsonb)
         AS r(n int, type text, entity_type text, entity_id text, audience text, data jsonb, in_feed boolean,
-             lead_id uuid, call_id uuid, campaign_id uuid)
+             lead_id uuid, call_id uuid, campaign_id uuid, cause_id text)
     ), logged AS (
       INSERT INTO workspace_event (workspace_id, seq, type, entity_type, entity_id, audience, data, actor_id, cause_id, created_at)
       SELECT $1::uuid, b.base + g.n, g.type, g.entity_type, g.entity_id, g.audience, g.data,
-             $4::uuid, $5::text, clock_timestamp()
+             $4::uuid, coalesce(g.cause_id, $5::text), clock_timestamp()
         FROM bumped b, given g
     ), fed AS (
       INSERT INTO activities (workspace_id, seq, type, actor_id, lead_id, call_id, campaign_id, data, created_at)
@@ -70,7 +73,7 @@ const appendSql = `
 export async function append(
   tx: Tx,
   workspaceId: WorkspaceId,
-  events: readonly DomainEvent[],
+  events: readonly Caused[],
   meta: { actorId: UserId | null; causeId?: string | undefined },
 ): Promise<{ epoch: number; head: number }> {
   if (events.length === 0 || events.length > maxEventsPerAppend) {
@@ -93,6 +96,7 @@ export async function append(
       lead_id: idOf(data, "leadId"),
       call_id: idOf(data, "callId"),
       campaign_id: idOf(data, "campaignId"),
+      cause_id: event.causeId ?? null,
     };
   });
   const [result] = await connectionOf(tx).query<{ epoch: number; head: string }>({

@@ -1,8 +1,9 @@
-import { singleton } from "@/platform/singleton";
 import { logPool } from "@/platform/db";
 import { onHint } from "@/platform/events/hints";
 import type { LogRow } from "@/platform/events/log";
+import { InGroups } from "@/platform/in-groups";
 import { logger } from "@/platform/logger";
+import { singleton } from "@/platform/singleton";
 
 const ringSize = 1000;
 const readAtOnce = 500;
@@ -10,15 +11,35 @@ const pollMs = 1000;
 
 export type Heads = { epoch: number; head: number; floor: number };
 
-/** Head of one workspace's log, read from the primary. Null where the workspace has none. */
-export async function readHeads(workspaceId: string): Promise<Heads | null> {
-  const { rows } = await logPool().query<{ epoch: number; head: string; floor: string }>({
+/**
+ * Head of one workspace's log, read from the primary after this was called. Null where the workspace has none. Who asks
+ * at the same moment shares the look.
+ */
+export function readHeads(workspaceId: string): Promise<Heads | null> {
+  return singleton(
+    "tail.heads",
+    () => new InGroups<string, Heads | null>(readHeadsOf, () => false, { most: 500, lanes: 4 }),
+  ).add(workspaceId);
+}
+
+async function readHeadsOf(workspaceIds: readonly string[]): Promise<(Heads | null)[]> {
+  const { rows } = await logPool().query<{
+    workspace_id: string;
+    epoch: number;
+    head: string;
+    floor: string;
+  }>({
     name: "read-heads",
-    text: "SELECT epoch, head, floor FROM workspace_stream WHERE workspace_id = $1",
-    values: [workspaceId],
+    text: "SELECT workspace_id, epoch, head, floor FROM workspace_stream WHERE workspace_id = ANY($1::uuid[])",
+    values: [[...new Set(workspaceIds)]],
   });
-  const row = rows[0];
-  return row ? { epoch: row.epoch, head: Number(row.head), floor: Number(row.floor) } : null;
+  const heads = new Map(
+    rows.map((row) => [
+      row.workspace_id,
+      { epoch: row.epoch, head: Number(row.head), floor: Number(row.floor) },
+    ]),
+  );
+  return workspaceIds.map((workspaceId) => heads.get(workspaceId) ?? null);
 }
 
 /** Log rows after `after`, in order, at most `limit`. */

@@ -50,6 +50,30 @@ export async function lockCallNames(
   });
 }
 
+/** The same without waiting; false where somebody else holds one of them. */
+export async function tryCallNames(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  names: readonly string[],
+): Promise<boolean> {
+  const rows = await connectionOf(tx).query<{ is_held: boolean }>({
+    name: "ingest-try-names",
+    text: "SELECT pg_try_advisory_xact_lock(hashtextextended(name, 11)) AS is_held FROM unnest($1::text[]) AS name",
+    values: [names.map((name) => `${workspaceId}:${name}`)],
+  });
+  return rows.every((row) => row.is_held);
+}
+
+/** Locks the call's row for the rest of the transaction; false where somebody else has it. */
+export async function tryCall(tx: Tx, workspaceId: WorkspaceId, callId: string): Promise<boolean> {
+  const rows = await connectionOf(tx).query<{ id: string }>({
+    name: "ingest-try-call",
+    text: "SELECT id FROM calls WHERE workspace_id = $1 AND id = $2 FOR UPDATE SKIP LOCKED",
+    values: [workspaceId, callId],
+  });
+  return rows.length > 0;
+}
+
 /** The call that the vendor's ids name: by its own id; else the newest of the request, which makes one call only. */
 export async function findCallByIds(
   tx: Tx,

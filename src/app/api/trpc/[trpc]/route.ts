@@ -1,31 +1,6 @@
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { createContext } from "@/api/context";
-import { appRouter } from "@/api/root";
+import { answerTrpc } from "@/api/trpc-http";
 
-const maxBody = 2 * 1024 * 1024;
-
-function handler(request: Request): Promise<Response> | Response {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBody) {
-    return Response.json({ error: "too large" }, { status: 413 });
-  }
-  return fetchRequestHandler({
-    endpoint: "/api/trpc",
-    req: request,
-    router: appRouter,
-    maxBatchSize: 20,
-    createContext: ({ info }) =>
-      createContext({
-        headers: request.headers,
-        remoteAddress: null,
-        connectionParams: info.connectionParams,
-      }),
-    responseMeta: () => ({
-      headers: new Headers({ "cache-control": "no-store, no-transform", "x-accel-buffering": "no" }),
-    }),
-  });
-}
-
-export { handler as GET, handler as POST };
+export { answerTrpc as GET, answerTrpc as POST };
 
 /** Next answers HEAD by running GET; a HEAD must change nothing. */
 export function HEAD(): Response {

@@ -2,7 +2,7 @@
  * Does in groups what many ask for at once: what comes while `lanes` groups are under way goes together with the next.
  * Who comes alone waits for nobody; the busier it is, the larger the groups, and so the fewer the commits.
  */
-export class GroupCommit<T, R> {
+export class InGroups<T, R> {
   private waiting: { item: T; resolve: (result: R) => void; reject: (error: unknown) => void }[] = [];
   private running = 0;
 

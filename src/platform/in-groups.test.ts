@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { GroupCommit } from "@/webhooks/group-commit";
+import { InGroups } from "@/platform/in-groups";
 
 const later = () => new Promise((resolve) => setImmediate(resolve));
 
-describe("group commit", () => {
+describe("in groups", () => {
   it("what comes while a group is under way goes together with the next, and each gets its own answer", async () => {
     const groups: number[][] = [];
-    const commit = new GroupCommit<number, number>(
+    const commit = new InGroups<number, number>(
       async (items) => {
         groups.push([...items]);
         await later();
@@ -25,7 +25,7 @@ describe("group commit", () => {
   });
 
   it("one's fault is one's own: the others of the group are done", async () => {
-    const commit = new GroupCommit<number, number>(
+    const commit = new InGroups<number, number>(
       async (items) => {
         await later();
         if (items.includes(2)) throw new Error("two");
@@ -40,7 +40,7 @@ describe("group commit", () => {
 
   it("what is nobody's fault fails all at once, and the next group is tried again", async () => {
     let runs = 0;
-    const commit = new GroupCommit<number, number>(
+    const commit = new InGroups<number, number>(
       async (items) => {
         runs += 1;
         await later();
