@@ -1,4 +1,4 @@
-import { readAccount, readActor } from "@/api/auth";
+import { actorOf, fileAnswer as answer, fileHeaders } from "@/api/file-door";
 import { importId } from "@/contracts/ids";
 import { maxFileBytes, maxFileNameLength } from "@/contracts/imports/schema";
 import { skippedRowReason } from "@/contracts/leads/schema";
@@ -14,24 +14,16 @@ import { isSameOriginWrite } from "@/platform/http-guard";
 import { takePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
 
-const headers = { "cache-control": "private, no-store", "x-content-type-options": "nosniff" };
 const chunkBytes = 256 * 1024;
 /** So long may a file stand still on its way in. */
 const idleMs = 30_000;
 const pageRows = 1_000;
 
-function answer(status: number, body: object): Response {
-  return Response.json(body, { status, headers });
-}
-
-/** A manager of this workspace, or the answer that says why not: a foreign workspace does not exist. */
+/** A manager of this workspace, or the answer that says why not. */
 async function managerOf(request: Request, workspaceId: string): Promise<Actor | Response> {
-  const account = await readAccount(request.headers.get("cookie"));
-  if (!account) return answer(401, { error: "signed out" });
-  const actor = await readActor(account, workspaceId);
-  if (!actor) return answer(404, { error: "not found" });
-  if (actor.role === "worker") return answer(403, { error: "Only managers import files." });
-  return actor;
+  const actor = await actorOf(request.headers.get("cookie"), workspaceId);
+  if (actor instanceof Response || actor.role !== "worker") return actor;
+  return answer(403, { error: "Only managers import files." });
 }
 
 function nameOf(request: Request): string {
@@ -174,7 +166,7 @@ export async function sendSkipped(
   });
   return new Response(body, {
     headers: {
-      ...headers,
+      ...fileHeaders,
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": 'attachment; filename="rows-left-out.csv"',
     },

@@ -5,6 +5,7 @@ import { campaignsRouter } from "@/api/routers/campaigns";
 import { contactsRouter } from "@/api/routers/contacts";
 import { deliveriesRouter } from "@/api/routers/deliveries";
 import { deskRouter } from "@/api/routers/desk";
+import { exportsRouter } from "@/api/routers/exports";
 import { importsRouter } from "@/api/routers/imports";
 import { floorRouter } from "@/api/routers/floor";
 import { invitationsRouter } from "@/api/routers/invitations";
@@ -32,6 +33,7 @@ export const appRouter = router({
   contacts: contactsRouter,
   deliveries: deliveriesRouter,
   desk: deskRouter,
+  exports: exportsRouter,
   imports: importsRouter,
   floor: floorRouter,
   invitations: invitationsRouter,

@@ -152,6 +152,8 @@ export const invalidations: Table = {
   ],
   "view.saved": () => ["views"],
   "view.deleted": () => ["views"],
+  "export.updated": () => ["exports"],
+  "export.finished": () => ["exports", "activities.list"],
   "import.updated": importOf,
   // Hundreds of rows at once: lists look at themselves as a whole.
   "import.progressed": (data) => [...importOf(data), ...anyLead, "campaigns", "desk.get", ...theFloor],

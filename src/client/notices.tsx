@@ -145,6 +145,8 @@ export const notices: Table = {
   // The page of the import shows it; its author gets a word at the end.
   "lead.bulk_started": null,
   "lead.bulk_progressed": null,
+  "export.updated": null,
+  "export.finished": null,
   "view.saved": null,
   "view.deleted": null,
   "import.updated": null,

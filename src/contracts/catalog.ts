@@ -3,6 +3,7 @@ import { callEvents } from "@/contracts/calls/events";
 import { campaignEvents } from "@/contracts/campaigns/events";
 import { workerEvents } from "@/contracts/desk/events";
 import type { EventDefinition } from "@/contracts/define-events";
+import { exportEvents } from "@/contracts/exports/events";
 import { importEvents } from "@/contracts/imports/events";
 import { floorEvents, wallLinkEvents } from "@/contracts/floor/events";
 import { contactEvents, leadEvents } from "@/contracts/leads/events";
@@ -25,6 +26,7 @@ export const catalog = {
   ...viewEvents,
   ...contactEvents,
   ...importEvents,
+  ...exportEvents,
   ...campaignEvents,
   ...workerEvents,
   ...memberEvents,

@@ -42,7 +42,7 @@ function pool(options: string, max: number): pg.Pool {
   return made;
 }
 
-function client(name: "read" | "write", connections: pg.Pool): PrismaClient {
+function client(name: "read" | "write" | "snapshot", connections: pg.Pool): PrismaClient {
   const made = new PrismaClient({
     adapter: new ConnectionPg(connections, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 8000, timeout: 15_000 },
@@ -68,6 +68,21 @@ export function db(): ReadClient {
   return singleton("db.read", () => client("read", readConnections()));
 }
 
+/** A file on its way to somebody slow waits between two pages; a browser that is gone is noticed long before. */
+const snapshotIdle = "-c idle_in_transaction_session_timeout=90000";
+const snapshotClient = () =>
+  singleton("db.snapshot", () =>
+    client("snapshot", pool(`${timeouts} ${snapshotIdle} -c default_transaction_read_only=on`, 3)),
+  );
+
+/**
+ * Reads that all see one moment, however long they take (up to `maxMs`): what a file holds is what was there at its first
+ * row. At most three at a time in a process; a fourth waits up to eight seconds and is then refused.
+ */
+export function inSnapshot<T>(maxMs: number, read: (reader: Reader) => Promise<T>): Promise<T> {
+  return snapshotClient().$transaction(read, { isolationLevel: "RepeatableRead", timeout: maxMs });
+}
+
 /** Only for platform/events: everything else writes through `inWorkspace` and its siblings. */
 export function writeClient(): PrismaClient {
   return singleton("db.write", () => client("write", pool(timeouts, 10)));
@@ -75,7 +90,11 @@ export function writeClient(): PrismaClient {
 
 /** Closes both clients: for scripts and tests, which must end. */
 export async function disconnect(): Promise<void> {
-  await Promise.all([(db() as PrismaClient).$disconnect(), writeClient().$disconnect()]);
+  await Promise.all([
+    (db() as PrismaClient).$disconnect(),
+    writeClient().$disconnect(),
+    snapshotClient().$disconnect(),
+  ]);
 }
 
 /** Raw connections for the inbox insert and the log's tail. */

@@ -32,6 +32,8 @@ const limits = {
   search: { points: 180, duration: 60 },
   /** Files of one person. */
   import: { points: 60, duration: 60 * 60 },
+  /** Files that one person takes out. */
+  export: { points: 30, duration: 60 * 60 },
   unknown_webhook_secret: { points: 120, duration: 60 },
   unknown_wall_token: { points: 60, duration: 60 },
 } as const satisfies Record<string, { points: number; duration: number }>;

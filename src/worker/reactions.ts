@@ -20,6 +20,8 @@ export const reactions: Reactions = {
   "recording.listened": [],
   "lead.created": [],
   "lead.imported": [],
+  "export.updated": [],
+  "export.finished": [],
   "import.updated": [],
   "import.progressed": [],
   "import.finished": [],

@@ -1,12 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { receiveFile, sendSkipped } from "@/api/import-file";
-import { encode } from "next-auth/jwt";
-import { sessionCookieName } from "@/api/auth";
 import { type ImportId, importId } from "@/contracts/ids";
 import { workOnImport } from "@/domain/imports/jobs";
 import { db, logPool } from "@/platform/db";
-import { env } from "@/platform/env";
 import type { Actor } from "@/platform/tenancy";
+import { cookieOf } from "../support/exports";
 import { rowsOf } from "../support/walk/walker";
 import { callerOf, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
@@ -17,8 +15,6 @@ beforeEach(async () => {
 });
 
 const manager = () => callerOf(workspace.manager).imports;
-const cookieOf = async (actor: Actor) =>
-  `${sessionCookieName()}=${await encode({ token: { sub: actor.userId, sid: actor.sessionId }, secret: env().NEXTAUTH_SECRET })}`;
 
 async function send(
   body: string | Buffer | ReadableStream<Uint8Array>,

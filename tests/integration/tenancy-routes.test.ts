@@ -3,7 +3,6 @@ import { EventEmitter } from "node:events";
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { NextApiRequest, NextApiResponse } from "next";
-import { encode } from "next-auth/jwt";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sessionCookieName } from "@/api/auth";
 import { GET as auth } from "@/app/api/auth/[...nextauth]/route";
@@ -11,6 +10,7 @@ import { GET as hookWithSecret, POST as hookPost } from "@/app/api/callerdesk/we
 import { GET as hook } from "@/app/api/callerdesk/webhook/route";
 import { GET as healthLive } from "@/app/api/health/live/route";
 import { GET as healthReady } from "@/app/api/health/ready/route";
+import { GET as exports } from "@/app/api/exports/[workspaceId]/[exportId]/route";
 import { GET as skippedRows } from "@/app/api/imports/[workspaceId]/[importId]/skipped/route";
 import { POST as imports } from "@/app/api/imports/[workspaceId]/route";
 import { GET as metrics } from "@/app/api/metrics/route";
@@ -18,8 +18,7 @@ import { GET as recordings } from "@/app/api/recordings/[workspaceId]/[callId]/r
 import { GET as trpcGet, POST as trpcPost } from "@/app/api/trpc/[trpc]/route";
 import { GET as wall } from "@/app/api/wall/route";
 import liveRoute from "@/pages/api/live/[procedure]";
-import { env } from "@/platform/env";
-import type { Actor } from "@/platform/tenancy";
+import { cookieOf } from "../support/exports";
 import { rowsOf } from "../support/walk/walker";
 import { World } from "../support/walk/world";
 import { drainInbox, postWebhook } from "../support/webhooks";
@@ -35,11 +34,6 @@ beforeAll(async () => {
   [ours, theirs] = [await World.make("Kestrel"), await World.make("Ouzel")];
   cookie = await cookieOf(ours.base.admin);
 });
-
-async function cookieOf(actor: Actor): Promise<string> {
-  const token = { sub: actor.userId, sid: actor.sessionId };
-  return `${sessionCookieName()}=${await encode({ token, secret: env().NEXTAUTH_SECRET })}`;
-}
 
 type Answer = { status: number; text: string };
 const of = async (answer: Response | Promise<Response>): Promise<Answer> => {
@@ -80,6 +74,13 @@ const skipped = (headers: Record<string, string>, workspaceId: string, importId:
   of(
     skippedRows(request(`/api/imports/${workspaceId}/${importId}/skipped`, headers), {
       params: Promise.resolve({ workspaceId, importId }),
+    }),
+  );
+
+const exported = (headers: Record<string, string>, workspaceId: string, exportId: string) =>
+  of(
+    exports(request(`/api/exports/${workspaceId}/${exportId}`, headers), {
+      params: Promise.resolve({ workspaceId, exportId }),
     }),
   );
 
@@ -171,6 +172,11 @@ const routes: Record<string, Row> = {
       of(metrics(request("/api/metrics", { ...signed(theirs.workspaceId), authorization: "Bearer x" }))),
     is: [/^404 $/, /^404 $/],
   },
+  "app/api/exports/[workspaceId]/[exportId]/route.ts": {
+    unsigned: async () => exported({}, theirs.workspaceId, await askedExport(theirs)),
+    foreign: async () => exported({ cookie }, theirs.workspaceId, await askedExport(theirs)),
+    is: [/^401 \{"error":"signed out"\}$/, /^404 \{"error":"not found"\}$/],
+  },
   "app/api/imports/[workspaceId]/route.ts": {
     unsigned: () => upload({}, theirs.workspaceId),
     foreign: () => upload({ cookie }, theirs.workspaceId),
@@ -215,6 +221,15 @@ const routes: Record<string, Row> = {
     is: [/"UNAUTHORIZED"/, /"This workspace does not exist\."/],
   },
 };
+
+async function askedExport(world: World, as = world.base.manager): Promise<string> {
+  await world.lead();
+  const made = await callerOf(as).exports.ask({
+    view: { list: "leads", filter: {}, sort: "newest", columns: ["phone"] },
+    reason: "Tried from elsewhere",
+  });
+  return made.exportId;
+}
 
 async function withRecording(world: World): Promise<string> {
   return world.recorded();
@@ -263,6 +278,16 @@ describe("T9 routes besides tRPC", () => {
     );
     expect((await skipped({ cookie }, ours.workspaceId, await ours.importFile())).status).toBe(200);
     expect((await upload({ cookie }, ours.workspaceId)).status).toBe(201);
+  });
+
+  it("T9 their export, a colleague's, and one that never was answer alike; nothing of it is used up", async () => {
+    const id = await askedExport(theirs);
+    const never = await exported({ cookie }, ours.workspaceId, randomUUID());
+    expect(await exported({ cookie }, ours.workspaceId, id)).toEqual(never);
+    expect(await exported({ cookie }, ours.workspaceId, await askedExport(ours))).toEqual(never);
+    expect(never.status).toBe(404);
+    const own = await exported({ cookie: await cookieOf(theirs.base.manager) }, theirs.workspaceId, id);
+    expect(own.status).toBe(200);
   });
 
   it("T9 a write at their workspace changes nothing, and our own goes through the same door", async () => {

@@ -109,6 +109,8 @@ describe("every type of the catalogue is produced", () => {
     await callerOf(world.base.manager).imports.undo({ importId });
     await workOnImport({ workspaceId: world.workspaceId, importId }, () => false);
 
+    await world.fetchedExport();
+
     stops.push(startMetricsPublisher());
     await callerOf(world.base.worker).leads.create({
       name: "One more",

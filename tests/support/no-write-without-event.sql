@@ -38,6 +38,7 @@ BEGIN
     'worker_statuses',
     'worker_pauses',
     'lead_skips',
+    'exports',
     'imports',
     'import_skipped',
     'import_changes',

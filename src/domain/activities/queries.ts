@@ -61,28 +61,62 @@ async function toViews(
   }));
 }
 
-/** The feed, newest first: of the workspace or of one lead; `before` is the position of the last line shown. */
-export async function listActivities(
+type FeedFilter = { leadId?: LeadId; types?: readonly FeedEventType[] };
+
+const feedWhere = (workspaceId: WorkspaceId, { leadId, types }: FeedFilter) => ({
+  workspaceId,
+  ...(leadId ? { leadId } : {}),
+  ...(types ? { type: { in: [...types] } } : {}),
+});
+
+const readFeed = (
   reader: Reader,
   workspaceId: WorkspaceId,
-  {
-    before,
-    limit,
-    leadId,
-    types,
-  }: { before?: number; limit: number; leadId?: LeadId; types?: readonly FeedEventType[] },
-): Promise<ActivityView[]> {
-  const rows = await reader.activity.findMany({
+  { before, limit, ...filter }: FeedFilter & { before?: number; limit: number },
+) =>
+  reader.activity.findMany({
     where: {
-      workspaceId,
+      ...feedWhere(workspaceId, filter),
       ...(before !== undefined ? { seq: { lt: BigInt(before) } } : {}),
-      ...(leadId ? { leadId } : {}),
-      ...(types ? { type: { in: [...types] } } : {}),
     },
     orderBy: { seq: "desc" },
     take: limit,
   });
-  return toViews(reader, workspaceId, rows);
+
+/** The feed, newest first: of the workspace or of one lead; `before` is the position of the last line shown. */
+export async function listActivities(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  options: FeedFilter & { before?: number; limit: number },
+): Promise<ActivityView[]> {
+  return toViews(reader, workspaceId, await readFeed(reader, workspaceId, options));
+}
+
+/**
+ * The feed's rows, newest first, none left out: `view` is null for a line that this release cannot read. `next` is the
+ * position to go on before; null at the end.
+ */
+export async function pageActivities(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  options: { before?: number; limit: number },
+): Promise<{ lines: { at: Date; type: string; view: ActivityView | null }[]; next: number | null }> {
+  const rows = await readFeed(reader, workspaceId, options);
+  const views = new Map((await toViews(reader, workspaceId, rows)).map((view) => [view.seq, view]));
+  const last = rows.at(-1);
+  return {
+    lines: rows.map((row) => ({
+      at: row.createdAt,
+      type: row.type,
+      view: views.get(Number(row.seq)) ?? null,
+    })),
+    next: rows.length === options.limit && last ? Number(last.seq) : null,
+  };
+}
+
+/** Rows of the feed, exactly. */
+export function countActivities(reader: Reader, workspaceId: WorkspaceId): Promise<number> {
+  return reader.activity.count({ where: feedWhere(workspaceId, {}) });
 }
 
 // Calls and tasks stand in the timeline with their rows; their single steps would say the same twice.

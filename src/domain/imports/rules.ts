@@ -5,6 +5,7 @@ import iconv from "iconv-lite";
 import type { DuplicateRule } from "@/contracts/imports/schema";
 import { guessDelimiter, type ImportRow, type Paste, type PastedRow } from "@/domain/leads/rules";
 import { sha256 } from "@/lib/crypto";
+import { restoreCell } from "@/lib/csv";
 
 /** How a file is to be read: found once, kept with the import, so that every reading is the same. */
 export type FileFormat = { encoding: string; delimiter: Paste["delimiter"]; isQuoted: boolean };
@@ -87,7 +88,8 @@ export async function* readRows(
       info: { lines: number };
     }>) {
       const breaks = record.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
-      const cells = record.map((cell) => cell.trim());
+      // A file that we wrote comes back as it was.
+      const cells = record.map((cell) => restoreCell(cell.trim()));
       if (cells.some((cell) => cell !== "")) yield { line: info.lines - breaks, cells };
     }
   } finally {

@@ -6,6 +6,7 @@ import {
   type SkippedRowReason,
 } from "@/contracts/leads/schema";
 import { readPhone } from "@/domain/contacts/rules";
+import { restoreCell } from "@/lib/csv";
 import { type DefaultCountry, formatPhone } from "@/lib/phone";
 import { AppError } from "@/platform/errors";
 
@@ -46,7 +47,7 @@ function records(text: string, delimiter: string, quote: '"' | false): PastedRow
   return parsed.map(({ record, info }) => {
     // The parser names the line a record ends on; people look for the one it begins on.
     const breaks = record.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
-    return { line: info.lines - breaks, cells: record.map((cell) => cell.trim()) };
+    return { line: info.lines - breaks, cells: record.map((cell) => restoreCell(cell.trim())) };
   });
 }
 

@@ -52,6 +52,17 @@ export async function getTask(
   return row && view(row);
 }
 
+/** These tasks in the given order; ids that are not here are left out. */
+export async function listTasksById(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  ids: readonly TaskId[],
+): Promise<TaskView[]> {
+  const rows = await reader.task.findMany({ where: { workspaceId, id: { in: [...ids] } }, select: fields });
+  const byId = new Map(rows.map((row) => [row.id, view(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 /**
  * One page of tasks. Open and due ones with the earliest on top, done ones with the latest on top.
  * `mine` is what stands against `userId`; `anyone` has no name on it; tasks of deleted leads are left out.

@@ -9,6 +9,7 @@ import { stopReasonWords } from "@/contracts/floor/schema";
 import type { EventPayload, FeedEventType } from "@/contracts/catalog";
 import type { PauseReason } from "@/contracts/desk/schema";
 import type { BulkChangeKind } from "@/contracts/leads/schema";
+import { exportedRows } from "@/features/exports/export-words";
 import classes from "./activity-feed.module.css";
 
 const bulkWords: Record<BulkChangeKind, string> = { assign: "assigned", stage: "moved", delete: "deleted" };
@@ -173,6 +174,12 @@ const sentences: Sentences = {
     <>
       <Actor line={line} /> imported {leadCount(data.count)}
       {inCampaign(line)}
+    </>
+  ),
+  "export.finished": (data, line) => (
+    <>
+      <Actor line={line} /> exported {exportedRows(data.list, data.rowCount)}
+      {data.isUnusual ? ", more within a day than is usual" : null}
     </>
   ),
   "import.finished": (data, line) => (
@@ -340,6 +347,6 @@ export type ActivityNoun =
 /** What an event is about, for its icon. */
 export function nounOf(type: FeedEventType): ActivityNoun {
   const noun = type.slice(0, type.indexOf("."));
-  // An import brings leads.
-  return (noun === "import" ? "lead" : noun) as ActivityNoun;
+  // An import brings leads; what leaves as a file is the workspace's.
+  return (noun === "import" ? "lead" : noun === "export" ? "workspace" : noun) as ActivityNoun;
 }

@@ -2,8 +2,7 @@
 
 import { createParser, parseAsIsoDate, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import type { RouterInputs } from "@/client/trpc";
-import { callSort } from "@/contracts/calls/filter";
+import { type CallFilter, callSort } from "@/contracts/calls/filter";
 import { callDirection, callStatus } from "@/contracts/calls/schema";
 import { campaignId, outcomeId, userId } from "@/contracts/ids";
 
@@ -33,14 +32,12 @@ const parsers = {
   sort: parseAsStringLiteral(callSort.options).withDefault("newest"),
 };
 
-export type CallsFilter = RouterInputs["calls"]["list"]["filter"];
-
 /** The filters of the list live in the address: a link shows a colleague the same rows. */
 export function useCallsFilter() {
   const [query, setQuery] = useQueryStates(parsers, { throttleMs: 200 });
   const { status, direction, worker, campaign, outcome, from, to, q } = query;
   const filter = useMemo(
-    (): CallsFilter => ({
+    (): CallFilter => ({
       ...(status ? { status } : {}),
       ...(direction ? { direction } : {}),
       ...(worker ? { workerUserId: worker } : {}),

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
+import { useIsManager } from "@/client/workspace-provider";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { formatClockIn } from "@/components/format";
@@ -15,6 +16,7 @@ import { StatusBadge } from "@/components/status-badge";
 import { Ago } from "@/components/time";
 import { useNow } from "@/components/use-now";
 import { type ContactSort, contactSort } from "@/contracts/contacts/filter";
+import { ExportButton } from "@/features/exports/export-button";
 import { useKeys } from "@/features/keys/use-keys";
 import { StageBadge } from "@/features/leads/components/stage-badge";
 import { CountWords } from "@/features/lists/count-words";
@@ -102,6 +104,7 @@ function columnsAt(now: Date): ListColumn<Contact, ContactSort>[] {
 export function ContactsPage() {
   const { client } = trpc.useUtils();
   const router = useRouter();
+  const isManager = useIsManager();
   const now = useNow();
   const [view, setView] = useQueryStates(parsers, { throttleMs: 200 });
   const { q, blocked, sort } = view;
@@ -141,6 +144,7 @@ export function ContactsPage() {
     <>
       <PageHeader
         title="Contacts"
+        actions={isManager ? <ExportButton view={{ list: "contacts", filter, sort }} /> : null}
         description={
           <CountWords
             count={count.data}

@@ -11,6 +11,7 @@ import { ErrorState } from "@/components/error-state";
 import { formatDuration, formatNumber } from "@/components/format";
 import { PageHeader } from "@/components/page-header";
 import type { WorkspaceMetrics } from "@/contracts/metrics/schema";
+import { ExportButton } from "@/features/exports/export-button";
 import { ActivityFeed } from "@/features/activity/activity-feed";
 import { FreezeToggle } from "@/features/floor/freeze-toggle";
 import { useFreeze } from "@/features/floor/use-freeze";
@@ -50,9 +51,12 @@ export function DashboardPage() {
           <Trend metrics={shown} />
         </div>
         <section className={`rs-card ${classes.feed}`} aria-labelledby="feed-title">
-          <h2 id="feed-title" className={classes.panelTitle}>
-            What happened
-          </h2>
+          <div className={classes.feedHead}>
+            <h2 id="feed-title" className={classes.panelTitle}>
+              What happened
+            </h2>
+            {current.role === "worker" ? null : <ExportButton view={{ list: "activity" }} />}
+          </div>
           <ActivityFeed limit={15} />
         </section>
       </div>

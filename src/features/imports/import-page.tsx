@@ -2,6 +2,7 @@
 
 import { Button, Progress, Skeleton, Text } from "@mantine/core";
 import Link from "next/link";
+import { useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
@@ -11,7 +12,7 @@ import { formatNumber } from "@/components/format";
 import { PageHeader } from "@/components/page-header";
 import { showFailure } from "@/components/toasts";
 import type { ImportId } from "@/contracts/ids";
-import { ImportPlan } from "./import-plan";
+import { ImportPlan, type ImportTarget } from "./import-plan";
 import { ImportBadge } from "./import-badge";
 import { leadsWord, sizeWords } from "./import-words";
 import classes from "./imports.module.css";
@@ -36,10 +37,12 @@ export function ImportPage({ importId }: { importId: ImportId }) {
       />
     );
   }
-  return <Loaded item={query.data} />;
+  return <Loaded key={query.data.id} item={query.data} />;
 }
 
 function Loaded({ item }: { item: Import }) {
+  // Here, because the plan is away while the file is read again.
+  const [target, setTarget] = useState<ImportTarget>({ owner: null, campaign: null });
   const utils = trpc.useUtils();
   const settled = { onSettled: () => void utils.imports.invalidate() };
   const cancel = trpc.imports.cancel.useMutation({
@@ -95,7 +98,11 @@ function Loaded({ item }: { item: Import }) {
           {item.failure}
         </Text>
       ) : null}
-      {item.state === "ready" ? <ImportPlan key={item.id} item={item} /> : <Result item={item} />}
+      {item.state === "ready" ? (
+        <ImportPlan item={item} target={target} onTarget={setTarget} />
+      ) : (
+        <Result item={item} />
+      )}
     </>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Checkbox, Group, Radio, Select, Stack, Table, Text } from "@mantine/core";
-import { useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { showFailure } from "@/components/toasts";
 import { formatNumber } from "@/components/format";
@@ -15,11 +14,20 @@ import classes from "./imports.module.css";
 
 type Import = RouterOutputs["imports"]["get"];
 
+/** Whose the new leads will be, and which queue they join. */
+export type ImportTarget = { owner: UserId | null; campaign: CampaignId | null };
+
 /** What the dry run says, the choices, and the button that begins. A change of a choice is read again. */
-export function ImportPlan({ item }: { item: Import }) {
+export function ImportPlan({
+  item,
+  target: { owner, campaign },
+  onTarget,
+}: {
+  item: Import;
+  target: ImportTarget;
+  onTarget: (target: ImportTarget) => void;
+}) {
   const utils = trpc.useUtils();
-  const [owner, setOwner] = useState<UserId | null>(null);
-  const [campaign, setCampaign] = useState<CampaignId | null>(null);
   const members = trpc.members.list.useQuery({ isActive: true });
   const campaigns = trpc.campaigns.list.useQuery({ limit: 100 });
   const refresh = () => void utils.imports.invalidate();
@@ -182,7 +190,7 @@ export function ImportPlan({ item }: { item: Import }) {
           clearButtonProps={{ "aria-label": "Nobody yet" }}
           searchable
           value={owner}
-          onChange={(value) => setOwner(userId.safeParse(value).data ?? null)}
+          onChange={(value) => onTarget({ owner: userId.safeParse(value).data ?? null, campaign })}
           data={(members.data?.items ?? []).map((member) => ({ value: member.userId, label: member.name }))}
         />
         <Select
@@ -192,7 +200,7 @@ export function ImportPlan({ item }: { item: Import }) {
           clearButtonProps={{ "aria-label": "No campaign" }}
           searchable
           value={campaign}
-          onChange={(value) => setCampaign(campaignId.safeParse(value).data ?? null)}
+          onChange={(value) => onTarget({ owner, campaign: campaignId.safeParse(value).data ?? null })}
           data={(campaigns.data?.campaigns ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         />
       </div>

@@ -1,18 +1,7 @@
-/** Columns of the list beside the name, in the order they stand. */
-export const leadColumnKeys = [
-  "phone",
-  "stage",
-  "owner",
-  "outcome",
-  "attempts",
-  "next",
-  "last_call",
-  "clock",
-  "email",
-  "source",
-  "created",
-] as const;
-export type LeadColumnKey = (typeof leadColumnKeys)[number];
+import { leadColumn, type LeadColumnKey } from "@/contracts/leads/columns";
+
+export const leadColumnKeys = leadColumn.options;
+export type { LeadColumnKey };
 
 /** Shown until a person chooses: what decides the next call. */
 export const firstColumns: readonly LeadColumnKey[] = [

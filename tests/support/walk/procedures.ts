@@ -144,6 +144,7 @@ async function ofColleague(world: World) {
     ownerUserId: world.base.colleague.userId,
   });
 }
+const exportOf = (view: Inputs["exports"]["ask"]["view"]) => ({ view, reason: "Walked by a test" });
 const foreignFilters = (kind: Foreign, paths: readonly string[]): Record<string, Foreign> =>
   Object.fromEntries(paths.map((path) => [path, kind]));
 
@@ -728,6 +729,37 @@ export const table: Table = {
           return { as, input: { token: (await world.invitation(as.email)).token } };
         },
       },
+    ],
+  },
+  exports: {
+    ask: [
+      manager(async (world) => {
+        await ofColleague(world);
+        const { notInCampaignId: _, ...filter } = await leadFilters(world);
+        return exportOf({ list: "leads", filter, sort: "newest", columns: ["phone"] });
+      }),
+      manager(async (world) => {
+        await ofColleague(world);
+        return exportOf({ list: "leads", filter: groupedLeadFilter(world), sort: "name", columns: [] });
+      }),
+      manager(async (world) => exportOf({ list: "calls", filter: await callFilters(world), sort: "newest" })),
+      manager(async (world) => {
+        await world.task(world.base.colleague);
+        const values = [world.base.colleague.userId];
+        const parts = [{ field: "assignee" as const, op: "is" as const, values }];
+        const filter = {
+          scope: "all" as const,
+          state: "open" as const,
+          where: { match: "all" as const, parts },
+        };
+        return exportOf({ list: "tasks", filter });
+      }),
+    ],
+    list: [
+      manager(async (world) => {
+        await world.fetchedExport();
+        return {};
+      }),
     ],
   },
   imports: {

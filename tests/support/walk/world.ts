@@ -4,6 +4,7 @@ import {
   type CallId,
   type CampaignId,
   type DeliveryId,
+  type ExportId,
   type ImportId,
   type LeadId,
   type LineId,
@@ -28,6 +29,7 @@ import { hashPassword } from "@/platform/passwords";
 import { sealSecret } from "@/platform/secrets";
 import type { Actor } from "@/platform/tenancy";
 import { bridge } from "../bridge";
+import { fetchExport } from "../exports";
 import { callerOf, makeWorkspace, type TestWorkspace } from "../workspace";
 
 export type Caller = ReturnType<typeof createCaller>;
@@ -301,6 +303,18 @@ export class World {
       dueAt: new Date(Date.now() + 3_600_000),
     });
     return made.id;
+  }
+
+  /** A file that left whole. */
+  async fetchedExport(): Promise<ExportId> {
+    await this.lead();
+    const { exportId } = await callerOf(this.base.manager).exports.ask({
+      view: { list: "leads", filter: {}, sort: "newest", columns: ["phone"] },
+      reason: "For the world",
+    });
+    const response = await fetchExport(this.base.manager, exportId);
+    await response.text();
+    return exportId;
   }
 
   async view(owner: Actor, isTeam = false): Promise<SavedViewId> {

@@ -10,14 +10,13 @@ import { ErrorState } from "@/components/error-state";
 import { formatDateTime, formatDuration } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { Timer } from "@/components/time";
-import type { CallSort } from "@/contracts/calls/filter";
+import type { CallFilter, CallSort } from "@/contracts/calls/filter";
 import type { CallView } from "@/contracts/calls/views";
 import type { ListCount } from "@/contracts/lists/schema";
 import { useKeys } from "@/features/keys/use-keys";
 import { useLiveList } from "@/features/lists/use-live-list";
 import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
 import { directionWords, personOf, stageOf } from "../call-words";
-import type { CallsFilter } from "../calls-filter";
 import { CallOutcome, CallStatusBadge } from "./call-status-badge";
 import classes from "./calls-page.module.css";
 
@@ -106,7 +105,7 @@ function CallCardRow({ call }: { call: CallView }) {
 }
 
 type CallsListProps = {
-  filter: CallsFilter;
+  filter: CallFilter;
   sort: CallSort;
   count: ListCount | undefined;
   isFiltered: boolean;

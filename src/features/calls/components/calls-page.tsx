@@ -6,6 +6,7 @@ import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { NoPermission } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
+import { ExportButton } from "@/features/exports/export-button";
 import { CountWords } from "@/features/lists/count-words";
 import { ViewsMenu } from "@/features/lists/views-menu";
 import { useCallsFilter } from "../calls-filter";
@@ -25,7 +26,12 @@ export function CallsPage() {
     <>
       <PageHeader
         title="Calls"
-        actions={<ViewsMenu list="calls" path="/dashboard/calls" />}
+        actions={
+          <>
+            <ViewsMenu list="calls" path="/dashboard/calls" />
+            <ExportButton view={{ list: "calls", filter, sort: query.sort }} />
+          </>
+        }
         description={
           <CountWords
             count={count.data}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { PageHeader } from "@/components/page-header";
+import { ExportButton } from "@/features/exports/export-button";
 import { CountWords } from "@/features/lists/count-words";
 import { FilterBar } from "@/features/lists/filter-bar";
 import type { LooseTree } from "@/features/lists/filter-words";
@@ -80,6 +81,7 @@ export function LeadsPage() {
           <SortSelect value={view.sort} onChange={(sort) => setView({ sort })} />
           <ViewsMenu list="leads" path="/dashboard/leads" />
           <ColumnsMenu chosen={columns} onChange={(cols) => setView({ cols })} />
+          <ExportButton view={{ list: "leads", filter, sort: view.sort, columns: [...columns] }} />
         </span>
       </search>
       <BulkProgress />

@@ -12,6 +12,7 @@ import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
 import { useNow } from "@/components/use-now";
 import { type TaskScope, type TaskState, taskScope, taskState } from "@/contracts/tasks/schema";
+import { ExportButton } from "@/features/exports/export-button";
 import { type Task, TaskModal } from "./task-modal";
 import { TaskRow } from "./task-row";
 import classes from "./tasks.module.css";
@@ -51,7 +52,12 @@ export function TasksPage() {
       <PageHeader
         title="Tasks"
         description="Callbacks and follow-ups, the earliest on top."
-        actions={<Button onClick={() => setEdited("new")}>New task</Button>}
+        actions={
+          <>
+            <ExportButton view={{ list: "tasks", filter: { scope, state } }} />
+            <Button onClick={() => setEdited("new")}>New task</Button>
+          </>
+        }
       />
       <div className={classes.bar}>
         <SegmentedControl

@@ -1,0 +1,131 @@
+import type { TaskId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { ListCount } from "@/contracts/lists/schema";
+import type { TaskCondition, TaskFilter } from "@/contracts/tasks/filter";
+import type { TaskScope, TaskState } from "@/contracts/tasks/schema";
+import {
+  beyond,
+  countRows,
+  dateSql,
+  every,
+  keysOf,
+  type Order,
+  orderBy,
+  pageOf,
+  treeSql,
+} from "@/domain/lists/queries";
+import { idKey, literally, momentKey } from "@/domain/lists/rules";
+import { listTasksById, type TaskView } from "@/domain/tasks/queries";
+import { Prisma, type Reader } from "@/platform/db";
+
+type Sql = Prisma.Sql;
+const { sql } = Prisma;
+
+/** Who looks at a list, where and when: what "mine", "due" and "the last week" mean in its filter. */
+type Look = { workspaceId: WorkspaceId; viewerId: UserId; now: Date };
+
+const id = { sql: sql`t.id`, type: sql`uuid`, schema: idKey };
+const moment = sql`timestamptz`;
+const earliest: Order = {
+  keys: [{ sql: sql`t.due_at`, type: moment, schema: momentKey }, id],
+  isDescending: false,
+};
+const latest: Order = {
+  keys: [{ sql: sql`t.done_at`, type: moment, schema: momentKey }, id],
+  isDescending: true,
+};
+const orders: Record<TaskState, Order> = { open: earliest, due: earliest, done: latest };
+
+const notIf = (isNot: boolean, condition: Sql): Sql => (isNot ? sql`(${condition}) IS NOT TRUE` : condition);
+
+function assigneeSql(values: readonly string[], viewerId: UserId): Sql {
+  const people = values.flatMap((value) => (value === "nobody" ? [] : [value === "me" ? viewerId : value]));
+  const parts = [
+    ...(people.length > 0 ? [sql`t.assignee_user_id = ANY(${people}::uuid[])`] : []),
+    ...(values.includes("nobody") ? [sql`t.assignee_user_id IS NULL`] : []),
+  ];
+  return sql`(${Prisma.join(parts, " OR ")})`;
+}
+
+function conditionSql(condition: TaskCondition, look: Look): Sql {
+  switch (condition.field) {
+    case "kind":
+      return notIf(condition.op === "is_not", sql`t.kind = ANY(${condition.values}::"TaskKind"[])`);
+    case "assignee":
+      return notIf(condition.op === "is_not", assigneeSql(condition.values, look.viewerId));
+    case "has_lead":
+      return condition.is ? sql`t.lead_id IS NOT NULL` : sql`t.lead_id IS NULL`;
+    case "due":
+      return dateSql(sql`t.due_at`, condition.when, look);
+    case "created":
+      return dateSql(sql`t.created_at`, condition.when, look);
+    case "done":
+      return dateSql(sql`t.done_at`, condition.when, look);
+  }
+}
+
+function searchSql(search: string): Sql | null {
+  const text = search.trim();
+  if (text === "") return null;
+  const part = sql`lower(${`%${literally(text)}%`})`;
+  return sql`(lower(t.title) LIKE ${part} OR EXISTS (
+    SELECT FROM leads l JOIN contacts c ON c.workspace_id = l.workspace_id AND c.id = l.contact_id
+     WHERE l.workspace_id = t.workspace_id AND l.id = t.lead_id
+       AND lower(c.name || E'\\n' || coalesce(c.company, '')) LIKE ${part}))`;
+}
+
+/** FROM and WHERE of the tasks (`t`) that match. Tasks of deleted leads are left out. */
+function matching(filter: TaskFilter, look: Look): Sql {
+  const scopes: Record<TaskScope, Sql> = {
+    mine: sql`t.assignee_user_id = ${look.viewerId}::uuid`,
+    anyone: sql`t.assignee_user_id IS NULL`,
+    all: sql`TRUE`,
+  };
+  const states: Record<TaskState, Sql> = {
+    open: sql`t.done_at IS NULL`,
+    due: sql`t.done_at IS NULL AND t.due_at <= ${look.now}::timestamptz`,
+    done: sql`t.done_at IS NOT NULL`,
+  };
+  const search = searchSql(filter.search ?? "");
+  return sql`FROM tasks t WHERE ${every([
+    sql`t.workspace_id = ${look.workspaceId}::uuid`,
+    sql`t.deleted_at IS NULL`,
+    scopes[filter.scope],
+    states[filter.state],
+    ...(search ? [search] : []),
+    ...(filter.where ? [treeSql(filter.where, (condition) => conditionSql(condition, look))] : []),
+    sql`NOT EXISTS (SELECT FROM leads d WHERE d.workspace_id = t.workspace_id AND d.id = t.lead_id
+                       AND d.deleted_at IS NOT NULL)`,
+  ])}`;
+}
+
+/** One page by keyset. The cursor is null at the end. */
+export async function pageTasks(
+  reader: Reader,
+  look: Look,
+  { filter, limit, cursor }: { filter: TaskFilter; limit: number; cursor: string | null },
+): Promise<{ tasks: TaskView[]; nextCursor: string | null }> {
+  const order = orders[filter.state];
+  const sort = filter.state === "done" ? "done" : "due";
+  const rows = await reader.$queryRaw<{ id: TaskId; keys: string[] }[]>(sql`
+    SELECT t.id, ${keysOf(order)} AS keys ${matching(filter, look)}
+       AND ${cursor === null ? sql`TRUE` : beyond(order, sort, cursor, "after")}
+     ORDER BY ${orderBy(order)} LIMIT ${limit + 1}`);
+  const page = pageOf(rows, sort, limit);
+  return {
+    tasks: await listTasksById(
+      reader,
+      look.workspaceId,
+      page.rows.map((row) => row.id),
+    ),
+    nextCursor: page.nextCursor,
+  };
+}
+
+/** How many tasks match; exact up to 10,000, above it only where asked. */
+export function countTasksMatching(
+  reader: Reader,
+  look: Look,
+  { filter, isExact }: { filter: TaskFilter; isExact: boolean },
+): Promise<ListCount> {
+  return countRows(reader, matching(filter, look), isExact);
+}
