@@ -16,6 +16,3 @@ export const exportLimit = (role: Role, list: ExportList): number => limits[role
 /** Rows within 24 hours above which a file is called unusual to everybody who reads the feed. */
 const usual: Record<Role, number> = { worker: 1000, manager: 50_000, admin: 200_000 };
 export const isUnusualVolume = (role: Role, rowsOfDay: number): boolean => rowsOfDay > usual[role];
-
-/** What others took out is for managers to see. */
-export const canSeeExports = (role: Role): boolean => role !== "worker";
