@@ -18,7 +18,7 @@ test("S16 in every state one filled button names the next step, and axe finds no
   newTeam,
   enter,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const team = await newTeam({ popupRingSeconds: 0, leads: 16 });
   const worker = await enter(team, team.worker);
   const manager = await enter(team, team.manager);
