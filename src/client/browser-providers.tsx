@@ -5,12 +5,13 @@ import { ModalsProvider } from "@mantine/modals";
 import { setNonce } from "get-nonce";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
-import { z } from "zod";
 import { ToastHost } from "./toast-host";
 import { resolveCssVariables, theme } from "./theme";
 
-// zod probes `Function("")` to compile its parsers, which the page's script policy forbids and reports.
-z.config({ jitless: true });
+// zod probes `Function("")` to compile its parsers, which the page's script policy forbids and reports. Said where
+// every copy of zod looks for it, so that a page without a form does not load zod for this line.
+const shared = globalThis as { __zod_globalConfig?: { jitless?: boolean } };
+shared.__zod_globalConfig = { ...shared.__zod_globalConfig, jitless: true };
 
 /** What every page needs, signed in or not. `nonce` is the page's own, for style tags made in the browser. */
 export function BrowserProviders({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {

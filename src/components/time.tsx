@@ -1,6 +1,5 @@
 "use client";
 
-import { Tooltip } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { formatClockIn, formatDateTime, formatTimer } from "./format";
 
@@ -76,11 +75,9 @@ export function Ago({ at }: { at: Date }) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <Tooltip label={formatDateTime(at, now)} withArrow openDelay={300}>
-      <time dateTime={at.toISOString()} suppressHydrationWarning>
-        {formatAgo(at, now)}
-      </time>
-    </Tooltip>
+    <time dateTime={at.toISOString()} title={formatDateTime(at, now)} suppressHydrationWarning>
+      {formatAgo(at, now)}
+    </time>
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callPhase, callStatus } from "@/contracts/calls/schema";
 import type { DeliveryId } from "@/contracts/ids";
+import { shownAfterMsAtMost } from "./words";
 
 /** What a call's history is made of. A new kind needs its words in features/calls/recorder-words.ts. */
 export const historyKind = z.enum([
@@ -30,12 +31,7 @@ export type HistoryKind = z.infer<typeof historyKind>;
 export const dialScreen = z.enum(["desk", "lead", "leads", "call", "calls", "campaign", "tasks", "other"]);
 export type DialScreen = z.infer<typeof dialScreen>;
 
-/** A popup that was painted so long after its report belongs to a tab opened later: 30 days is the most that is told. */
-export const shownAfterMs = z
-  .number()
-  .int()
-  .min(0)
-  .max(30 * 24 * 3600_000);
+export const shownAfterMs = z.number().int().min(0).max(shownAfterMsAtMost);
 
 /** A row of the recorder after which the next page begins: its time and id. */
 export const recorderCursor = z.string().regex(/^\d{1,15}\.[0-9a-f-]{36}$/);

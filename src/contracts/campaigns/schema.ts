@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { optionalLine, prose, requiredLine } from "@/contracts/text";
+import { skipReasons } from "./words";
 
 export const campaignStatus = z.enum(["draft", "running", "paused", "completed"]);
 export type CampaignStatus = z.infer<typeof campaignStatus>;
@@ -22,9 +23,7 @@ export const doneReason = z.enum([
 ]);
 export type DoneReason = z.infer<typeof doneReason>;
 
-/** What a worker says when passing a lead over. */
-export const skipReason = z.enum(["bad_data", "wrong_time", "already_spoke", "other"]);
-export type SkipReason = z.infer<typeof skipReason>;
+export const skipReason = z.enum(skipReasons);
 
 /** Why a campaign is paused, in the manager's words; told on every desk. */
 export const campaignPauseReason = optionalLine("reason", 300);

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { prose } from "@/contracts/text";
+import { ownPauseReasons } from "./words";
 
 /** Manual: each dial is a press. Power: the next lead is dialled by the open desk tab after its preview. */
 export const deskMode = z.enum(["manual", "power"]);
 export type DeskMode = z.infer<typeof deskMode>;
 
-/** What a worker says when pausing, in the order of the keys 1–6. */
-export const ownPauseReason = z.enum(["short_break", "lunch", "meeting", "training", "paperwork", "other"]);
-export type OwnPauseReason = z.infer<typeof ownPauseReason>;
+export const ownPauseReason = z.enum(ownPauseReasons);
 /** Why the system pauses a worker. */
 const systemPauseReason = z.enum([
   "own_phone_missed",
@@ -29,8 +28,6 @@ export const shortNote = prose("note", 300);
 export const leaseSeconds = 120;
 /** Undo of a skip is offered this long; the server grants two seconds more for the way. */
 export const undoSeconds = 10;
-/** Power mode takes the suggested outcome by itself after this, where nobody was reached. */
-export const suggestedAcceptSeconds = 3;
 /** The tab that dials in power mode says so every 20 s; another may take over after this long without a word from it. */
 export const screenGoneSeconds = 45;
 /** Power mode pauses after so long without a key or a click. */

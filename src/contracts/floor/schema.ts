@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { requiredLine } from "@/contracts/text";
+import { stopReasons } from "./words";
 
 /** What a worker does now, as the database knows it. */
 const workerState = z.enum([
@@ -14,17 +15,7 @@ const workerState = z.enum([
 ]);
 export type WorkerState = z.infer<typeof workerState>;
 
-/** Why all dialling was stopped. The word goes to every screen; what was written beside it only by query. */
-export const stopReason = z.enum(["wrong_script", "complaint", "provider_trouble", "legal", "other"]);
-export type StopReason = z.infer<typeof stopReason>;
-
-export const stopReasonWords: Record<StopReason, string> = {
-  wrong_script: "wrong script",
-  complaint: "a complaint",
-  provider_trouble: "trouble with the provider",
-  legal: "a legal question",
-  other: "another reason",
-};
+export const stopReason = z.enum(stopReasons);
 
 export const floorTile = z.enum([
   "on_calls",

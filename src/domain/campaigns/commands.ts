@@ -1,4 +1,5 @@
-import type { CampaignStatus, DoneReason, QueueOrder, SkipReason } from "@/contracts/campaigns/schema";
+import type { CampaignStatus, DoneReason, QueueOrder } from "@/contracts/campaigns/schema";
+import type { SkipReason } from "@/contracts/campaigns/words";
 import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
 import { nextAttemptAt as afterRest, canMove, type SkipPlan, skipPlan } from "@/domain/campaigns/rules";
 import { clock } from "@/platform/clock";

@@ -1,4 +1,5 @@
-import type { CampaignStatus, DoneReason, SkipReason } from "@/contracts/campaigns/schema";
+import type { CampaignStatus, DoneReason } from "@/contracts/campaigns/schema";
+import type { SkipReason } from "@/contracts/campaigns/words";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,4 +1,5 @@
-import { type FloorLimits, type StopReason, stopReasonWords } from "@/contracts/floor/schema";
+import type { FloorLimits } from "@/contracts/floor/schema";
+import { type StopReason, stopReasonWords } from "@/contracts/floor/words";
 import type { UserId, WorkspaceId } from "@/contracts/ids";
 import { countWork, openCallbacksOf, ownedLeadsOf } from "@/domain/floor/queries";
 import { clock } from "@/platform/clock";

@@ -5,7 +5,7 @@ import { formatDuration, formatNumber } from "@/components/format";
 import type { ActivityView } from "@/contracts/activities/views";
 import type { CallStatus } from "@/contracts/calls/schema";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
-import { stopReasonWords } from "@/contracts/floor/schema";
+import { stopReasonWords } from "@/contracts/floor/words";
 import type { EventPayload, FeedEventType } from "@/contracts/catalog";
 import type { PauseReason } from "@/contracts/desk/schema";
 import type { BulkChangeKind } from "@/contracts/leads/schema";

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { screenId } from "@/client/screen-id";
 import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
-import { shownAfterMs } from "@/contracts/calls/history";
 import type { CallView } from "@/contracts/calls/views";
+import { shownAfterMsAtMost } from "@/contracts/calls/words";
 
 const told = new Set<string>();
 
@@ -21,10 +21,10 @@ export function usePopupShown(call: Pick<CallView, "id" | "wrapUpAt">): void {
     if (since === null || told.has(id)) return;
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
-        const after = shownAfterMs.safeParse(Math.max(0, Math.round(serverNow() - since)));
-        if (!after.success || told.has(id)) return;
+        const shownAfterMs = Math.max(0, Math.round(serverNow() - since));
+        if (shownAfterMs > shownAfterMsAtMost || told.has(id)) return;
         told.add(id);
-        mutate({ callId: id, screenId: screenId(), shownAfterMs: after.data });
+        mutate({ callId: id, screenId: screenId(), shownAfterMs });
       });
     });
     return () => cancelAnimationFrame(frame);

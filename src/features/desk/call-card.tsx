@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { formatTimer } from "@/components/format";
 import { TruthDot } from "@/components/status-badge";
 import { Timer, useServerNow } from "@/components/time";
-import { suggestedAcceptSeconds } from "@/contracts/desk/schema";
+import { suggestedAcceptSeconds } from "@/contracts/desk/words";
 import { stageOf } from "@/features/calls/call-words";
 import classes from "./call-card.module.css";
 import { type DeskState, liveCallOf, stepOf } from "./desk-state";

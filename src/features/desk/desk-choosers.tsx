@@ -2,8 +2,8 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { type SkipReason, skipReason } from "@/contracts/campaigns/schema";
-import { type OwnPauseReason, ownPauseReason } from "@/contracts/desk/schema";
+import { type SkipReason, skipReasons } from "@/contracts/campaigns/words";
+import { type OwnPauseReason, ownPauseReasons } from "@/contracts/desk/words";
 import { Chooser, OtherNote } from "./chooser";
 import { callbackTimes } from "./callback-times";
 import { chooserWords, pauseWords, skipWords, timeWords } from "./messages";
@@ -21,7 +21,7 @@ export function SkipChooser({
     <Chooser
       title={title}
       onCancel={onCancel}
-      choices={skipReason.options.map((reason) => ({
+      choices={skipReasons.map((reason) => ({
         key: reason,
         label: skipWords[reason].label,
         sub: skipWords[reason].effect,
@@ -48,7 +48,7 @@ export function PauseChooser({
     <Chooser
       title={title}
       onCancel={onCancel}
-      choices={ownPauseReason.options.map((reason) => ({
+      choices={ownPauseReasons.map((reason) => ({
         key: reason,
         label: pauseWords[reason],
         onChoose: () => (reason === "other" ? setIsOther(true) : onPause(reason, null)),

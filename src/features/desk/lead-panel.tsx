@@ -2,7 +2,7 @@
 
 import { Anchor, Button, Tabs, VisuallyHidden } from "@mantine/core";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
@@ -11,10 +11,14 @@ import { Ago, ClockIn } from "@/components/time";
 import type { CallView } from "@/contracts/calls/views";
 import type { DeskLead, QueueItem } from "@/contracts/desk/views";
 import type { LeadId } from "@/contracts/ids";
-import { LeadDetailsCard } from "@/features/leads/components/lead-details-card";
 import { LeadTimeline } from "@/features/leads/components/lead-timeline";
 import { StageBadge } from "@/features/leads/components/stage-badge";
 import classes from "./lead.module.css";
+
+// With its form and what checks it, it is loaded when somebody opens the tab.
+const LeadDetailsCard = lazy(async () => ({
+  default: (await import("@/features/leads/components/lead-details-card")).LeadDetailsCard,
+}));
 
 /** Who is on the desk: the lead that is held, the one of the call, or one that is only looked at. */
 export type OnDesk =
@@ -211,5 +215,9 @@ function Details({ leadId }: { leadId: LeadId }) {
   const lead = trpc.leads.get.useQuery({ leadId });
   if (lead.isPending) return <LoadingRows rows={4} height={36} />;
   if (lead.error) return <ErrorState error={lead.error} onRetry={() => void lead.refetch()} />;
-  return <LeadDetailsCard lead={lead.data} />;
+  return (
+    <Suspense fallback={<LoadingRows rows={4} height={36} />}>
+      <LeadDetailsCard lead={lead.data} />
+    </Suspense>
+  );
 }

@@ -1,5 +1,6 @@
 import { formatClock, formatDateTime, formatNumber, formatShortClock } from "@/components/format";
-import type { CampaignStatus, SkipReason } from "@/contracts/campaigns/schema";
+import type { CampaignStatus } from "@/contracts/campaigns/schema";
+import type { SkipReason } from "@/contracts/campaigns/words";
 import type { PauseReason } from "@/contracts/desk/schema";
 import type { LeadBlock } from "@/contracts/desk/views";
 import type { DeskState, DeskStateKind } from "./desk-state";

@@ -3,8 +3,9 @@
 import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
 import { showDone, showFailure, showUndo } from "@/components/toasts";
-import type { SkipReason } from "@/contracts/campaigns/schema";
-import type { DeskMode, OwnPauseReason } from "@/contracts/desk/schema";
+import type { SkipReason } from "@/contracts/campaigns/words";
+import type { DeskMode } from "@/contracts/desk/schema";
+import type { OwnPauseReason } from "@/contracts/desk/words";
 import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
 import { formatDateTime } from "@/components/format";
 import { endByHandWords } from "./messages";

@@ -6,7 +6,8 @@ import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
 import { formatShortClock } from "@/components/format";
 import { showDone, showFailure } from "@/components/toasts";
-import { stopReason, stopReasonWords } from "@/contracts/floor/schema";
+import { stopReason } from "@/contracts/floor/schema";
+import { stopReasons, stopReasonWords } from "@/contracts/floor/words";
 import type { DiallingStop } from "@/contracts/floor/views";
 import { FormModal } from "@/features/settings/components/form-modal";
 import { FormNote } from "@/features/sign-in/components/entry-page";
@@ -84,7 +85,7 @@ function StopModal({ onClose }: { onClose: () => void }) {
           </Text>
           <Radio.Group label="Reason" value={reason} onChange={setReason}>
             <Stack gap={8} mt={6}>
-              {stopReason.options.map((each) => (
+              {stopReasons.map((each) => (
                 <Radio key={each} value={each} label={sentence(stopReasonWords[each])} />
               ))}
             </Stack>

@@ -1,8 +1,8 @@
 "use client";
 
 import { Button, Center } from "@mantine/core";
-import { signOut } from "next-auth/react";
 import { EmptyState } from "@/components/empty-state";
+import { leave } from "@/features/sign-in/leave";
 
 /** Signed in, and a member of nothing: removed from the last workspace, or not invited yet. */
 export function NoWorkspace({ email }: { email: string }) {
@@ -11,7 +11,7 @@ export function NoWorkspace({ email }: { email: string }) {
       <EmptyState
         title="You are not in any workspace"
         action={
-          <Button variant="default" onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
+          <Button variant="default" onClick={leave}>
             Sign out
           </Button>
         }

@@ -10,13 +10,13 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import Link from "next/link";
-import { signOut } from "next-auth/react";
 import { type ReactNode, useLayoutEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useWorkspace } from "@/client/workspace-provider";
 import type { Role } from "@/contracts/members/schema";
 import { CommandBarButton } from "@/features/command-bar/command-bar-button";
 import { LiveLabel } from "@/features/live/live-label";
+import { leave } from "@/features/sign-in/leave";
 import { ChevronIcon, MoonIcon, SunIcon } from "./icons";
 import classes from "./top-bar.module.css";
 
@@ -134,7 +134,7 @@ function UserMenu() {
         <Menu.Item component={Link} href="/dashboard/profile">
           Profile and sessions
         </Menu.Item>
-        <Menu.Item onClick={() => void signOut({ callbackUrl: "/sign-in" })}>Sign out</Menu.Item>
+        <Menu.Item onClick={leave}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,4 +1,4 @@
-import type { SkipReason } from "@/contracts/campaigns/schema";
+import type { SkipReason } from "@/contracts/campaigns/words";
 import { undoSeconds } from "@/contracts/desk/schema";
 import type { CampaignId, LeadId, SkipId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
 import { recycleLead, skipLead } from "@/domain/campaigns/commands";

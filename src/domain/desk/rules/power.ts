@@ -1,5 +1,5 @@
 import type { CallStatus } from "@/contracts/calls/schema";
-import { suggestedAcceptSeconds } from "@/contracts/desk/schema";
+import { suggestedAcceptSeconds } from "@/contracts/desk/words";
 import type { PowerStep } from "@/contracts/desk/views";
 import type { CallId, LeadId, OutcomeId } from "@/contracts/ids";
 

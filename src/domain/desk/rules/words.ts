@@ -1,5 +1,5 @@
 import type { DialRefusal } from "@/contracts/calls/schema";
-import type { SkipReason } from "@/contracts/campaigns/schema";
+import type { SkipReason } from "@/contracts/campaigns/words";
 import type { PauseReason } from "@/contracts/desk/schema";
 import type { Callability, LeadBlock } from "@/contracts/desk/views";
 import type { SkipPlan } from "@/domain/campaigns/rules";

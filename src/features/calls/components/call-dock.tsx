@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { usePreferences, useSetPreferences } from "@/client/preferences";
 import { Timer } from "@/components/time";
 import { showFailure } from "@/components/toasts";
@@ -12,18 +12,19 @@ import { personOf, stageOf } from "../call-words";
 import { placeCalls } from "../dock-slots";
 import { useMyCalls, useWrapUp } from "../hooks";
 import classes from "./call-dock.module.css";
-import { RecentCalls } from "./recent-calls";
 import { SoundSwitch } from "./sound-switch";
+
+const RecentCalls = lazy(async () => ({ default: (await import("./recent-calls")).RecentCalls }));
 
 /** Calls of mine that are on, and ended ones that still need an outcome. Always there, each in a place of its own. */
 export function CallDock() {
   const mine = useMyCalls();
   const { reopen } = useWrapUp();
-  const [isRecentOpen, setIsRecentOpen] = useState(false);
+  const [recent, setRecent] = useState<"unasked" | "open" | "closed">("unasked");
   const { isMuted } = usePreferences();
   const { mutate } = useSetPreferences((error) => showFailure("Not saved", error));
   const toggleSound = () => mutate({ isMuted: !isMuted });
-  useKeys("app", { recent: () => setIsRecentOpen(true), mute: toggleSound });
+  useKeys("app", { recent: () => setRecent("open"), mute: toggleSound });
 
   const calls = [...(mine.data?.live ?? []), ...(mine.data?.folded ?? [])];
   const [before, setBefore] = useState<(string | null)[]>([]);
@@ -64,13 +65,17 @@ export function CallDock() {
         ) : null}
       </span>
       <SoundSwitch isMuted={isMuted} onToggle={toggleSound} />
-      <button type="button" className={classes.tool} onClick={() => setIsRecentOpen(true)}>
+      <button type="button" className={classes.tool} onClick={() => setRecent("open")}>
         Recent <kbd>{keyOf("recent")}</kbd>
       </button>
       <span className={classes.keys}>
         <kbd>{keyOf("help")}</kbd> keys
       </span>
-      <RecentCalls isOpen={isRecentOpen} onClose={() => setIsRecentOpen(false)} />
+      {recent === "unasked" ? null : (
+        <Suspense fallback={null}>
+          <RecentCalls isOpen={recent === "open"} onClose={() => setRecent("closed")} />
+        </Suspense>
+      )}
     </section>
   );
 }
