@@ -22,6 +22,7 @@ const workloads: Record<string, () => Promise<Workload>> = {
   import: async () => (await import("./workloads/import")).imports,
   w10: async () => (await import("./workloads/w10-dashboards")).dashboards,
   heap: async () => (await import("./workloads/heap")).heap,
+  desk: async () => (await import("./workloads/desk")).deskDay,
   lists: async () => (await import("./workloads/lists")).lists,
 };
 

@@ -10,7 +10,7 @@ const answerMs = 120_000;
 const all = new Set<Remote>();
 const logFolder = path.join(projectRoot, "bench", "results");
 
-/** A child process on its own core that answers questions over its channel. */
+/** A child process on its own core, or (null) wherever there is room, that answers questions over its channel. */
 export class Remote {
   private readonly child: ChildProcess;
   private readonly waiting = new Map<
@@ -24,13 +24,15 @@ export class Remote {
 
   constructor(
     readonly name: string,
-    place: Place,
+    place: Place | null,
     args: string[],
     env: NodeJS.ProcessEnv = process.env,
   ) {
     fs.mkdirSync(logFolder, { recursive: true });
     const log = fs.openSync(path.join(logFolder, `${name}.log`), "a");
-    const [program, rest] = pinned(place, [process.execPath, ...args]);
+    const command: [string, string[]] =
+      place === null ? [process.execPath, args] : pinned(place, [process.execPath, ...args]);
+    const [program, rest] = command;
     this.child = spawn(program, rest, { cwd: projectRoot, env, stdio: ["ignore", log, log, "ipc"] });
     fs.closeSync(log);
     this.child.on("message", (message: { id?: number; result?: unknown; error?: string }) =>

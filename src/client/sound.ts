@@ -20,6 +20,11 @@ const tones: Record<SoundName, readonly [frequency: number, startMs: number, len
     [440, 0, 130],
     [330, 170, 200],
   ],
+  floor_alarm: [
+    [500, 0, 100],
+    [500, 140, 100],
+    [400, 280, 120],
+  ],
 };
 
 /** Far below speech: a peak of 0.06 is about −24 dB of full scale, and a sine's loudness lies below its peak. */

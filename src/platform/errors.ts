@@ -10,7 +10,7 @@ export type AppErrorCode =
 
 /**
  * The one error that domain code throws. `message` is a sentence for the person in front of the screen;
- * `reason` is a stable word that screens and tests switch on; `details` holds ids only.
+ * `reason` is a stable word that screens and tests switch on; `details` holds ids, times and names that the sentence says too.
  */
 export class AppError extends Error {
   constructor(

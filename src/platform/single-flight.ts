@@ -34,3 +34,48 @@ export async function oncePerHead<T>(
   }
   return value;
 }
+
+type Latest = {
+  last: { epoch: number; head: number; value: unknown } | null;
+  running: Promise<void> | null;
+  restUntil: number;
+};
+const latests = () => singleton("single-flight.latest", () => new Map<string, Latest>());
+
+/**
+ * For what is dear and asked for at every event: one computation at a time, and none for as long after as the last one
+ * took. Who asks meanwhile gets the next one, together with all others who wait. As above, nothing is older than what
+ * the asker's own screen has seen. `isCurrent` must hold for whatever is computed after it was asked.
+ */
+export async function latestPerHead<T>(
+  workspaceId: WorkspaceId,
+  name: string,
+  { isCurrent, compute }: { isCurrent: (value: T) => boolean; compute: () => Promise<T> },
+): Promise<T> {
+  const store = latests();
+  const key = `${workspaceId}:${name}`;
+  const asked = await readHeads(workspaceId);
+  if (store.size >= maxEntries && !store.has(key)) store.clear();
+  const entry: Latest = store.get(key) ?? { last: null, running: null, restUntil: 0 };
+  store.set(key, entry);
+
+  const computeNext = async () => {
+    const rest = entry.restUntil - performance.now();
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+    const startedAt = performance.now();
+    const heads = await readHeads(workspaceId);
+    const value = await compute();
+    entry.last = { epoch: heads?.epoch ?? 0, head: heads?.head ?? 0, value };
+    const endedAt = performance.now();
+    entry.restUntil = endedAt + (endedAt - startedAt);
+  };
+  for (;;) {
+    const { last } = entry;
+    const isSeen = last?.epoch === (asked?.epoch ?? 0) && last.head >= (asked?.head ?? 0);
+    if (last && isSeen && isCurrent(last.value as T)) return last.value as T;
+    entry.running ??= computeNext().finally(() => {
+      entry.running = null;
+    });
+    await entry.running;
+  }
+}

@@ -385,6 +385,30 @@ describe("a number typed by hand", () => {
     expect(made.source).toBe("Dialled by hand");
   });
 
+  it("is no lead after all where its worker says so, and one again; nobody else's word counts", async () => {
+    const call = await dialNumber("+91 91234 56789");
+    const leadId = call.lead?.id as LeadId;
+    expect(call.lead?.dialled).toBe("kept");
+    const keep = (isKept: boolean, as = worker) => as.leads.keepDialled({ leadId, isKept });
+    await expect(keep(false, callerOf(base.colleague))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await keep(false);
+    await keep(false);
+    const said = async () => (await worker.calls.get({ callId: call.id })).lead?.dialled;
+    expect(await said()).toBe("dropped");
+    expect(await db().lead.count({ where: { id: leadId, deletedAt: null } })).toBe(0);
+    await keep(true);
+    expect(await said()).toBe("kept");
+    // A lead of the book is a manager's to delete.
+    await expect(worker.leads.keepDialled({ leadId: leadAt(0), isKept: false })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await callerOf(base.manager).campaigns.addLeads({
+      campaignId: base.campaignId,
+      selection: { by: "ids", leadIds: [leadId] },
+    });
+    await expect(keep(false)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
   it("is read in the country of the workspace", async () => {
     await callerOf(base.admin).workspace.update({ defaultCountry: "GB" });
     const call = await dialNumber("020 7946 0958");

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { DeskView, LeadBlock } from "@/contracts/desk/views";
 import type { CampaignId, LeadId } from "@/contracts/ids";
-import { countQueue, getJudge, getJudged, listQueue, listSections } from "@/domain/campaigns/queries/queue";
+import { countQueue, getJudge, getJudged, listQueue } from "@/domain/campaigns/queries/queue";
+import { surveyQueue, viewQueue } from "@/domain/campaigns/queries/survey";
 import { callabilityOf } from "@/domain/desk/rules/words";
 import { db, type Tx } from "@/platform/db";
 import { inWorkspace } from "@/platform/events/in-workspace";
@@ -203,11 +204,20 @@ describe("S17 one judge", () => {
         expect(counted.callable).toBe(blocks.get(null) ?? 0);
         expect(counted.callable + counted.waiting + counted.never).toBe(counted.total);
         expect(sum(counted.reasons.map(({ count }) => count))).toBe(counted.waiting + counted.never);
-        const sections = await listSections(db(), workspaceId, campaignId, judge, 100);
-        expect(sections.callable).toHaveLength(counted.callable);
-        expect(sections.planned.length + sections.notNow.length).toBe(counted.waiting + counted.never);
+        // The survey is a colleague's too; what it leaves out is judged for each.
+        const survey = await surveyQueue(db(), workspaceId, campaignId, judge, 100);
+        const view = await viewQueue(db(), workspaceId, campaignId, judge, { survey, listed: 100 });
+        expect(view.counts).toEqual(counted);
+        expect(view.sections.callable).toHaveLength(counted.callable);
+        const { planned, notNow } = view.sections;
+        expect(planned.length + notNow.length).toBe(counted.waiting + counted.never);
         const inOrder = await listQueue(db(), workspaceId, campaignId, judge, 100);
-        expect(sections.callable.map(({ leadId }) => leadId)).toEqual(inOrder.map(({ leadId }) => leadId));
+        expect(view.sections.callable).toMatchObject(inOrder.map(({ leadId }) => ({ leadId })));
+        const short = await surveyQueue(db(), workspaceId, campaignId, judge, 5);
+        const first = await viewQueue(db(), workspaceId, campaignId, judge, { survey: short, listed: 5 });
+        expect(first.counts).toEqual(counted);
+        for (const section of ["callable", "planned", "notNow"] as const)
+          expect(first.sections[section]).toEqual(view.sections[section].slice(0, 5));
       }
     },
   );

@@ -29,13 +29,14 @@ describe("do not call", () => {
     await desk.manager.campaigns.setStatus({ campaignId: second.id, status: "running" });
     await callerOf(desk.base.colleague).desk.take({ campaignId: second.id, leadId: twin.id });
     for (const leadId of [first.leadId, twin.id, desk.lead(1).leadId])
-      await desk.worker.tasks.create({
-        kind: "callback",
-        title: "Promised",
-        leadId,
-        assigneeUserId: null,
-        dueAt: soon(),
-      });
+      for (const kind of ["callback", "follow_up"] as const)
+        await desk.worker.tasks.create({
+          kind,
+          title: "Promised",
+          leadId,
+          assigneeUserId: null,
+          dueAt: soon(),
+        });
     const callId = await desk.ended(0);
     const head = await db().workspaceEvent.count({ where: { workspaceId } });
     await desk.worker.calls.complete({ callId, outcomeId: desk.outcome("Do not call") });
@@ -50,7 +51,7 @@ describe("do not call", () => {
     const count = (type: string) => events.filter((event) => event.type === type).length;
     expect(count("contact.blocked")).toBe(2);
     expect(count("campaign.progressed")).toBe(3);
-    expect(count("task.done")).toBe(2);
+    expect(count("task.done")).toBe(4);
     expect(count("lead.released")).toBe(1);
 
     const blocked = await db().contact.findMany({ where: { workspaceId, doNotCallAt: { not: null } } });
@@ -64,7 +65,7 @@ describe("do not call", () => {
     const held = await db().lead.count({ where: { workspaceId, leaseUserId: { not: null } } });
     expect(held).toBe(0);
     const open = await db().task.findMany({ where: { workspaceId, doneAt: null } });
-    expect(open.map((task) => task.leadId)).toEqual([desk.lead(1).leadId]);
+    expect(open.map((task) => task.leadId)).toEqual([desk.lead(1).leadId, desk.lead(1).leadId]);
     expect((await desk.dial(0, campaignId)).reason).toBe("do_not_call");
     expect((await desk.dial(0, null)).reason).toBe("do_not_call");
   });

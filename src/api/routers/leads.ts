@@ -19,6 +19,7 @@ import {
 } from "@/domain/leads/commands";
 import { startBulkChange, undoBulkChange } from "@/domain/leads/commands/bulk";
 import { importLeads } from "@/domain/leads/commands/import";
+import { keepDialled } from "@/domain/leads/commands/keep-dialled";
 import { canChangeMany } from "@/domain/leads/policy";
 import { getContactOfLead, getLead, listBulkChanges, listLeadRows } from "@/domain/leads/queries";
 import { previewImport } from "@/domain/leads/queries/import";
@@ -223,6 +224,16 @@ export const leadsRouter = router({
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
         restoreLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
+    ),
+
+  /** Whether a number that I dialled by hand becomes a lead. */
+  keepDialled: workspaceProcedure
+    .meta({ emits: ["lead.deleted", "lead.restored"] })
+    .input(z.strictObject({ leadId, isKept: z.boolean() }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        keepDialled(tx, emit, { workspaceId: actor.workspaceId, userId: actor.userId, ...input }),
       ),
     ),
 

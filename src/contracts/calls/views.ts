@@ -25,7 +25,13 @@ export type CallView = {
   endedBy: EndedBy | null;
   /** When the provider was asked about this silent call; null once it has been heard of again, or has ended. */
   askedProviderAt: Date | null;
-  lead: { id: LeadId; name: string; company: string | null } | null;
+  lead: {
+    id: LeadId;
+    name: string;
+    company: string | null;
+    /** Its worker dialled a number that was in no book: whether it stays one. Null for every other lead. */
+    dialled: "kept" | "dropped" | null;
+  } | null;
   campaign: { id: CampaignId; name: string } | null;
   worker: { userId: UserId; name: string } | null;
   line: { id: LineId; label: string; phone: string } | null;

@@ -39,13 +39,14 @@ export const popupRingSeconds = z.union([
 ]);
 export type PopupRingSeconds = z.infer<typeof popupRingSeconds>;
 
-/** The five sounds, each with its own switch. */
+/** The five sounds of a desk and the floor's alarm, each with its own switch. */
 export const soundName = z.enum([
   "customer_answered",
   "call_ended",
   "incoming",
   "callback_due",
   "paused_by_system",
+  "floor_alarm",
 ]);
 export type SoundName = z.infer<typeof soundName>;
 

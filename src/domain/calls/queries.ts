@@ -2,6 +2,7 @@ import type { CallView, MyCalls } from "@/contracts/calls/views";
 import { callStatus } from "@/contracts/calls/schema";
 import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
 import { isOutcomeMissing } from "@/domain/calls/commands/record";
+import { dialledSource } from "@/domain/leads/rules";
 import { listOutcomes } from "@/domain/outcomes/queries";
 import { moreTimeLeft, undoSeconds } from "@/domain/calls/rules";
 import { saysNeverRang, stillAsks, suggestionFor } from "@/domain/outcomes/rules";
@@ -12,7 +13,15 @@ import { notFound } from "@/platform/errors";
 
 const include = {
   campaign: { select: { id: true, name: true, isOutcomeRequired: true, retryMinutes: true } },
-  lead: { select: { id: true, contact: { select: { name: true, company: true, timeZone: true } } } },
+  lead: {
+    select: {
+      id: true,
+      source: true,
+      ownerUserId: true,
+      deletedAt: true,
+      contact: { select: { name: true, company: true, timeZone: true } },
+    },
+  },
   worker: { select: { userId: true, user: { select: { name: true } } } },
   line: { select: { id: true, label: true, phone: true } },
   outcome: { select: { id: true, label: true, tone: true } },
@@ -61,6 +70,12 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
       id: row.lead.id as LeadId,
       name: row.lead.contact.name,
       company: row.lead.contact.company,
+      dialled:
+        row.lead.source === dialledSource && row.lead.ownerUserId === row.workerUserId
+          ? row.lead.deletedAt === null
+            ? "kept"
+            : "dropped"
+          : null,
     },
     campaign: row.campaign && { id: row.campaign.id as CampaignId, name: row.campaign.name },
     worker: row.worker && { userId: row.worker.userId as UserId, name: row.worker.user.name },

@@ -1,11 +1,11 @@
 import type { CampaignId, LeadId } from "@/contracts/ids";
 import { finishLead } from "@/domain/campaigns/commands";
-import { closeCallbacks } from "@/domain/tasks/commands";
+import { closeTasksOfBlocked } from "@/domain/tasks/commands";
 import type { Reaction } from "@/platform/events/reactions";
 
 /**
- * Do not call: the contact's leads leave every queue and their open callbacks are closed, in the transaction
- * that blocked the contact.
+ * Do not call: the contact's leads leave every queue and their open tasks are closed, callbacks and follow-ups, in
+ * the transaction that blocked the contact.
  */
 export const stopBlockedLeads: Reaction<"contact.blocked"> = async (tx, emit, event, { workspaceId }) => {
   const leads = await tx.lead.findMany({
@@ -24,6 +24,6 @@ export const stopBlockedLeads: Reaction<"contact.blocked"> = async (tx, emit, ev
         reason: "blocked",
       });
     }
-    await closeCallbacks(tx, emit, { workspaceId, leadId });
+    await closeTasksOfBlocked(tx, emit, { workspaceId, leadId });
   }
 };

@@ -201,11 +201,20 @@ export async function takeLease(
   }
   const held = await tx.lead.findFirst({
     where: { workspaceId, id: leadId, deletedAt: null },
-    select: { leaseUserId: true, leaseHolder: { select: { user: { select: { name: true } } } } },
+    select: {
+      leaseUserId: true,
+      leaseTakenAt: true,
+      leaseHolder: { select: { user: { select: { name: true } } } },
+    },
   });
   if (!held) throw notFound("lead");
-  const name = held.leaseHolder?.user.name ?? "A colleague";
-  throw new AppError("CONFLICT", "leased", `${name} is on this lead.`, { leadId, userId: held.leaseUserId });
+  const holder = held.leaseHolder?.user.name ?? "A colleague";
+  throw new AppError("CONFLICT", "leased", `${holder} is on this lead.`, {
+    leadId,
+    userId: held.leaseUserId,
+    holder,
+    takenAt: held.leaseTakenAt?.getTime() ?? null,
+  });
 }
 
 /** Moves the end of a lease that one still holds; false where it is gone. */

@@ -301,3 +301,6 @@ export function checkPhoneColumn(shape: PasteShape): void {
     "No column holds phone numbers. Choose which one does.",
   );
 }
+
+/** The source of a lead that a dial by hand made: its worker may say that it is none after all. */
+export const dialledSource = "Dialled by hand";

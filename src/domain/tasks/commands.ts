@@ -1,7 +1,7 @@
 import type { CallId, LeadId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { TaskKind } from "@/contracts/tasks/schema";
 import { clock } from "@/platform/clock";
-import type { Tx } from "@/platform/db";
+import type { Prisma, Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 
@@ -207,7 +207,7 @@ export async function assignMissed(
   if (task) await updateTask(tx, emit, { workspaceId, taskId: task.id as TaskId, assigneeUserId });
 }
 
-/** Callbacks of a lead that nobody needs to make any more: called back, or blocked. At most 100 at once. */
+/** The lead was called back: its callbacks that were due are kept. At most 100 at once. */
 export async function closeCallbacks(
   tx: Tx,
   emit: Emit,
@@ -215,20 +215,42 @@ export async function closeCallbacks(
     workspaceId,
     leadId,
     dueBefore,
-    byCallId = null,
-  }: { workspaceId: WorkspaceId; leadId: LeadId; dueBefore?: Date; byCallId?: CallId | null },
+    byCallId,
+  }: { workspaceId: WorkspaceId; leadId: LeadId; dueBefore: Date; byCallId: CallId },
 ): Promise<void> {
-  const rows = await tx.task.findMany({
-    where: {
+  await closeTasks(
+    tx,
+    emit,
+    {
       workspaceId,
       leadId,
       kind: "callback",
-      doneAt: null,
-      deletedAt: null,
-      ...(dueBefore ? { dueAt: { lte: dueBefore } } : {}),
+      dueAt: { lte: dueBefore },
       // What this call itself promised is still to be kept.
-      ...(byCallId ? { OR: [{ callId: null }, { callId: { not: byCallId } }] } : {}),
+      OR: [{ callId: null }, { callId: { not: byCallId } }],
     },
+    byCallId,
+  );
+}
+
+/** Nobody calls or writes to this lead any more: what was planned with it, of whatever kind, is over. */
+export async function closeTasksOfBlocked(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, leadId }: { workspaceId: WorkspaceId; leadId: LeadId },
+): Promise<void> {
+  await closeTasks(tx, emit, { workspaceId, leadId }, null);
+}
+
+async function closeTasks(
+  tx: Tx,
+  emit: Emit,
+  where: Prisma.TaskWhereInput & { workspaceId: WorkspaceId },
+  byCallId: CallId | null,
+): Promise<void> {
+  const { workspaceId } = where;
+  const rows = await tx.task.findMany({
+    where: { ...where, doneAt: null, deletedAt: null },
     select: fields,
     orderBy: { dueAt: "asc" },
     take: 100,

@@ -59,7 +59,7 @@ export function useDialBlock(): string | null {
 }
 
 /** Puts a call that an answer brought where the dock looks for it, without waiting for the stream. */
-function useKeepCall() {
+export function useKeepCall() {
   const utils = trpc.useUtils();
   return useCallback(
     (call: CallView) => {
@@ -92,14 +92,17 @@ type DialOptions = {
   onRefused?: (call: CallView) => void;
 };
 
-/** Dials a lead once per press. A refusal is told in the provider's or our own sentence; nothing is repeated by itself. */
-export function useDial() {
+/**
+ * Dials a lead once per press. A refusal is told in the provider's or our own sentence; nothing is repeated by itself.
+ * `onError` may take an error upon itself, and says so.
+ */
+export function useDial(onError?: (error: unknown) => boolean) {
   const keepCall = useKeepCall();
   const utils = trpc.useUtils();
   const mutation = trpc.calls.dial.useMutation({
     onSuccess: keepCall,
     onError: (error) => {
-      sayRefused(errorSentence(error));
+      if (!onError?.(error)) sayRefused(errorSentence(error));
       void utils.calls.mine.invalidate();
     },
     onSettled: () => void utils.desk.get.invalidate(),
@@ -128,7 +131,7 @@ export function useDial() {
   return { dial, isDialling: mutation.isPending, leadId: mutation.variables?.leadId ?? null };
 }
 
-function sayRefused(sentence: string): void {
+export function sayRefused(sentence: string): void {
   notifications.show({
     id: "dial-refused",
     title: "Not called",

@@ -11,6 +11,8 @@ import { useWorkspace } from "@/client/workspace-provider";
 import { errorSentence } from "@/components/error-state";
 import { formatDateTime } from "@/components/format";
 import { personOf } from "@/features/calls/call-words";
+import { sayRefused, useDialBlock } from "@/features/calls/hooks";
+import { looksLikeNumber, useDialNumber } from "@/features/calls/use-dial-number";
 import { type KeyAction, keyOf } from "@/features/keys/key-table";
 import { destinations } from "@/features/shell/navigation";
 import { commandBarStore } from "./store";
@@ -62,7 +64,10 @@ export function CommandBar() {
   const isLooking =
     text.length >= 2 && (wanted !== text.slice(0, 100) || leads.isFetching || calls.isFetching);
   const error = leads.error ?? calls.error;
-  const isEmpty = foundLeads.length + foundCalls.length + fitting.length === 0;
+  const block = useDialBlock();
+  const { dialNumber } = useDialNumber({ onCalled: () => undefined, onRefused: sayRefused });
+  const isNumber = looksLikeNumber(text);
+  const isEmpty = !isNumber && foundLeads.length + foundCalls.length + fitting.length === 0;
 
   return (
     <Spotlight.Root
@@ -76,6 +81,15 @@ export function CommandBar() {
     >
       <Spotlight.Search placeholder="A name, an e-mail, digits of a number, or what to do" />
       <Spotlight.ActionsList>
+        {isNumber ? (
+          <Spotlight.ActionsGroup label="Call">
+            <Spotlight.Action
+              label={`Call ${text}`}
+              description={block ?? "A number in nobody's book becomes a lead of yours."}
+              onClick={() => (block ? sayRefused(block) : dialNumber(text))}
+            />
+          </Spotlight.ActionsGroup>
+        ) : null}
         {foundLeads.length > 0 ? (
           <Spotlight.ActionsGroup label="Leads">
             {foundLeads.map((lead) => (

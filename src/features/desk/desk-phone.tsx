@@ -7,12 +7,13 @@ import { formatNumber } from "@/components/format";
 import { TruthDot } from "@/components/status-badge";
 import { ClockIn } from "@/components/time";
 import type { MyCalls } from "@/contracts/calls/views";
+import { MyDayStrip } from "@/features/my-day/my-day-strip";
 import { PageBar } from "@/features/shell/top-bar";
 import { CardTime, PrimaryButton } from "./call-card";
 import classes from "./desk.module.css";
 import { liveCallOf } from "./desk-state";
 import { LeadPanel, type OnDesk } from "./lead-panel";
-import { cardWords, modeWords } from "./messages";
+import { cardWords, modeWords, numberWords } from "./messages";
 import { QueuePanel } from "./queue-panel";
 import { Reasons } from "./reasons";
 import { ScriptPane } from "./script-pane";
@@ -103,6 +104,9 @@ export function DeskPhone({
             {noted ? <Talk model={model} call={noted} /> : <ScriptPane script={desk.campaign.script} />}
           </Tabs.Panel>
           <Tabs.Panel value="queue" className={classes.phoneBody}>
+            <div className={classes.myDay}>
+              <MyDayStrip />
+            </div>
             <QueuePanel
               desk={desk}
               heldId={model.heldId}
@@ -162,6 +166,7 @@ function More({ model }: { model: DeskModel }) {
           </Menu.Item>
         ))}
         {model.lead ? <Menu.Item onClick={() => model.ask("follow_up")}>Follow-up task</Menu.Item> : null}
+        <Menu.Item onClick={() => model.ask("number")}>{numberWords.action}</Menu.Item>
         {model.canPause ? (
           <Menu.Item onClick={() => model.ask("pause")}>Pause</Menu.Item>
         ) : (

@@ -26,7 +26,7 @@ const call: CallView = {
   dialRefusal: null,
   endedBy: null,
   askedProviderAt: null,
-  lead: { id: "l1" as LeadId, name: "Ravi Kumar", company: null },
+  lead: { id: "l1" as LeadId, name: "Ravi Kumar", company: null, dialled: null },
   campaign: { id: "p1" as CampaignId, name: "Diwali loans" },
   worker: { userId: "u1" as UserId, name: "Asha Menon" },
   line: null,

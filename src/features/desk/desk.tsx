@@ -8,6 +8,7 @@ import type { DeskView } from "@/contracts/desk/views";
 import type { CampaignId } from "@/contracts/ids";
 import { keyOf } from "@/features/keys/key-table";
 import { useKeys } from "@/features/keys/use-keys";
+import { MyDayStrip } from "@/features/my-day/my-day-strip";
 import { CallCard } from "./call-card";
 import classes from "./desk.module.css";
 import { DeskBar } from "./desk-bar";
@@ -50,6 +51,7 @@ export function Desk({ desk: given, mine, campaignId, isPhone }: DeskProps) {
     next: () => model.browse(1),
     previous: () => model.browse(-1),
     openLead: model.openLead,
+    dialNumber: () => model.ask("number"),
     incoming: model.openIncoming,
     digit: ({ digit }) => (digit !== null && model.pickable ? model.prePick.pickDigit(digit) : false),
     leave: () => {
@@ -104,6 +106,7 @@ export function Desk({ desk: given, mine, campaignId, isPhone }: DeskProps) {
             heldId={model.heldId}
             previewId={model.previewId}
             onPreview={model.preview}
+            onNumber={() => model.ask("number")}
           />
         </div>
         <div className={classes.leadColumn}>
@@ -114,6 +117,9 @@ export function Desk({ desk: given, mine, campaignId, isPhone }: DeskProps) {
             onTake={model.take}
             onBackToHeld={model.backToHeld}
           />
+          <div className={classes.myDay}>
+            <MyDayStrip />
+          </div>
         </div>
         <div className={classes.rail}>
           <CallCard

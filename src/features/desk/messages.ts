@@ -287,6 +287,23 @@ export const chooserWords = {
   cancel: "Cancel",
 } as const;
 
+export const numberWords = {
+  title: "Call a number",
+  action: "Call a number",
+  field: "Phone number",
+  example: "98765 43210 or +44 20 7946 0958",
+  call: "Call",
+  hint: "Where it is in nobody's book it becomes a lead of yours. After the call you can say that it is none.",
+} as const;
+
+/** A colleague was faster. `ago` is in seconds; null where it is not known. */
+export const takenWords = (holder: string, ago: number | null, hasNext: boolean): string =>
+  `${holder} ${ago === null ? "is on this lead" : `took this lead ${formatAgo(ago)}`}. ${
+    hasNext ? "Here is the next one." : "Nobody else can be called now."
+  }`;
+const formatAgo = (seconds: number): string =>
+  seconds < 60 ? `${Math.max(1, Math.round(seconds))} s ago` : `${Math.round(seconds / 60)} min ago`;
+
 export const timeWords = {
   tenMinutes: "In 10 minutes",
   oneHour: "In 1 hour",

@@ -5,6 +5,8 @@ import { type ReactNode, useRef } from "react";
 import { formatNumber } from "@/components/format";
 import type { DeskView, QueueItem } from "@/contracts/desk/views";
 import type { LeadId } from "@/contracts/ids";
+import { keyOf as keyOfAction } from "@/features/keys/key-table";
+import { numberWords } from "./messages";
 import classes from "./queue.module.css";
 import { useStillList } from "./use-still-list";
 
@@ -13,6 +15,8 @@ type QueuePanelProps = {
   heldId: LeadId | null;
   previewId: LeadId | null;
   onPreview: (leadId: LeadId) => void;
+  /** Where there is room for it: a number that is in no list. */
+  onNumber?: () => void;
 };
 
 type SectionKey = "callbacks" | "next" | "waiting" | "blocked";
@@ -44,7 +48,7 @@ export function queueEntries(desk: DeskView): QueueEntry[] {
 }
 
 /** Who comes next and why, and who does not and why not: in the words of the rule that decides the dial. */
-export function QueuePanel({ desk, heldId, previewId, onPreview }: QueuePanelProps) {
+export function QueuePanel({ desk, heldId, previewId, onPreview, onNumber }: QueuePanelProps) {
   const { counts, position } = desk;
   const still = useStillList(queueEntries(desk), keyOf);
   const list = useRef<HTMLDivElement>(null);
@@ -84,6 +88,11 @@ export function QueuePanel({ desk, heldId, previewId, onPreview }: QueuePanelPro
             }}
           >
             {formatNumber(still.freshCount)} new ↑
+          </UnstyledButton>
+        ) : null}
+        {onNumber ? (
+          <UnstyledButton className={classes.number} onClick={onNumber}>
+            {numberWords.action} <kbd aria-hidden="true">{keyOfAction("dialNumber")}</kbd>
           </UnstyledButton>
         ) : null}
       </div>

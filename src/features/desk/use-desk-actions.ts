@@ -1,5 +1,8 @@
 "use client";
 
+import { TRPCClientError } from "@trpc/client";
+import { z } from "zod";
+import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
 import { showDone, showFailure, showUndo } from "@/components/toasts";
@@ -8,7 +11,7 @@ import type { DeskMode } from "@/contracts/desk/schema";
 import type { OwnPauseReason } from "@/contracts/desk/words";
 import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
 import { formatDateTime } from "@/components/format";
-import { endByHandWords } from "./messages";
+import { endByHandWords, takenWords } from "./messages";
 
 /** What a worker may do at the desk besides dialling. Each refusal is told in the server's sentence. */
 export function useDeskActions(campaignId: CampaignId) {
@@ -16,7 +19,27 @@ export function useDeskActions(campaignId: CampaignId) {
   const settle = () =>
     Promise.all([utils.desk.get.invalidate({ campaignId }), utils.calls.mine.invalidate()]);
   const complain = (title: string) => (error: unknown) => showFailure(title, error);
-  const taking = trpc.desk.take.useMutation({ onError: complain("Not taken"), onSettled: settle });
+  const taking = trpc.desk.take.useMutation({
+    onError: (error) => {
+      if (!takeInstead(error)) showFailure("Not taken", error);
+    },
+    onSettled: settle,
+  });
+  /** A colleague was faster: says who, and takes the next lead in its place. False = the error is another. */
+  const takeInstead = (error: unknown): boolean => {
+    const taken = takenBy(error);
+    if (taken)
+      taking.mutate(
+        { campaignId },
+        {
+          onSuccess: ({ leadId }) => {
+            const ago = taken.at === null ? null : (serverNow() - taken.at) / 1000;
+            showDone(takenWords(taken.holder, ago, leadId !== null));
+          },
+        },
+      );
+    return taken !== null;
+  };
   const skipping = trpc.desk.skip.useMutation({ onError: complain("Not skipped"), onSettled: settle });
   const unskipping = trpc.desk.undoSkip.useMutation({ onError: complain("Not undone"), onSettled: settle });
   const ending = trpc.calls.endByHand.useMutation({ onError: complain("Not ended"), onSettled: settle });
@@ -28,6 +51,7 @@ export function useDeskActions(campaignId: CampaignId) {
   const following = trpc.tasks.create.useMutation({ onError: complain("Not planned"), onSettled: settle });
 
   return {
+    takeInstead,
     isTaking: taking.isPending || skipping.isPending || resuming.isPending,
     take: (leadId?: LeadId) => {
       if (!taking.isPending) taking.mutate({ campaignId, ...(leadId ? { leadId } : {}) });
@@ -85,3 +109,17 @@ export function useDeskActions(campaignId: CampaignId) {
     setOutcomeNow: (callId: CallId) => ending.mutate({ callId }),
   };
 }
+
+/** Whose lease refused the step, as the server tells it. */
+function takenBy(error: unknown): { holder: string; at: number | null } | null {
+  if (!(error instanceof TRPCClientError)) return null;
+  const refused = leaseRefusal.safeParse(error.data);
+  if (!refused.success) return null;
+  const { holder, takenAt } = refused.data.details;
+  return { holder: holder ?? "A colleague", at: takenAt };
+}
+
+const leaseRefusal = z.object({
+  reason: z.literal("leased"),
+  details: z.object({ holder: z.string().nullable(), takenAt: z.number().nullable() }),
+});

@@ -20,7 +20,7 @@ import { useDeskActions } from "./use-desk-actions";
 import { useLapsedLease, useLeaseUpkeep } from "./use-lease";
 import { usePower } from "./use-power";
 
-export type Asking = "skip" | "pause" | "callback" | "follow_up";
+export type Asking = "skip" | "pause" | "callback" | "follow_up" | "number";
 
 /** Everything the desk knows and may do, for its two layouts. */
 export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) {
@@ -28,9 +28,9 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
   const { user } = useWorkspace();
   const router = useRouter();
   const now = useServerNow(given.serverTime);
-  const { dial, isDialling } = useDial();
-  const { reopen, finish } = useWrapUp();
   const actions = useDeskActions(campaignId);
+  const { dial, isDialling } = useDial(actions.takeInstead);
+  const { reopen, finish } = useWrapUp();
   const completion = useCompletion(mine.open[0] ?? null);
   const { complete } = useComplete();
   const [previewId, setPreviewId] = useState<LeadId | null>(null);

@@ -6,6 +6,7 @@ import { deskZoneQuery } from "@/features/calls/components/call-popups";
 import { PopupQueue } from "@/features/calls/components/popup-queue";
 import { PauseChooser, SkipChooser, TimeChooser } from "./desk-choosers";
 import { chooserWords } from "./messages";
+import { NumberPane } from "./number-pane";
 import { Reasons } from "./reasons";
 import { ScriptPane } from "./script-pane";
 import { TalkZone } from "./talk-zone";
@@ -62,6 +63,8 @@ export function Question({ model }: { model: DeskModel }) {
           onCancel={cancel}
         />
       );
+    case "number":
+      return <NumberPane onDone={cancel} />;
     case null:
       return null;
   }

@@ -23,6 +23,8 @@ import { PauseWorkerModal } from "./pause-worker-modal";
 import { ReassignModal } from "./reassign-modal";
 import { StopBanner, StopButton } from "./stop-dialling";
 import { TileDrawer } from "./tile-drawer";
+import { floorSource, useTiles } from "./tiles";
+import { useAlarmSound } from "./use-alarm-sound";
 import { useFreeze } from "./use-freeze";
 import { WallLinksModal } from "./wall-links-modal";
 
@@ -45,6 +47,8 @@ function Floor() {
   const { status } = useLive();
   const floor = trpc.floor.get.useQuery(undefined, { refetchInterval: byClockMs });
   const freeze = useFreeze(floor.data, countChanges);
+  // Not frozen with the page: an alarm is about now.
+  useAlarmSound(useTiles(floorSource(floor.data)), current.timeZone);
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const { shown } = freeze;

@@ -6,13 +6,13 @@ import { type FloorTile, floorTile } from "@/contracts/floor/schema";
 import type { FloorView } from "@/contracts/floor/views";
 import classes from "./floor.module.css";
 import { tileWords } from "./floor-words";
-import { type TileState, useTiles } from "./tiles";
+import { floorSource, type TileState, useTiles } from "./tiles";
 
 type NowStripProps = { floor: FloorView | undefined; onOpen: (tile: FloorTile) => void };
 
 /** Six numbers of this moment, each with its limit; a press shows the rows behind it and what is counted. */
 export function NowStrip({ floor, onOpen }: NowStripProps) {
-  const tiles = useTiles(floor && { ...floor, isDiallingStopped: floor.dialling !== null });
+  const tiles = useTiles(floorSource(floor));
   return (
     <section className={classes.now} aria-label="Now">
       {tiles

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { formatNumber } from "@/components/format";
 import type { PauseReason } from "@/contracts/desk/schema";
 import { type FloorLimits, type FloorTile, floorTile } from "@/contracts/floor/schema";
+import type { FloorView } from "@/contracts/floor/views";
 import { pauseWords } from "./floor-words";
 import { isOver, isShort } from "./threshold";
 
@@ -69,6 +70,10 @@ function isAlarming(tile: FloorTile, was: boolean, { tiles, limits }: TileSource
       return tiles.stopped > 0;
   }
 }
+
+/** The floor's answer as tiles are made of it. */
+export const floorSource = (floor: FloorView | undefined): TileSource | undefined =>
+  floor && { ...floor, isDiallingStopped: floor.dialling !== null };
 
 /** The six tiles in words, with the memory that keeps a number at its limit from flickering. */
 export function useTiles(source: TileSource | undefined): TileState[] | null {

@@ -58,6 +58,7 @@ const entries = {
   followUp: { press: ["f"], shown: "F", words: { desk: "Follow-up task", popup: "Follow-up task" } },
   skip: { press: ["s"], shown: "S", words: { desk: "Skip: then 1–4 for the reason" } },
   pause: { press: ["p"], shown: "P", words: { desk: "Pause or resume: then 1–6 for the reason" } },
+  dialNumber: { press: ["d"], shown: "D", words: { desk: "Call a number that is in no list" } },
   openLead: {
     press: ["o"],
     shown: "O",

@@ -21,9 +21,10 @@ export function MyDayStrip({ isForDiallers = false }: MyDayStripProps) {
           ? "No calls yet today"
           : [
               `${formatNumber(data.connects)} of ${formatNumber(data.dials)} reached, ${percent(data.connects, data.dials)}`,
-              `${formatNumber(data.longTalks)} over 30 s`,
+              `${formatNumber(data.longTalks)} talks over 30 s`,
               `${formatDuration(data.talkSeconds)} talk`,
-              `${formatNumber(data.goodOutcomes)} good of ${formatNumber(data.outcomes)}`,
+              `${formatNumber(data.goodOutcomes)} good of ${formatNumber(data.outcomes)} outcomes`,
+              ...(data.costCredits === null ? [] : [`${formatNumber(data.costCredits)} credits`]),
             ].join(" · ")
         : "\u00a0"}
     </p>

@@ -4,6 +4,7 @@ import type { AppRouter } from "@/api/root";
 import type { EventType } from "@/contracts/catalog";
 import { defaultFloorLimits } from "@/contracts/floor/schema";
 import { providerAccountId } from "@/contracts/ids";
+import { dialledSource } from "@/domain/leads/rules";
 import type { Actor } from "@/platform/tenancy";
 import { bridge } from "../bridge";
 import { callerOf } from "../workspace";
@@ -145,6 +146,20 @@ async function ofColleague(world: World) {
   });
 }
 const exportOf = (view: Inputs["exports"]["ask"]["view"]) => ({ view, reason: "Walked by a test" });
+/** A lead as a dial by hand makes it, of the worker. */
+async function dialledLead(world: World) {
+  const { manager, worker: owner } = world.base;
+  const { id } = await callerOf(manager).leads.create({
+    name: world.text("dialled"),
+    phone: world.phone(),
+    company: null,
+    email: null,
+    timeZone: null,
+    source: dialledSource,
+  });
+  await callerOf(manager).leads.assign({ leadIds: [id], ownerUserId: owner.userId });
+  return id;
+}
 const foreignFilters = (kind: Foreign, paths: readonly string[]): Record<string, Foreign> =>
   Object.fromEntries(paths.map((path) => [path, kind]));
 
@@ -910,6 +925,19 @@ export const table: Table = {
         await callerOf(world.base.manager).leads.delete({ leadId });
         return { leadId };
       }),
+    ],
+    keepDialled: [
+      worker(async (world) => ({ leadId: await dialledLead(world), isKept: false }), {
+        emits: { types: ["lead.deleted"], reason: "it is no lead after all" },
+      }),
+      worker(
+        async (world) => {
+          const leadId = await dialledLead(world);
+          await callerOf(world.base.worker).leads.keepDialled({ leadId, isKept: false });
+          return { leadId, isKept: true };
+        },
+        { emits: { types: ["lead.restored"], reason: "it is one again" } },
+      ),
     ],
     block: [
       worker(async (world) => {

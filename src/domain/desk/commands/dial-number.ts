@@ -5,6 +5,7 @@ import { readPhone } from "@/domain/contacts/rules";
 import { getWorkerBlock } from "@/domain/desk/queries/judge";
 import { createLead } from "@/domain/leads/commands";
 import { findLeadsByPhone } from "@/domain/leads/queries";
+import { dialledSource } from "@/domain/leads/rules";
 import type { Tx } from "@/platform/db";
 import { AppError } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
@@ -43,7 +44,7 @@ export async function leadOfNumber(
     phone: read.phone,
     email: null,
     timeZone: null,
-    source: "Dialled by hand",
+    source: dialledSource,
     ownerUserId: userId,
   });
   return made.id;

@@ -33,7 +33,11 @@ export function refuseUncallable({ callability, row }: Awaited<ReturnType<typeof
   throw new AppError("CONFLICT", callability.reason, callability.sentence, {
     opensAt: callability.opensAt?.getTime() ?? null,
     ...(callability.reason === "leased" && row
-      ? { userId: row.leaseUserId, takenAt: row.leaseTakenAt?.getTime() ?? null }
+      ? {
+          userId: row.leaseUserId,
+          holder: row.leaseHolderName,
+          takenAt: row.leaseTakenAt?.getTime() ?? null,
+        }
       : {}),
   });
 }

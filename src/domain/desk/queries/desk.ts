@@ -2,23 +2,21 @@ import type { DeskLead, DeskView, PowerStep, QueueItem } from "@/contracts/desk/
 import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import { getMyCalls } from "@/domain/calls/queries";
 import { countProgress, getCampaign } from "@/domain/campaigns/queries";
-import {
-  countQueue,
-  getJudge,
-  getJudged,
-  listSections,
-  type Judge,
-  type QueueRow,
-} from "@/domain/campaigns/queries/queue";
+import { getJudge, getJudged, type Judge, type QueueRow } from "@/domain/campaigns/queries/queue";
+import { type Survey, surveyQueue, viewQueue } from "@/domain/campaigns/queries/survey";
 import { nextPowerStep, type PowerFacts } from "@/domain/desk/rules/power";
 import { getDialStop, getWorkerBlock, judgeOne } from "@/domain/desk/queries/judge";
 import { getWorkerStatus } from "@/domain/desk/queries/status";
 import { callabilityOf } from "@/domain/desk/rules/words";
 import { formatPhone } from "@/lib/phone";
+import { clock } from "@/platform/clock";
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
+import { latestPerHead } from "@/platform/single-flight";
 
 const listed = 30;
+/** Windows and rests move by the clock; a survey is not older. */
+const surveyMs = 2000;
 const plannedListed = 10;
 
 const itemOf =
@@ -47,9 +45,10 @@ export async function getDesk(
   ]);
   if (!campaign) throw notFound("campaign");
   const { now } = judge;
-  const [sections, counted, workerBlock, worker, dialStopped, held] = await Promise.all([
-    listSections(reader, workspaceId, campaignId, judge, listed),
-    countQueue(reader, workspaceId, campaignId, judge),
+  const [{ sections, counts: counted }, workerBlock, worker, dialStopped, held] = await Promise.all([
+    currentSurvey(reader, workspaceId, campaignId, judge).then((survey) =>
+      viewQueue(reader, workspaceId, campaignId, judge, { survey, listed }),
+    ),
     getWorkerBlock(reader, workspaceId, userId, campaign.line?.id ?? null),
     getWorkerStatus(reader, workspaceId, userId, now),
     getDialStop(reader, workspaceId),
@@ -121,6 +120,21 @@ export async function getDesk(
     dialStopped,
     serverTime: now,
   };
+}
+
+/** What every desk of the campaign shares; its reasons' times end it, as the clock alone opens them. */
+function currentSurvey(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  campaignId: CampaignId,
+  judge: Judge,
+): Promise<Survey> {
+  return latestPerHead(workspaceId, `survey.${campaignId}`, {
+    isCurrent: ({ at, counts }) =>
+      judge.now.getTime() - at.getTime() < surveyMs &&
+      counts.every(({ opensAt }) => opensAt === null || opensAt > judge.now),
+    compute: async () => surveyQueue(reader, workspaceId, campaignId, { ...judge, now: clock.now() }, listed),
+  });
 }
 
 /** What power mode does next, from the rows alone: it is the same after a reload and in another tab. */

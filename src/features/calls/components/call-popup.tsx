@@ -19,6 +19,7 @@ import { useWrapUpSteps } from "../use-wrap-up-steps";
 import classes from "./call-popup.module.css";
 import { LegsTruth } from "./call-status-badge";
 import { FollowUp } from "./follow-up";
+import { KeepLead } from "./keep-lead";
 import { NoteField } from "./note-field";
 import { OutcomeArea } from "./outcome-area";
 import { PopupHeader } from "./popup-header";
@@ -122,6 +123,7 @@ export function CallPopup(props: CallPopupProps) {
                 {fact}
               </span>
             ))}
+          <KeepLead call={call} />
           {queue}
         </div>
         <p className={classes.truth}>

@@ -27,6 +27,7 @@ const sounds: Record<SoundName, string> = {
   incoming: "Incoming call",
   callback_due: "A callback is due",
   paused_by_system: "Ringside paused you",
+  floor_alarm: "A limit of the floor is crossed, by day",
 };
 
 /** Saved as they are chosen, for every device: there is nothing to lose. */
