@@ -225,6 +225,8 @@ export const invalidations: Table = {
   ],
   "campaign.deleted": () => ["campaigns", "desk.get", "activities.list", ...theFloor],
   "campaign.leads_added": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
+  "campaign.leads_removed": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
+  "campaign.leads_shared": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
   "campaign.progressed": (data) => ["campaigns", ...desk(data.campaignId), ...theFloor],
 
   "worker.paused": (data, viewer) => [

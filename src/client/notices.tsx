@@ -175,6 +175,8 @@ export const notices: Table = {
   "campaign.status_changed": null,
   "campaign.deleted": null,
   "campaign.leads_added": null,
+  "campaign.leads_removed": null,
+  "campaign.leads_shared": null,
   "campaign.progressed": null,
   // The desk and the shell say it in place, with the reason; who looks elsewhere hears it.
   "worker.paused": (data, context) => {

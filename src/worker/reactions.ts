@@ -44,6 +44,8 @@ export const reactions: Reactions = {
   "campaign.status_changed": [],
   "campaign.deleted": [],
   "campaign.leads_added": [],
+  "campaign.leads_removed": [],
+  "campaign.leads_shared": [],
   "campaign.progressed": [],
   "worker.paused": [],
   "worker.resumed": [],

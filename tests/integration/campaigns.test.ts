@@ -22,7 +22,7 @@ async function campaignWith(names: readonly string[]) {
     campaignId: campaign.id,
     selection: { by: "ids", leadIds },
   });
-  expect(added).toEqual({ added: names.length, alreadyIn: 0, notCallable: 0 });
+  expect(added).toMatchObject({ count: names.length, alreadyIn: 0, notCallable: 0 });
   return { campaignId: campaign.id, leadIds };
 }
 
@@ -54,7 +54,12 @@ test("is made as a draft, edited, started, paused, completed and opened again; w
     status: "draft",
     maxAttempts: 6,
   });
-  await manager.campaigns.update({ campaignId, script: "Hello,\nthis is Ringside", lineId: null });
+  await manager.campaigns.update({
+    campaignId,
+    version: 1,
+    script: "Hello,\nthis is Ringside",
+    lineId: null,
+  });
   await expect(manager.campaigns.setStatus({ campaignId, status: "paused" })).rejects.toMatchObject({
     cause: { reason: "bad_move" },
   });
@@ -85,13 +90,13 @@ test("another workspace's campaign, leads and line do not exist here", async () 
   for (const attempt of [
     () => stranger.campaigns.get({ campaignId }),
     () => stranger.campaigns.leads({ campaignId }),
-    () => stranger.campaigns.update({ campaignId, name: "Taken" }),
+    () => stranger.campaigns.update({ campaignId, version: 1, name: "Taken" }),
     () => stranger.campaigns.setStatus({ campaignId, status: "running" }),
     () => stranger.campaigns.delete({ campaignId }),
     () => stranger.campaigns.addLeads({ campaignId, selection: { by: "ids", leadIds: [theirs.id] } }),
     () => stranger.campaigns.setPlace({ campaignId, leadId, isQueued: false }),
     () => world.as.manager.campaigns.addLeads({ campaignId, selection: { by: "ids", leadIds: [theirs.id] } }),
-    () => world.as.manager.campaigns.update({ campaignId, lineId: line[0]?.id as never }),
+    () => world.as.manager.campaigns.update({ campaignId, version: 1, lineId: line[0]?.id as never }),
   ]) {
     await expect(attempt()).rejects.toMatchObject({ code: "NOT_FOUND" });
   }
@@ -140,7 +145,7 @@ test("the queue gives callbacks first, then fresh leads and retries as the campa
   await due(theirs, world.colleague.userId, 90);
   await due(resting, null, -45);
   expect(await queueOf(campaignId)).toEqual(["Mine", "Anyone", "Fresh", "Retry", "Theirs"]);
-  await world.as.manager.campaigns.update({ campaignId, queueOrder: "retries_first" });
+  await world.as.manager.campaigns.update({ campaignId, version: 1, queueOrder: "retries_first" });
   expect(await queueOf(campaignId)).toEqual(["Mine", "Anyone", "Retry", "Fresh", "Theirs"]);
   const counts = (await worker.campaigns.get({ campaignId })).queue;
   expect(counts).toMatchObject({ callable: 5, waiting: 1, never: 1, total: 7, callbacksDue: 2 });
@@ -200,7 +205,7 @@ test("do not call takes every lead with the number out of every queue, closes ca
     campaignId,
     selection: { by: "ids", leadIds: [again.id] },
   });
-  expect(added).toEqual({ added: 0, alreadyIn: 0, notCallable: 1 });
+  expect(added).toMatchObject({ count: 0, alreadyIn: 0, notCallable: 1, change: null });
   await expect(worker.leads.unblock({ leadId: first })).rejects.toMatchObject({ code: "FORBIDDEN" });
   await manager.leads.unblock({ leadId: first });
   expect((await worker.leads.get({ leadId: again.id })).doNotCallAt).toBeNull();
@@ -224,7 +229,7 @@ test("all that match a filter are added once", async () => {
   const filter = { search: "Filtered" };
   for (let index = 0; index < 3; index += 1) await manager.leads.create(someone(`Filtered ${index}`));
   const add = () => manager.campaigns.addLeads({ campaignId, selection: { by: "filter", filter } });
-  expect(await add()).toMatchObject({ added: 3 });
+  expect(await add()).toMatchObject({ count: 3 });
   expect(await eventsAfter(server, world.workspaceId, add)).toEqual([]);
   expect((await manager.leads.count({ ...filter, notInCampaignId: campaignId })).count).toBe(0);
 });

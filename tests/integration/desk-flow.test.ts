@@ -76,6 +76,7 @@ describe("my own phone", () => {
 describe("a try", () => {
   it("counts for the day by whichever campaign or hand, until the limit of the campaign", async () => {
     await callerOf(base.manager).campaigns.update({
+      version: 1,
       campaignId: base.campaignId,
       attemptsPerDay: 1,
       retryMinutes: 1,

@@ -294,7 +294,7 @@ describe("the order, and why", () => {
     ]);
     expect(desk.counts.callbacksDue).toBe(3);
     const { campaignId } = base;
-    await callerOf(base.manager).campaigns.update({ campaignId, queueOrder: "retries_first" });
+    await callerOf(base.manager).campaigns.update({ version: 1, campaignId, queueOrder: "retries_first" });
     expect(groups(await callerOf(base.worker).desk.get({ campaignId })).slice(3, 5)).toEqual([
       "retry",
       "new",

@@ -193,7 +193,7 @@ describe("what an outcome does to the queue", () => {
 describe("more time", () => {
   it("is thirty seconds a press, from the due time or from now, ten times", async () => {
     const desk = await DeskCalls.make();
-    await desk.manager.campaigns.update({ campaignId: desk.base.campaignId, wrapUpSeconds: 45 });
+    await desk.manager.campaigns.update({ version: 1, campaignId: desk.base.campaignId, wrapUpSeconds: 45 });
     const callId = await desk.ended();
     const [open] = (await desk.worker.calls.mine()).open;
     const due = open?.wrapUpDueAt?.getTime() ?? 0;

@@ -25,6 +25,7 @@ BEGIN
     'leads',
     'campaigns',
     'campaign_leads',
+    'campaign_workers',
     'calls',
     'call_history',
     'outcomes',

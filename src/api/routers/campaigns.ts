@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { campaignFields, campaignPauseReason, campaignStatus } from "@/contracts/campaigns/schema";
-import { campaignId, leadId, lineId } from "@/contracts/ids";
-import { leadFilter } from "@/contracts/leads/filter";
+import { campaignId, leadId, lineId, userId } from "@/contracts/ids";
+import { type LeadSelection, leadSelection, type QueueChange } from "@/contracts/leads/bulk";
 import {
-  addLeads,
+  cloneCampaign,
   createCampaign,
   removeCampaign,
   setCampaignStatus,
@@ -13,15 +13,27 @@ import {
 } from "@/domain/campaigns/commands";
 import { countProgress, getCampaign, listCampaigns } from "@/domain/campaigns/queries";
 import { countQueue, getJudge, listCampaignLeads } from "@/domain/campaigns/queries/queue";
-import { listLeadIds } from "@/domain/leads/queries/list";
+import { startBulkChange } from "@/domain/leads/commands/bulk";
 import { formatPhone } from "@/lib/phone";
-import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
+import { limitSearch } from "@/platform/rate-limits";
+import type { Actor } from "@/platform/tenancy";
 
-/** So many leads are added at once by "all that match"; the answer says how many were left. */
-const maxAddedAtOnce = 5_000;
+/** A change of many places. `alreadyIn` and `notCallable` of the chosen were left out from the start. */
+async function changePlaces(actor: Actor, selection: LeadSelection, change: QueueChange) {
+  if (selection.by === "filter" && selection.filter.search) await limitSearch(actor);
+  const { made, alreadyIn, unfit } = await inWorkspace(actor, (tx, emit) =>
+    startBulkChange(tx, emit, {
+      workspaceId: actor.workspaceId,
+      authorUserId: actor.userId,
+      selection,
+      change,
+    }),
+  );
+  return { change: made, count: made?.appliedCount ?? 0, alreadyIn, notCallable: unfit };
+}
 
 export const campaignsRouter = router({
   list: workspaceProcedure
@@ -82,6 +94,9 @@ export const campaignsRouter = router({
         avoidSameHours: campaignFields.avoidSameHours.default(1),
         previewSeconds: campaignFields.previewSeconds.default(5),
         queueOrder: campaignFields.queueOrder.default("new_first"),
+        assignment: campaignFields.assignment.default("anyone"),
+        awayMinutes: campaignFields.awayMinutes.default(15),
+        workers: campaignFields.workers.default([]),
         lineId: lineId.nullable().default(null),
       }),
     )
@@ -96,6 +111,8 @@ export const campaignsRouter = router({
     .input(
       z.strictObject({
         campaignId,
+        /** The version the form was filled from. */
+        version: z.number().int().min(1),
         name: campaignFields.name.optional(),
         script: campaignFields.script.optional(),
         isOutcomeRequired: campaignFields.isOutcomeRequired.optional(),
@@ -106,13 +123,45 @@ export const campaignsRouter = router({
         avoidSameHours: campaignFields.avoidSameHours.optional(),
         previewSeconds: campaignFields.previewSeconds.optional(),
         queueOrder: campaignFields.queueOrder.optional(),
+        assignment: campaignFields.assignment.optional(),
+        awayMinutes: campaignFields.awayMinutes.optional(),
+        workers: campaignFields.workers.optional(),
         lineId: lineId.nullable().optional(),
       }),
     )
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
-        updateCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+        updateCampaign(tx, emit, {
+          workspaceId: ctx.actor.workspaceId,
+          actorUserId: ctx.actor.userId,
+          ...input,
+        }),
       ),
+    ),
+
+  /** A new draft with the same settings and workers, and with the same leads where wanted: fresh, without attempts. */
+  clone: managerProcedure
+    .meta({
+      emits: ["campaign.created", "lead.bulk_started", "lead.bulk_progressed", "campaign.leads_added"],
+    })
+    .input(z.strictObject({ campaignId, name: campaignFields.name, withLeads: z.boolean() }))
+    .mutation(({ ctx, input: { campaignId, name, withLeads } }) =>
+      inWorkspace(ctx.actor, async (tx, emit) => {
+        const { workspaceId, userId: authorUserId } = ctx.actor;
+        const { id } = await cloneCampaign(tx, emit, { workspaceId, campaignId, name });
+        if (!withLeads) return { id, added: 0, state: "done" as const };
+        const where = {
+          match: "all" as const,
+          parts: [{ field: "campaign" as const, op: "is" as const, values: [campaignId] }],
+        };
+        const { made } = await startBulkChange(tx, emit, {
+          workspaceId,
+          authorUserId,
+          selection: { by: "filter", filter: { where } },
+          change: { kind: "queue", campaignId: id },
+        });
+        return { id, added: made?.appliedCount ?? 0, state: made?.state ?? ("done" as const) };
+      }),
     ),
 
   setStatus: managerProcedure
@@ -137,31 +186,34 @@ export const campaignsRouter = router({
       ),
     ),
 
-  /** Chosen leads, or all that match a filter and have no place here yet (at most 5,000, the newest first). */
+  /** Chosen leads, or all that match a filter, to the end of the queue: at once up to 1,000, else as a job. */
   addLeads: managerProcedure
-    .meta({ emits: ["campaign.leads_added"] })
+    .meta({ emits: ["lead.bulk_started", "lead.bulk_progressed", "campaign.leads_added"] })
+    .input(z.strictObject({ campaignId, selection: leadSelection }))
+    .mutation(({ ctx, input: { campaignId, selection } }) =>
+      changePlaces(ctx.actor, selection, { kind: "queue", campaignId }),
+    ),
+
+  /** Out of the queue, those of the chosen that are in it. Their calls and attempts are kept. */
+  removeLeads: managerProcedure
+    .meta({ emits: ["lead.bulk_started", "lead.bulk_progressed", "campaign.leads_removed"] })
+    .input(z.strictObject({ campaignId, selection: leadSelection }))
+    .mutation(({ ctx, input: { campaignId, selection } }) =>
+      changePlaces(ctx.actor, selection, { kind: "unqueue", campaignId }),
+    ),
+
+  /** Whose the queued leads among the chosen are to call: one worker's, nobody's, or shared out by the campaign's weights. */
+  shareLeads: managerProcedure
+    .meta({ emits: ["lead.bulk_started", "lead.bulk_progressed", "campaign.leads_shared"] })
     .input(
       z.strictObject({
         campaignId,
-        selection: z.discriminatedUnion("by", [
-          z.strictObject({ by: z.literal("ids"), leadIds: z.array(leadId).min(1).max(1000) }),
-          z.strictObject({ by: z.literal("filter"), filter: leadFilter.omit({ notInCampaignId: true }) }),
-        ]),
+        selection: leadSelection,
+        assignee: z.union([z.enum(["nobody", "by_weight"]), userId]),
       }),
     )
-    .mutation(({ ctx, input: { campaignId, selection } }) =>
-      inWorkspace(ctx.actor, async (tx, emit) => {
-        const { workspaceId } = ctx.actor;
-        const leadIds =
-          selection.by === "ids"
-            ? selection.leadIds
-            : await listLeadIds(
-                tx,
-                { workspaceId, viewerId: ctx.actor.userId, now: clock.now() },
-                { filter: { ...selection.filter, notInCampaignId: campaignId }, limit: maxAddedAtOnce },
-              );
-        return addLeads(tx, emit, { workspaceId, campaignId, leadIds });
-      }),
+    .mutation(({ ctx, input: { campaignId, selection, assignee } }) =>
+      changePlaces(ctx.actor, selection, { kind: "share", campaignId, assignee }),
     ),
 
   /** Takes a lead out of the queue, or puts a finished one back. */

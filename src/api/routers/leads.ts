@@ -187,13 +187,14 @@ export const leadsRouter = router({
       if (!canChangeMany(actor, input.change.kind))
         throw new AppError("FORBIDDEN", "role", "Only managers assign or delete leads.");
       if (input.selection.by === "filter" && input.selection.filter.search) await limitSearch(actor);
-      return inWorkspace(actor, (tx, emit) =>
+      const { made } = await inWorkspace(actor, (tx, emit) =>
         startBulkChange(tx, emit, {
           workspaceId: actor.workspaceId,
           authorUserId: actor.userId,
           ...input,
         }),
       );
+      return made;
     }),
 
   /** Takes one's own change of many leads back: while it runs, and for ten seconds after. */

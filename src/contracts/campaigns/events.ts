@@ -28,6 +28,20 @@ export const campaignEvents = defineEvents({
     audience: "workspace",
     inFeed: true,
   },
+  /** Many leads were taken out of the queue at once. */
+  "campaign.leads_removed": {
+    payload: z.object({ campaignId, count: z.number().int() }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
+  /** Many leads got another worker in this campaign, or none. */
+  "campaign.leads_shared": {
+    payload: z.object({ campaignId, count: z.number().int() }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   "campaign.deleted": {
     payload: z.object({ campaignId }),
     durability: "logged",

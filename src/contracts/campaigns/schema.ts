@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { scriptProblems } from "@/contracts/campaigns/script";
+import { userId } from "@/contracts/ids";
 import { optionalLine, prose, requiredLine } from "@/contracts/text";
 import { skipReasons } from "./words";
 
@@ -8,6 +10,17 @@ export type CampaignStatus = z.infer<typeof campaignStatus>;
 /** What is called first once the callbacks are done. */
 const queueOrder = z.enum(["new_first", "retries_first"]);
 export type QueueOrder = z.infer<typeof queueOrder>;
+
+/** Who calls which lead: whoever is free, whom a manager chose, each worker in turn, or in turn by weight. */
+const workAssignment = z.enum(["anyone", "manual", "round_robin", "weight"]);
+export type WorkAssignment = z.infer<typeof workAssignment>;
+
+/** Whether leads get a worker by themselves when they are put in. */
+export const sharesOut = (assignment: WorkAssignment): boolean =>
+  assignment === "round_robin" || assignment === "weight";
+
+const campaignWorker = z.strictObject({ userId, weight: z.number().int().min(1).max(20) });
+export type CampaignWorker = z.infer<typeof campaignWorker>;
 
 /** Why a lead left a campaign's queue. */
 export const doneReason = z.enum([
@@ -31,7 +44,9 @@ export const campaignPauseReason = optionalLine("reason", 300);
 /** What a person may set about a campaign; the same rules in the form and on the server. */
 export const campaignFields = {
   name: requiredLine("name", 80),
-  script: prose("script", 20_000),
+  script: prose("script", 20_000).superRefine((script, context) => {
+    for (const message of scriptProblems(script)) context.addIssue({ code: "custom", message });
+  }),
   isOutcomeRequired: z.boolean(),
   maxAttempts: z.number().int().min(1, "At least 1 attempt.").max(30, "At most 30 attempts."),
   attemptsPerDay: z.number().int().min(1, "At least 1 attempt.").max(20, "At most 20 attempts a day."),
@@ -40,4 +55,15 @@ export const campaignFields = {
   queueOrder,
   retryMinutes: z.number().int().min(1, "At least 1 minute.").max(20_160, "At most 14 days."),
   wrapUpSeconds: z.number().int().min(5, "At least 5 seconds.").max(300, "At most 300 seconds."),
+  assignment: workAssignment,
+  /** After a worker has been away for so long, colleagues may call that worker's leads; 0 = never. */
+  awayMinutes: z.number().int().min(0).max(1440, "At most 24 hours."),
+  /** Who takes part where leads are shared out; each has so many parts. */
+  workers: z
+    .array(campaignWorker)
+    .max(200)
+    .refine(
+      (workers) => new Set(workers.map((each) => each.userId)).size === workers.length,
+      "A worker is named twice.",
+    ),
 } as const;

@@ -16,6 +16,7 @@ export type LeadBlock =
   | "campaign_not_running"
   | "leased"
   | "callback_planned"
+  | "assigned"
   | "day_limit"
   | "resting"
   | "same_hours";
@@ -114,6 +115,8 @@ export type DeskView = {
     isOutcomeRequired: boolean;
     previewSeconds: number;
     queueOrder: QueueOrder;
+    /** Who saved the settings last, when, and which of them. */
+    lastChange: { byUserId: UserId; byName: string; at: Date; fields: string[] } | null;
     /** Who paused it; null while it is not paused, or where nobody is known. */
     pause: { byName: string; at: Date; reason: string | null } | null;
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { leadId, userId } from "@/contracts/ids";
+import { type CampaignId, leadId, type UserId, userId } from "@/contracts/ids";
 import { leadFilter } from "@/contracts/leads/filter";
 import { leadStage } from "@/contracts/leads/schema";
 
@@ -17,6 +17,12 @@ export const leadChange = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("delete") }),
 ]);
 export type LeadChange = z.infer<typeof leadChange>;
+
+/** What is done to the leads' places in a campaign: put in, taken out, or given to a worker. */
+export type QueueChange =
+  | { kind: "queue"; campaignId: CampaignId }
+  | { kind: "unqueue"; campaignId: CampaignId }
+  | { kind: "share"; campaignId: CampaignId; assignee: UserId | "nobody" | "by_weight" };
 
 /** Up to so many are changed while one waits; more are a job whose progress everybody sees. */
 export const bulkAtOnce = 1000;

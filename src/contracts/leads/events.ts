@@ -37,7 +37,12 @@ export const leadEvents = defineEvents({
   },
   /** Many leads are about to change at once: assigned, moved to a stage, deleted. */
   "lead.bulk_started": {
-    payload: z.object({ bulkChangeId, kind: bulkChangeKind, count: z.number().int() }),
+    payload: z.object({
+      bulkChangeId,
+      kind: bulkChangeKind,
+      count: z.number().int(),
+      campaignId: campaignId.nullable().default(null),
+    }),
     durability: "logged",
     audience: "workspace",
     inFeed: true,

@@ -1,7 +1,19 @@
-import type { CampaignStatus, DoneReason, QueueOrder } from "@/contracts/campaigns/schema";
+import type {
+  CampaignStatus,
+  CampaignWorker,
+  DoneReason,
+  QueueOrder,
+  WorkAssignment,
+} from "@/contracts/campaigns/schema";
 import type { SkipReason } from "@/contracts/campaigns/words";
 import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
-import { nextAttemptAt as afterRest, canMove, type SkipPlan, skipPlan } from "@/domain/campaigns/rules";
+import {
+  nextAttemptAt as afterRest,
+  canMove,
+  clonedFields,
+  type SkipPlan,
+  skipPlan,
+} from "@/domain/campaigns/rules";
 import { clock } from "@/platform/clock";
 import { Prisma, type Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -25,6 +37,9 @@ export type CampaignInput = {
   avoidSameHours: number;
   previewSeconds: number;
   queueOrder: QueueOrder;
+  assignment: WorkAssignment;
+  awayMinutes: number;
+  workers: readonly CampaignWorker[];
   lineId: LineId | null;
 };
 
@@ -35,6 +50,22 @@ async function lineMustExist(tx: Tx, workspaceId: WorkspaceId, lineId: LineId | 
     select: { id: true },
   });
   if (!line) throw notFound("line");
+}
+
+/** Who takes part from now on. Throws NOT_FOUND where one of them is no active member here. */
+async function setWorkers(
+  tx: Tx,
+  { workspaceId, campaignId }: Omit<Place, "leadId">,
+  workers: readonly CampaignWorker[],
+): Promise<void> {
+  const active = await tx.membership.count({
+    where: { workspaceId, userId: { in: workers.map((each) => each.userId) }, deactivatedAt: null },
+  });
+  if (active !== workers.length) throw notFound("member");
+  await tx.campaignWorker.deleteMany({ where: { workspaceId, campaignId } });
+  await tx.campaignWorker.createMany({
+    data: workers.map((each) => ({ workspaceId, campaignId, ...each })),
+  });
 }
 
 /** Throws NOT_FOUND for a campaign that is deleted or not here. */
@@ -55,28 +86,103 @@ export async function campaignMustExist(
 export async function createCampaign(
   tx: Tx,
   emit: Emit,
-  { workspaceId, ...input }: { workspaceId: WorkspaceId } & CampaignInput,
+  { workspaceId, workers, ...input }: { workspaceId: WorkspaceId } & CampaignInput,
 ): Promise<{ id: CampaignId }> {
   await lineMustExist(tx, workspaceId, input.lineId);
   const row = await tx.campaign.create({ data: { workspaceId, ...input }, select: { id: true } });
   const id = row.id as CampaignId;
+  await setWorkers(tx, { workspaceId, campaignId: id }, workers);
   emit("campaign.created", { campaignId: id });
   return { id };
 }
 
+/**
+ * Saves what differs, and notes who changed which settings. `version` is the one that the form was filled from: where
+ * somebody has saved meanwhile, nothing is written and the answer is CONFLICT.
+ */
 export async function updateCampaign(
   tx: Tx,
   emit: Emit,
   {
     workspaceId,
     campaignId,
+    version,
+    actorUserId,
+    workers,
     ...changes
-  }: { workspaceId: WorkspaceId; campaignId: CampaignId } & Partial<CampaignInput>,
-): Promise<void> {
-  await campaignMustExist(tx, workspaceId, campaignId);
+  }: {
+    workspaceId: WorkspaceId;
+    campaignId: CampaignId;
+    version: number;
+    actorUserId: UserId;
+  } & Partial<CampaignInput>,
+): Promise<{ version: number }> {
+  const before = await tx.campaign.findFirst({
+    where: { workspaceId, id: campaignId, deletedAt: null },
+    include: { workers: { select: { userId: true, weight: true }, orderBy: { userId: "asc" } } },
+  });
+  if (!before) throw notFound("campaign");
+  if (before.version !== version) throw editedElsewhere();
   if (changes.lineId !== undefined) await lineMustExist(tx, workspaceId, changes.lineId);
-  await tx.campaign.update({ where: { workspaceId_id: { workspaceId, id: campaignId } }, data: changes });
+  const byUser = (a: CampaignWorker, b: CampaignWorker) => (a.userId < b.userId ? -1 : 1);
+  const areNew =
+    workers !== undefined &&
+    JSON.stringify(workersKey([...workers].sort(byUser))) !== JSON.stringify(workersKey(before.workers));
+  const changedFields = [
+    ...Object.entries(changes).flatMap(([field, value]) =>
+      value !== undefined && value !== before[field as keyof typeof changes] ? [field] : [],
+    ),
+    ...(areNew ? ["workers"] : []),
+  ];
+  if (changedFields.length === 0) return { version };
+  const { count } = await tx.campaign.updateMany({
+    where: { workspaceId, id: campaignId, version, deletedAt: null },
+    data: {
+      ...changes,
+      version: version + 1,
+      changedAt: clock.now(),
+      changedByUserId: actorUserId,
+      changedFields,
+    },
+  });
+  if (count === 0) throw editedElsewhere();
+  if (areNew) await setWorkers(tx, { workspaceId, campaignId }, workers);
   emit("campaign.updated", { campaignId });
+  return { version: version + 1 };
+}
+
+const workersKey = (workers: readonly { userId: string; weight: number }[]) =>
+  workers.map(({ userId, weight }) => [userId, weight]);
+
+const editedElsewhere = (): AppError =>
+  new AppError("CONFLICT", "edited_elsewhere", "Somebody changed this campaign meanwhile. Look at it again.");
+
+/** A new draft with the settings and workers of another; its leads come by a change of many leads, where wanted. */
+export async function cloneCampaign(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, campaignId, name }: { workspaceId: WorkspaceId; campaignId: CampaignId; name: string },
+): Promise<{ id: CampaignId }> {
+  const source = await tx.campaign.findFirst({
+    where: { workspaceId, id: campaignId, deletedAt: null },
+    include: {
+      line: { select: { deletedAt: true } },
+      workers: { select: { userId: true, weight: true }, where: { member: { is: { deactivatedAt: null } } } },
+    },
+  });
+  if (!source) throw notFound("campaign");
+  const { line, workers } = source;
+  const settings = Object.fromEntries(clonedFields.map((field) => [field, source[field]])) as Pick<
+    typeof source,
+    (typeof clonedFields)[number]
+  >;
+  return createCampaign(tx, emit, {
+    workspaceId,
+    ...settings,
+    name,
+    lineId: line && !line.deletedAt ? (source.lineId as LineId) : null,
+    workers: workers.map((each) => ({ ...each, userId: each.userId as UserId })),
+  });
 }
 
 /** Starts, pauses, completes or opens again. A call that runs is not touched. */
@@ -119,12 +225,7 @@ export async function setCampaignStatus(
         : { pausedAt: null, pausedByUserId: null, pauseReason: null }),
     },
   });
-  if (count === 0)
-    throw new AppError(
-      "CONFLICT",
-      "edited_elsewhere",
-      "Somebody changed this campaign meanwhile. Look at it again.",
-    );
+  if (count === 0) throw editedElsewhere();
   emit("campaign.status_changed", { campaignId, status });
 }
 
@@ -145,84 +246,14 @@ export async function removeCampaign(
   emit("campaign.deleted", { campaignId });
 }
 
-/** Puts leads at the end of a queue that the caller has locked, in the order given. */
-async function appendPlaces(
-  tx: Tx,
-  {
-    workspaceId,
-    campaignId,
-    leadIds,
-  }: { workspaceId: WorkspaceId; campaignId: CampaignId; leadIds: readonly LeadId[] },
-): Promise<void> {
-  const last = await tx.campaignLead.aggregate({
-    where: { workspaceId, campaignId },
-    _max: { position: true },
-  });
-  const first = (last._max.position ?? 0) + 1;
-  await tx.$executeRaw`
-    INSERT INTO campaign_leads (workspace_id, campaign_id, lead_id, position, created_at, updated_at)
-    SELECT ${workspaceId}::uuid, ${campaignId}::uuid, given.id, ${first - 1}::int + given.place::int, now(), now()
-      FROM unnest(${[...leadIds]}::uuid[]) WITH ORDINALITY AS given(id, place)`;
-}
-
-/** Locked, so that two managers who add at once do not give the same positions. */
-async function lockQueue(tx: Tx, workspaceId: WorkspaceId, campaignId: CampaignId): Promise<void> {
-  await tx.$queryRaw`SELECT id::text FROM campaigns WHERE workspace_id = ${workspaceId}::uuid AND id = ${campaignId}::uuid FOR UPDATE`;
-}
-
-/** For an import, which says itself how far it is: leads that were made in this transaction and may be called. */
-export async function addNewLeads(
-  tx: Tx,
-  place: { workspaceId: WorkspaceId; campaignId: CampaignId; leadIds: readonly LeadId[] },
-): Promise<void> {
-  await lockQueue(tx, place.workspaceId, place.campaignId);
-  await appendPlaces(tx, place);
-}
-
 /**
- * Puts leads at the end of the queue, in the order given. Left out, and counted: those that have a place already,
- * that asked not to be called, or have no number. Ids of no living lead of this workspace fail the whole command.
+ * A dial to the lead was placed: it counts, and the lead rests for the campaign's pause. Who called an absent
+ * colleague's lead has it from then on. No place = nothing to do.
  */
-export async function addLeads(
-  tx: Tx,
-  emit: Emit,
-  {
-    workspaceId,
-    campaignId,
-    leadIds,
-  }: { workspaceId: WorkspaceId; campaignId: CampaignId; leadIds: readonly LeadId[] },
-): Promise<{ added: number; alreadyIn: number; notCallable: number }> {
-  await campaignMustExist(tx, workspaceId, campaignId);
-  const wanted = [...new Set(leadIds)];
-  await lockQueue(tx, workspaceId, campaignId);
-  const leads = await tx.lead.findMany({
-    where: { workspaceId, id: { in: wanted }, deletedAt: null },
-    select: {
-      id: true,
-      contact: { select: { phone: true, doNotCallAt: true } },
-      campaignLeads: { where: { campaignId }, select: { leadId: true } },
-    },
-  });
-  if (leads.length !== wanted.length) throw notFound("lead");
-  const isIn = new Set(leads.filter((lead) => lead.campaignLeads.length > 0).map((lead) => lead.id));
-  const isCallable = new Set(
-    leads
-      .filter(({ contact }) => contact.phone !== null && contact.doNotCallAt === null)
-      .map((lead) => lead.id),
-  );
-  const added = wanted.filter((id) => !isIn.has(id) && isCallable.has(id));
-  if (added.length > 0) {
-    await appendPlaces(tx, { workspaceId, campaignId, leadIds: added });
-    emit("campaign.leads_added", { campaignId, count: added.length });
-  }
-  return { added: added.length, alreadyIn: isIn.size, notCallable: wanted.length - isIn.size - added.length };
-}
-
-/** A dial to the lead was placed: it counts, and the lead rests for the campaign's pause. No place = nothing to do. */
 export async function recordAttempt(
   tx: Tx,
   emit: Emit,
-  { at, ...place }: Place & { at: Date },
+  { at, byUserId, ...place }: Place & { at: Date; byUserId?: UserId },
 ): Promise<void> {
   const campaign = await tx.campaign.findUnique({
     where: { workspaceId_id: { workspaceId: place.workspaceId, id: place.campaignId } },
@@ -237,6 +268,11 @@ export async function recordAttempt(
       nextAttemptAt: afterRest(at, campaign.retryMinutes),
     },
   });
+  if (byUserId !== undefined)
+    await tx.campaignLead.updateMany({
+      where: { ...place, AND: [{ assigneeUserId: { not: null } }, { assigneeUserId: { not: byUserId } }] },
+      data: { assigneeUserId: byUserId },
+    });
   if (count > 0) emit("campaign.progressed", { campaignId: place.campaignId, leadId: place.leadId });
 }
 

@@ -1,5 +1,5 @@
-import type { CampaignStatus, QueueOrder } from "@/contracts/campaigns/schema";
-import type { CampaignId, LeadId, LineId, WorkspaceId } from "@/contracts/ids";
+import type { CampaignStatus, QueueOrder, WorkAssignment } from "@/contracts/campaigns/schema";
+import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
 import { Prisma, type Reader } from "@/platform/db";
 
 export type CampaignView = {
@@ -15,6 +15,13 @@ export type CampaignView = {
   avoidSameHours: number;
   previewSeconds: number;
   queueOrder: QueueOrder;
+  assignment: WorkAssignment;
+  awayMinutes: number;
+  /** Who takes part where leads are shared out, by name. */
+  workers: { userId: UserId; weight: number; name: string; isActive: boolean }[];
+  version: number;
+  /** Who saved the settings last, and which of them; null while nobody has. */
+  lastChange: { byUserId: UserId; byName: string; at: Date; fields: string[] } | null;
   /** Who paused it; null while it is not paused, or where nobody is known. */
   pause: { byName: string; at: Date; reason: string | null } | null;
   line: { id: LineId; label: string; phone: string } | null;
@@ -47,6 +54,19 @@ const fields = {
   avoidSameHours: true,
   previewSeconds: true,
   queueOrder: true,
+  assignment: true,
+  awayMinutes: true,
+  version: true,
+  changedAt: true,
+  changedFields: true,
+  changedBy: { select: { userId: true, user: { select: { name: true } } } },
+  workers: {
+    select: {
+      userId: true,
+      weight: true,
+      member: { select: { deactivatedAt: true, user: { select: { name: true } } } },
+    },
+  },
   pausedAt: true,
   pauseReason: true,
   pausedByMember: { select: { user: { select: { name: true } } } },
@@ -59,6 +79,10 @@ function view({
   pausedAt,
   pauseReason,
   pausedByMember,
+  changedAt,
+  changedBy,
+  changedFields,
+  workers,
   ...row
 }: Prisma.CampaignGetPayload<{ select: typeof fields }>): CampaignView {
   return {
@@ -66,6 +90,23 @@ function view({
     pause:
       row.status === "paused" && pausedAt && pausedByMember
         ? { byName: pausedByMember.user.name, at: pausedAt, reason: pauseReason }
+        : null,
+    workers: workers
+      .map(({ userId, weight, member }) => ({
+        userId: userId as UserId,
+        weight,
+        name: member.user.name,
+        isActive: member.deactivatedAt === null,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name, "en-IN")),
+    lastChange:
+      changedAt && changedBy
+        ? {
+            byUserId: changedBy.userId as UserId,
+            byName: changedBy.user.name,
+            at: changedAt,
+            fields: changedFields,
+          }
         : null,
     id: row.id as CampaignId,
     line: row.line && { ...row.line, id: row.line.id as LineId },

@@ -1,5 +1,6 @@
-import type { CampaignStatus, DoneReason } from "@/contracts/campaigns/schema";
+import type { CampaignStatus, CampaignWorker, DoneReason } from "@/contracts/campaigns/schema";
 import type { SkipReason } from "@/contracts/campaigns/words";
+import type { UserId } from "@/contracts/ids";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -36,4 +37,39 @@ export function skipPlan(reason: SkipReason, now: Date): SkipPlan {
     other: later(24 * hour),
   };
   return plans[reason];
+}
+
+/** What a clone takes over; its name, line and workers are looked at one by one. */
+export const clonedFields = [
+  "script",
+  "isOutcomeRequired",
+  "maxAttempts",
+  "retryMinutes",
+  "wrapUpSeconds",
+  "attemptsPerDay",
+  "avoidSameHours",
+  "previewSeconds",
+  "queueOrder",
+  "assignment",
+  "awayMinutes",
+] as const;
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/**
+ * The order in which workers get leads, to be repeated: each as often as its weight says, spread as evenly as can be
+ * (3:1 is A A B A, not A A A B). The same workers always give the same order.
+ */
+export function rotation(workers: readonly CampaignWorker[]): UserId[] {
+  const parts = workers.reduce((common, each) => divisor(each.weight, common), 0);
+  const turns = [...workers]
+    .sort((a, b) => (a.userId < b.userId ? -1 : 1))
+    .map(({ userId, weight }) => ({ userId, weight: weight / parts, credit: 0 }));
+  const total = turns.reduce((sum, each) => sum + each.weight, 0);
+  return Array.from({ length: total }, () => {
+    for (const each of turns) each.credit += each.weight;
+    const next = turns.reduce((best, each) => (each.credit > best.credit ? each : best));
+    next.credit -= total;
+    return next.userId;
+  });
 }

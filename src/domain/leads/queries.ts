@@ -1,4 +1,12 @@
-import type { BulkChangeId, ContactId, LeadId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
+import type {
+  BulkChangeId,
+  CampaignId,
+  ContactId,
+  LeadId,
+  OutcomeId,
+  UserId,
+  WorkspaceId,
+} from "@/contracts/ids";
 import type { BulkChangeKind, BulkChangeState, LeadStage } from "@/contracts/leads/schema";
 import type { OutcomeTone } from "@/contracts/outcomes/schema";
 import type { TaskKind } from "@/contracts/tasks/schema";
@@ -187,6 +195,8 @@ export async function listBulkChanges(
     totalCount: number;
     authorUserId: UserId;
     authorName: string;
+    /** Where the change is about places in a campaign. */
+    campaign: { id: CampaignId; name: string } | null;
   }[]
 > {
   const rows = await reader.bulkChange.findMany({
@@ -201,10 +211,12 @@ export async function listBulkChanges(
       totalCount: true,
       authorUserId: true,
       author: { select: { user: { select: { name: true } } } },
+      campaign: { select: { id: true, name: true } },
     },
   });
-  return rows.map(({ author, ...row }) => ({
+  return rows.map(({ author, campaign, ...row }) => ({
     ...row,
+    campaign: campaign && { id: campaign.id as CampaignId, name: campaign.name },
     id: row.id as BulkChangeId,
     authorUserId: row.authorUserId as UserId,
     authorName: author.user.name,

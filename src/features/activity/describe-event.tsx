@@ -12,7 +12,15 @@ import type { BulkChangeKind } from "@/contracts/leads/schema";
 import { exportedRows } from "@/features/exports/export-words";
 import classes from "./activity-feed.module.css";
 
-const bulkWords: Record<BulkChangeKind, string> = { assign: "assigned", stage: "moved", delete: "deleted" };
+const bulkWords: Record<BulkChangeKind, string> = {
+  assign: "assigned",
+  stage: "moved",
+  delete: "deleted",
+  queue: "began to add",
+  unqueue: "began to take out",
+  share: "began to share out",
+};
+const bulkPlaces: Partial<Record<BulkChangeKind, string>> = { queue: "to", unqueue: "of", share: "in" };
 
 type Sentences = { [T in FeedEventType]: (data: EventPayload<T>, line: ActivityView) => ReactNode };
 
@@ -199,6 +207,12 @@ const sentences: Sentences = {
   "lead.bulk_started": (data, line) => (
     <>
       <Actor line={line} /> {bulkWords[data.kind]} {leadCount(data.count)}
+      {data.campaignId ? (
+        <>
+          {" "}
+          {bulkPlaces[data.kind]} <CampaignLink line={line} />
+        </>
+      ) : null}
     </>
   ),
   "lead.deleted": (_, line) => (
@@ -234,6 +248,16 @@ const sentences: Sentences = {
   "campaign.leads_added": (data, line) => (
     <>
       <Actor line={line} /> added {leadCount(data.count)} to <CampaignLink line={line} />
+    </>
+  ),
+  "campaign.leads_removed": (data, line) => (
+    <>
+      <Actor line={line} /> took {leadCount(data.count)} out of <CampaignLink line={line} />
+    </>
+  ),
+  "campaign.leads_shared": (data, line) => (
+    <>
+      <Actor line={line} /> shared out {leadCount(data.count)} in <CampaignLink line={line} />
     </>
   ),
   "campaign.deleted": (_, line) => (

@@ -101,7 +101,11 @@ export function DeskPhone({
             />
           </Tabs.Panel>
           <Tabs.Panel value="script" className={classes.phoneBody}>
-            {noted ? <Talk model={model} call={noted} /> : <ScriptPane script={desk.campaign.script} />}
+            {noted ? (
+              <Talk model={model} call={noted} />
+            ) : (
+              <ScriptPane campaign={desk.campaign} onDesk={onDesk} />
+            )}
           </Tabs.Panel>
           <Tabs.Panel value="queue" className={classes.phoneBody}>
             <div className={classes.myDay}>

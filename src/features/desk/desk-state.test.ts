@@ -101,6 +101,7 @@ const desk: DeskView = {
     previewSeconds: 5,
     queueOrder: "new_first",
     pause: null,
+    lastChange: null,
   },
   counts: { callable: 1, waiting: 0, never: 0, total: 1, callbacksDue: 0 },
   reasons: [],

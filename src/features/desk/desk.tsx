@@ -17,6 +17,7 @@ import { LeadPanel } from "./lead-panel";
 import { leaseLostNote } from "./messages";
 import { QueuePanel } from "./queue-panel";
 import { secondActions } from "./second-actions";
+import { useCampaignNews } from "./use-campaign-news";
 import { useDesk } from "./use-desk";
 import { Zone } from "./zone";
 
@@ -63,6 +64,7 @@ export function Desk({ desk: given, mine, campaignId, isPhone }: DeskProps) {
     },
   });
 
+  useCampaignNews(desk.campaign);
   // On a phone the wrap-up may show its edge alone, which has no keys of its own.
   const endedId = mine.open[0]?.id ?? null;
   useKeys(

@@ -75,6 +75,7 @@ export const reasonWords: Record<LeadBlock, string> = {
   campaign_not_running: "Campaign does not run",
   leased: "With colleagues",
   callback_planned: "Callback planned",
+  assigned: "Given to colleagues",
   day_limit: "Called often enough today",
   resting: "Resting",
   same_hours: "Rest until another time of day",

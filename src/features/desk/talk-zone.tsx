@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { trpc } from "@/client/trpc";
 import { showFailure } from "@/components/toasts";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
@@ -7,7 +8,6 @@ import type { OutcomeId } from "@/contracts/ids";
 import { NoteField } from "@/features/calls/components/note-field";
 import { useOutcomes } from "@/features/calls/hooks";
 import { useCallNote } from "@/features/calls/use-call-note";
-import { ScriptPane } from "./script-pane";
 import zone from "./zone.module.css";
 
 /** Picks the outcome of a call that is still on; it only waits for the report. */
@@ -48,7 +48,7 @@ export function usePrePick(call: CallView | null) {
 
 type TalkZoneProps = {
   call: CallView;
-  script: string;
+  script: ReactNode;
   isPickable: boolean;
   onNoteFocusChange: (isFocused: boolean) => void;
 };
@@ -59,7 +59,7 @@ export function TalkZone({ call, script, isPickable, onNoteFocusChange }: TalkZo
   const note = useCallNote(call);
   return (
     <>
-      <ScriptPane script={script} />
+      {script}
       <div className={zone.below}>
         <div className={zone.headRow}>
           <h2 className={zone.label}>Outcome</h2>

@@ -31,7 +31,7 @@ export function Zone({ model, mine }: { model: DeskModel; mine: MyCalls }) {
   }
   if (pickable) return <Talk model={model} call={pickable} />;
   if (state.kind === "none_callable" || state.kind === "finished") return <Reasons desk={desk} />;
-  return <ScriptPane script={desk.campaign.script} />;
+  return <ScriptPane campaign={desk.campaign} onDesk={model.onDesk} />;
 }
 
 export function Talk({ model, call }: { model: DeskModel; call: CallView }) {
@@ -39,7 +39,7 @@ export function Talk({ model, call }: { model: DeskModel; call: CallView }) {
     <TalkZone
       key={call.id}
       call={call}
-      script={model.desk.campaign.script}
+      script={<ScriptPane campaign={model.desk.campaign} onDesk={model.onDesk} />}
       isPickable={model.pickable?.id === call.id}
       onNoteFocusChange={(isFocused) => model.noteFocus(call, isFocused)}
     />

@@ -144,6 +144,7 @@ async function ofColleague(world: World) {
     leadIds: [leadId],
     ownerUserId: world.base.colleague.userId,
   });
+  return leadId;
 }
 const exportOf = (view: Inputs["exports"]["ask"]["view"]) => ({ view, reason: "Walked by a test" });
 /** A lead as a dial by hand makes it, of the worker. */
@@ -162,6 +163,30 @@ async function dialledLead(world: World) {
 }
 const foreignFilters = (kind: Foreign, paths: readonly string[]): Record<string, Foreign> =>
   Object.fromEntries(paths.map((path) => [path, kind]));
+
+/** What a change of a few places in a campaign leaves. */
+const few = (...types: EventType[]) => ({
+  emits: { types, reason: "up to a thousand places are changed at once, without a job" },
+});
+const fewByFilter = (...types: EventType[]) => ({
+  ...few(...types),
+  foreign: foreignFilters("same", inSelection(leadIds)),
+});
+/** A draft with one lead, chosen by id; or by a filter with every id that one can hold. */
+async function placedById(world: World) {
+  const { leadId } = await world.lead();
+  const campaignId = await world.campaign("draft", [leadId]);
+  return { campaignId, selection: { by: "ids" as const, leadIds: [leadId] } };
+}
+async function placedByFilter(world: World, isGrouped = false, isPlaced = true) {
+  const leadId = await ofColleague(world);
+  const { notInCampaignId: _, ...flat } = await leadFilters(world);
+  const filter = isGrouped ? groupedLeadFilter(world) : flat;
+  return {
+    campaignId: await world.campaign("draft", isPlaced ? [leadId] : []),
+    selection: { by: "filter" as const, filter },
+  };
+}
 
 export const table: Table = {
   activities: {
@@ -467,14 +492,17 @@ export const table: Table = {
       manager((world) => ({
         name: world.text("new campaign"),
         script: world.text("words"),
+        workers: [{ userId: world.base.worker.userId, weight: 2 }],
         lineId: world.base.lineId,
       })),
     ],
     update: [
       manager(async (world) => ({
         campaignId: await world.campaign(),
+        version: 1,
         name: world.text("renamed"),
         script: world.text("reworded"),
+        workers: [{ userId: world.base.worker.userId, weight: 2 }],
         lineId: world.base.lineId,
       })),
     ],
@@ -487,72 +515,53 @@ export const table: Table = {
       })),
     ],
     delete: [manager(async (world) => ({ campaignId: await world.campaign() }))],
-    addLeads: [
-      manager(async (world) => ({
-        campaignId: await world.campaign(),
-        selection: { by: "ids", leadIds: [(await world.lead()).leadId] },
-      })),
+    clone: [
       manager(
-        async (world) => {
-          const { leadId } = await world.lead();
-          const call = await world.call({ worker: world.base.colleague, leadId });
-          const outcomeId = world.outcomeOf("Interested");
-          await callerOf(world.base.colleague).calls.setOutcome({ callId: call, outcomeId });
-          await callerOf(world.base.manager).leads.assign({
-            leadIds: [leadId],
-            ownerUserId: world.base.colleague.userId,
-          });
-          return {
-            campaignId: await world.campaign(),
-            selection: {
-              by: "filter",
-              filter: {
-                ownerUserId: world.base.colleague.userId,
-                outcomeId,
-                where: {
-                  match: "all",
-                  parts: [{ field: "owner", op: "is", values: [world.base.colleague.userId] }],
-                },
-              },
-            },
-          };
-        },
-        {
-          foreign: foreignFilters("empty", [
-            "selection.filter.ownerUserId",
-            "selection.filter.outcomeId",
-            "selection.filter.where.parts[].values[]",
-          ]),
-        },
+        async (world) => ({
+          campaignId: await world.campaign("draft", [(await world.lead()).leadId]),
+          name: world.text("cloned"),
+          withLeads: true,
+        }),
+        few("campaign.created", "campaign.leads_added", "lead.bulk_progressed"),
       ),
+    ],
+    addLeads: [
       manager(
-        async (world) => {
-          const { leadId } = await world.lead();
-          await callerOf(world.base.manager).leads.assign({
-            leadIds: [leadId],
-            ownerUserId: world.base.colleague.userId,
-          });
-          return {
-            campaignId: await world.campaign(),
-            selection: {
-              by: "filter",
-              filter: {
-                where: {
-                  match: "all",
-                  parts: [
-                    {
-                      match: "any",
-                      conditions: [{ field: "owner", op: "is", values: [world.base.colleague.userId] }],
-                    },
-                  ],
-                },
-              },
-            },
-          };
-        },
-        {
-          foreign: foreignFilters("empty", ["selection.filter.where.parts[].conditions[].values[]"]),
-        },
+        async (world) => ({
+          campaignId: await world.campaign(),
+          selection: { by: "ids", leadIds: [(await world.lead()).leadId] },
+        }),
+        few("lead.bulk_progressed", "campaign.leads_added"),
+      ),
+      ...[false, true].map((isGrouped) =>
+        manager(
+          (world) => placedByFilter(world, isGrouped, false),
+          fewByFilter("lead.bulk_progressed", "campaign.leads_added"),
+        ),
+      ),
+    ],
+    removeLeads: [
+      manager(placedById, few("lead.bulk_progressed", "campaign.leads_removed")),
+      ...[false, true].map((isGrouped) =>
+        manager(
+          (world) => placedByFilter(world, isGrouped),
+          fewByFilter("lead.bulk_progressed", "campaign.leads_removed"),
+        ),
+      ),
+    ],
+    shareLeads: [
+      manager(
+        async (world) => ({ ...(await placedById(world)), assignee: world.base.colleague.userId }),
+        few("lead.bulk_progressed", "campaign.leads_shared"),
+      ),
+      ...[false, true].map((isGrouped) =>
+        manager(
+          async (world) => ({
+            ...(await placedByFilter(world, isGrouped)),
+            assignee: world.base.worker.userId,
+          }),
+          fewByFilter("lead.bulk_progressed", "campaign.leads_shared"),
+        ),
       ),
     ],
     setPlace: [

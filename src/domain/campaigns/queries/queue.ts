@@ -47,6 +47,9 @@ export type QueueRow = {
   callbackUserName: string | null;
   /** The callback stands for a call that we missed. */
   isMissedCall: boolean;
+  /** Whose the lead is to call in this campaign; null = anybody's. */
+  assigneeUserId: UserId | null;
+  assigneeName: string | null;
   /** Null = callable now. */
   block: LeadBlock | null;
   /** When the reason ends, where that is known. */
@@ -72,7 +75,7 @@ type Scope = {
   workspaceId: WorkspaceId;
   /** Null: the lead is called by hand, outside any campaign. */
   campaignId: CampaignId | null;
-  /** Judges as if the campaign ran: what a draft or a paused one would offer. */
+  /** Judges as if the campaign ran, for whoever has the lead: what a draft or a paused one would offer its workers. */
   isAsIfRunning?: boolean;
   leadId?: LeadId;
   /** A condition on `lead_id`, where not the whole campaign is asked about. */
@@ -95,9 +98,9 @@ const place = ({ workspaceId, campaignId, leadId, only }: Scope): Prisma.Sql =>
     ? Prisma.sql`
         (SELECT ${workspaceId}::uuid AS workspace_id, NULL::uuid AS campaign_id, ${leadId ?? null}::uuid AS lead_id, 0 AS position,
                 'queued'::"CampaignLeadState" AS state, NULL::text AS done_reason, 0 AS attempts,
-                NULL::timestamptz AS next_attempt_at, NULL::timestamptz AS last_attempt_at) p
+                NULL::timestamptz AS next_attempt_at, NULL::timestamptz AS last_attempt_at, NULL::uuid AS assignee_user_id) p
         JOIN (SELECT 'running'::"CampaignStatus" AS status, 2147483647 AS max_attempts, 2147483647 AS attempts_per_day,
-                     0 AS avoid_same_hours, 'new_first'::"QueueOrder" AS queue_order, NULL::uuid AS paused_by_user_id,
+                     0 AS avoid_same_hours, 0 AS away_minutes, 'anyone'::"WorkAssignment" AS assignment, 'new_first'::"QueueOrder" AS queue_order, NULL::uuid AS paused_by_user_id,
                      NULL::text AS pause_reason) c ON true`
     : Prisma.sql`
         (SELECT * FROM campaign_leads
@@ -105,6 +108,22 @@ const place = ({ workspaceId, campaignId, leadId, only }: Scope): Prisma.Sql =>
             ${leadId ? Prisma.sql`AND lead_id = ${leadId}::uuid` : Prisma.empty}
             ${only ? Prisma.sql`AND ${only}` : Prisma.empty}) p
         JOIN campaigns c ON c.workspace_id = p.workspace_id AND c.id = p.campaign_id AND c.deleted_at IS NULL`;
+
+/**
+ * The members with the moment since when each is away: paused, or without a page open at any process; null = here.
+ * Who has never opened a page is away since joining.
+ */
+const awayMembers = (workspaceId: WorkspaceId): Prisma.Sql => Prisma.sql`
+  SELECT m.user_id, u.name, m.deactivated_at IS NOT NULL AS left_for_good,
+         least(s.paused_at, CASE WHEN o.is_open THEN NULL ELSE coalesce(o.ended_at, m.created_at) END) AS away_since
+    FROM memberships m
+    JOIN users u ON u.id = m.user_id
+    LEFT JOIN worker_statuses s ON s.workspace_id = m.workspace_id AND s.user_id = m.user_id
+    LEFT JOIN (
+      SELECT e.user_id, bool_or(e.ended_at IS NULL) AS is_open, max(e.ended_at) AS ended_at
+        FROM presences e WHERE e.workspace_id = ${workspaceId}::uuid GROUP BY e.user_id
+    ) o ON o.user_id = m.user_id
+   WHERE m.workspace_id = ${workspaceId}::uuid`;
 
 /**
  * Every lead of the scope with its judgement. This is the only place that decides whether a lead may be called and
@@ -120,12 +139,19 @@ export function judged(scope: Scope, judge: Judge): Prisma.Sql {
   const today = Prisma.sql`(${now} AT TIME ZONE ${judge.timeZone})::date`;
   const status = scope.isAsIfRunning ? Prisma.sql`'running'` : Prisma.sql`c.status`;
   const isDue = Prisma.sql`(t.due_at IS NOT NULL AND t.due_at <= ${now})`;
+  // A colleague's lead is lent out once that colleague has been away for the campaign's minutes.
+  const sharedFrom = Prisma.sql`(CASE WHEN w.left_for_good THEN '-infinity'::timestamptz WHEN c.away_minutes > 0 THEN w.away_since + make_interval(mins => c.away_minutes) END)`;
+  const isOthers = scope.isAsIfRunning
+    ? Prisma.sql`false`
+    : Prisma.sql`(c.assignment <> 'anyone' AND p.assignee_user_id IS NOT NULL AND p.assignee_user_id IS DISTINCT FROM ${me}
+                  AND (${sharedFrom} <= ${now}) IS NOT TRUE)`;
   // The middle of the window: the last try's time of day, on the nearest later day.
   const sameTime = Prisma.sql`(p.last_attempt_at + make_interval(days => round(extract(epoch FROM ${now} - p.last_attempt_at) / 86400)::int))`;
   return Prisma.sql`
     SELECT f.*,
            CASE f.block
              WHEN 'leased' THEN f."leaseExpiresAt"
+             WHEN 'assigned' THEN f.shared_from
              WHEN 'callback_planned' THEN f."callbackDueAt"
              WHEN 'day_limit' THEN (${today} + 1)::timestamp AT TIME ZONE ${judge.timeZone}
              WHEN 'resting' THEN f."nextAttemptAt"
@@ -154,6 +180,7 @@ export function judged(scope: Scope, judge: Judge): Prisma.Sql {
                t.assignee_user_id AS "callbackUserId", t.assignee_name AS "callbackUserName",
                coalesce(t.is_missed_call, false) AS "isMissedCall",
                t.due_at IS NOT NULL OR h.id IS NOT NULL AS "isContested",
+               p.assignee_user_id AS "assigneeUserId", w.name AS "assigneeName", ${sharedFrom} AS shared_from,
                ${scope.campaignId !== null}::boolean AS is_placed, c.avoid_same_hours, ${sameTime} AS same_time,
                CASE
                  WHEN k.do_not_call_at IS NOT NULL THEN 'do_not_call'
@@ -167,6 +194,7 @@ export function judged(scope: Scope, judge: Judge): Prisma.Sql {
                  WHEN h.id IS NOT NULL AND h.id IS DISTINCT FROM ${me} THEN 'leased'
                  WHEN ${isDue} THEN NULL
                  WHEN t.due_at IS NOT NULL AND p.campaign_id IS NOT NULL THEN 'callback_planned'
+                 WHEN ${isOthers} THEN 'assigned'
                  WHEN l.attempts_on = ${today} AND l.attempts_today >= c.attempts_per_day THEN 'day_limit'
                  WHEN p.next_attempt_at > ${now} THEN 'resting'
                  WHEN p.attempts > 0 AND c.avoid_same_hours > 0 AND ${now} - p.last_attempt_at >= interval '12 hours'
@@ -177,6 +205,7 @@ export function judged(scope: Scope, judge: Judge): Prisma.Sql {
           JOIN contacts k ON k.workspace_id = l.workspace_id AND k.id = l.contact_id
           LEFT JOIN users z ON z.id = c.paused_by_user_id AND c.status = 'paused'
           LEFT JOIN users h ON h.id = l.lease_user_id AND l.lease_expires_at > ${now}
+          LEFT JOIN (${awayMembers(workspaceId)}) w ON w.user_id = p.assignee_user_id
           LEFT JOIN (
             SELECT DISTINCT ON (a.lead_id) a.lead_id, a.worker_user_id, u.name
               FROM calls a LEFT JOIN users u ON u.id = a.worker_user_id

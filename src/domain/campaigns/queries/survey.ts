@@ -16,8 +16,8 @@ import { Prisma, type Reader } from "@/platform/db";
 export type Sections = { callable: QueueRow[]; planned: QueueRow[]; notNow: QueueRow[] };
 
 /**
- * A campaign's whole queue at one moment, judged for nobody in particular: what is the same for every worker. Leads
- * that are contested (held by somebody, or with a callback) look different to each and are left out here.
+ * A campaign's whole queue at one moment, judged for nobody in particular: what is the same for every worker (where
+ * leads are given to workers, for one of them). Leads that are contested (held by somebody, or with a callback) look different to each and are left out here.
  */
 export type Survey = {
   at: Date;
@@ -59,7 +59,7 @@ export async function surveyQueue(
     WITH j AS MATERIALIZED (
       SELECT q."leadId", q.block, q."opensAt", q."group", q."isCallbackDue", q."callbackDueAt", q."nextAttemptAt", q.position,
              q.queue_order, q.attempts, q.state
-        FROM (${judged({ workspaceId, campaignId }, { ...judge, userId: null })}) q
+        FROM (${judged({ workspaceId, campaignId }, judge)}) q
        WHERE NOT q."isContested")
     SELECT (SELECT json_agg(c) FROM (SELECT ${blockCounts} FROM j q GROUP BY q.block) c) AS counts,
            ${first(Prisma.sql`q.block IS NULL`)} AS callable, ${first(Prisma.sql`q.block IS NOT NULL`)} AS "notNow"`);

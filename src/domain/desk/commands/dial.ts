@@ -118,6 +118,7 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
       campaignId: input.campaignId,
       leadId: input.leadId,
       at: now,
+      byUserId: userId,
     });
   return {
     callId: call.id as CallId,

@@ -1,3 +1,4 @@
+import type { WorkAssignment } from "@/contracts/campaigns/schema";
 import type { DeskLead, DeskView, PowerStep, QueueItem } from "@/contracts/desk/views";
 import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import { getMyCalls } from "@/domain/calls/queries";
@@ -46,7 +47,7 @@ export async function getDesk(
   if (!campaign) throw notFound("campaign");
   const { now } = judge;
   const [{ sections, counts: counted }, workerBlock, worker, dialStopped, held] = await Promise.all([
-    currentSurvey(reader, workspaceId, campaignId, judge).then((survey) =>
+    currentSurvey(reader, workspaceId, campaign, judge).then((survey) =>
       viewQueue(reader, workspaceId, campaignId, judge, { survey, listed }),
     ),
     getWorkerBlock(reader, workspaceId, userId, campaign.line?.id ?? null),
@@ -103,6 +104,7 @@ export async function getDesk(
       isOutcomeRequired: campaign.isOutcomeRequired,
       previewSeconds: campaign.previewSeconds,
       queueOrder: campaign.queueOrder,
+      lastChange: campaign.lastChange,
       pause: campaign.pause,
     },
     counts,
@@ -122,18 +124,20 @@ export async function getDesk(
   };
 }
 
-/** What every desk of the campaign shares; its reasons' times end it, as the clock alone opens them. */
+/** What every desk of the campaign shares, where leads are given to workers each worker's own; its reasons' times end it, as the clock alone opens them. */
 function currentSurvey(
   reader: Reader,
   workspaceId: WorkspaceId,
-  campaignId: CampaignId,
+  campaign: { id: CampaignId; assignment: WorkAssignment },
   judge: Judge,
 ): Promise<Survey> {
-  return latestPerHead(workspaceId, `survey.${campaignId}`, {
+  const userId = campaign.assignment === "anyone" ? null : judge.userId;
+  return latestPerHead(workspaceId, `survey.${campaign.id}.${userId ?? "all"}`, {
     isCurrent: ({ at, counts }) =>
       judge.now.getTime() - at.getTime() < surveyMs &&
       counts.every(({ opensAt }) => opensAt === null || opensAt > judge.now),
-    compute: async () => surveyQueue(reader, workspaceId, campaignId, { ...judge, now: clock.now() }, listed),
+    compute: async () =>
+      surveyQueue(reader, workspaceId, campaign.id, { ...judge, userId, now: clock.now() }, listed),
   });
 }
 

@@ -75,6 +75,7 @@ const blockSentences: Record<LeadBlock, Said> = {
       ? `Callback you promised${at}.`
       : `Callback ${row.callbackUserName ?? "a colleague"} promised${at}.`;
   },
+  assigned: (row) => `${row.assigneeName ?? "A colleague"} calls this lead in this campaign.`,
   day_limit: (row) => `Called ${times(row.attemptsToday)} today, the limit of this campaign. Next: tomorrow.`,
   resting: (row, viewer) =>
     row.nextAttemptAt ? `Resting until ${dayAndTime(row.nextAttemptAt, viewer)}.` : "Resting.",

@@ -1,6 +1,6 @@
 import type { Import } from "@/generated/prisma/client";
 import type { CampaignId, LeadId, WorkspaceId } from "@/contracts/ids";
-import { addNewLeads } from "@/domain/campaigns/commands";
+import { addNewLeads } from "@/domain/campaigns/commands/places";
 import { blockedNumbers } from "@/domain/contacts/queries";
 import { findKnown } from "@/domain/imports/queries";
 import { mergeRow } from "@/domain/imports/rules";

@@ -1,5 +1,5 @@
 import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
-import { addLeads } from "@/domain/campaigns/commands";
+import { addLeads } from "@/domain/campaigns/commands/places";
 import { blockedNumbers } from "@/domain/contacts/queries";
 import { ownerMustExist } from "@/domain/leads/commands";
 import { knownPhones, readImport } from "@/domain/leads/queries/import";

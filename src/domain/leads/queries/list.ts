@@ -187,16 +187,6 @@ export async function matchingLeads(reader: Reader, look: Look, filter: LeadFilt
   return sql`${withContact} WHERE ${living(look.workspaceId)} AND ${filterSql(filter, look, found)}`;
 }
 
-/** Ids of the leads that match, the newest first, at most `limit`. */
-export async function listLeadIds(
-  reader: Reader,
-  look: Look,
-  { filter, limit }: { filter: LeadFilter; limit: number },
-): Promise<LeadId[]> {
-  const { ids } = await pageLeads(reader, look, { filter, sort: "newest", limit, cursor: null });
-  return ids;
-}
-
 /**
  * Where these leads stand in a list that is shown down to `until`: `in` it, `out` of it (it no longer matches, or is
  * gone), or `below` what is shown. Ids that are not here are left out.

@@ -21,12 +21,13 @@ type Added = RouterOutputs["campaigns"]["addLeads"];
 
 const leadsWord = (count: number) => (count === 1 ? "1 lead" : `${formatNumber(count)} leads`);
 
-function addedWords({ added, alreadyIn, notCallable }: Added): string {
+function addedWords({ change, count, alreadyIn, notCallable }: Added): string {
   const rest = [
     alreadyIn > 0 ? `${leadsWord(alreadyIn)} had a place already` : null,
     notCallable > 0 ? `${leadsWord(notCallable)} cannot be called` : null,
   ].filter((part) => part !== null);
-  return `${leadsWord(added)} added.${rest.length > 0 ? ` ${rest.join(", ")}.` : ""}`;
+  if (change?.state === "running") return `${leadsWord(change.totalCount)} are being added.`;
+  return `${leadsWord(count)} added.${rest.length > 0 ? ` ${rest.join(", ")}.` : ""}`;
 }
 
 /** Chosen leads, or all that match; leads that have a place in the campaign are not listed. */
@@ -160,7 +161,7 @@ export function AddLeadsModal({ campaign, onClose }: { campaign: Campaign; onClo
             loading={add.isPending && chosen.size === 0}
             onClick={() => add.mutate({ campaignId: campaign.id, selection: { by: "filter", filter } })}
           >
-            {total > 5000 ? "Add the newest 5,000 that match" : `Add all ${formatNumber(total)} that match`}
+            {`Add all ${formatNumber(total)}${counted.data?.isExact === false ? "+" : ""} that match`}
           </Button>
           <Button
             disabled={chosen.size === 0}

@@ -22,7 +22,7 @@ import { campaignFields } from "@/contracts/campaigns/schema";
 import { type CampaignId, lineId } from "@/contracts/ids";
 
 type Campaign = RouterOutputs["campaigns"]["get"];
-const schema = z.object(campaignFields);
+const schema = z.object(campaignFields).omit({ assignment: true, awayMinutes: true, workers: true });
 type Errors = { [F in keyof typeof campaignFields]?: string };
 
 type CampaignModalProps = {
@@ -93,7 +93,7 @@ export function CampaignModal({ campaign, onClose, onCreated }: CampaignModalPro
     }
     setErrors({});
     const input = { ...parsed.data, lineId: values.line === null ? null : lineId.parse(values.line) };
-    if (campaign) update.mutate({ campaignId: campaign.id, ...input });
+    if (campaign) update.mutate({ campaignId: campaign.id, version: campaign.version, ...input });
     else create.mutate(input);
   }
 

@@ -9,7 +9,7 @@ import { showDone, showFailure, showUndo } from "@/components/toasts";
 import type { BulkChangeId, LeadId, UserId } from "@/contracts/ids";
 import { bulkAtOnce, type LeadChange } from "@/contracts/leads/bulk";
 import type { LeadFilter } from "@/contracts/leads/filter";
-import { leadStage } from "@/contracts/leads/schema";
+import { type BulkChangeKind, leadStage } from "@/contracts/leads/schema";
 import type { ListCount } from "@/contracts/lists/schema";
 import type { Selection } from "@/features/lists/use-row-selection";
 import { stageWords } from "../lead-words";
@@ -161,10 +161,13 @@ export function BulkBar({ selection, filter, count, onAll, onClear, open, onOpen
   );
 }
 
-const underWay: Record<LeadChange["kind"], string> = {
+const underWay: Record<BulkChangeKind, string> = {
   assign: "Assigning",
   stage: "Moving",
   delete: "Deleting",
+  queue: "Adding to a campaign",
+  unqueue: "Taking out of a campaign",
+  share: "Sharing out",
 };
 
 /** Changes of many leads that are under way, whoever began them. */
