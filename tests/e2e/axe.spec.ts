@@ -55,7 +55,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const [path, button] of [
       ["/dashboard/leads", "Add lead"],
       ["/dashboard/leads", "Paste a list"],
-      ["/dashboard/campaigns", "New campaign"],
+      [`/dashboard/campaigns/${team.campaign.id}?tab=leads`, "Add leads"],
       ["/dashboard/settings/members", "Invite someone"],
       ["/dashboard/settings/lines", "Add a line"],
     ] as const) {

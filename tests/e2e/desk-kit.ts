@@ -63,5 +63,7 @@ export async function setCampaign(
   team: Team,
   fields: Record<string, unknown>,
 ): Promise<void> {
-  await manager.api.mutate("campaigns.update", { campaignId: team.campaign.id, ...fields });
+  const campaignId = team.campaign.id;
+  const { version } = await manager.api.query<{ version: number }>("campaigns.get", { campaignId });
+  await manager.api.mutate("campaigns.update", { campaignId, version, ...fields });
 }

@@ -108,7 +108,11 @@ const changes: readonly Change[] = [
     what: "campaigns.update",
     path: (team) => `/dashboard/campaigns/${team.campaign.id}`,
     act: (api, team) =>
-      api.mutate("campaigns.update", { campaignId: team.campaign.id, name: "Diwali, second round" }),
+      api.mutate("campaigns.update", {
+        campaignId: team.campaign.id,
+        version: 1,
+        name: "Diwali, second round",
+      }),
     see: shows("Diwali, second round"),
   },
   {

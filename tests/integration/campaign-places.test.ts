@@ -29,12 +29,15 @@ const byIds = (...leadIds: LeadId[]) => ({ by: "ids" as const, leadIds });
 const draft = async (over: object = {}) =>
   (await world.as.manager.campaigns.create({ name: "Places", ...over })).id;
 /** Changes rows past the product, as the guard against silent writes allows it. */
-const alter = (sql: string, values: unknown[]) =>
-  query(
+async function alter(sql: string, values: unknown[]) {
+  await query(
     server,
     `WITH u AS (UPDATE workspace_stream SET last_transaction_id = pg_current_xact_id()::text::bigint WHERE workspace_id = $1) ${sql}`,
     [world.workspaceId, ...values],
   );
+  // An event, so that what was computed for the log's last position is computed anew.
+  await world.as.manager.leads.create(someone("News"));
+}
 const places = (campaignId: CampaignId) =>
   query<{ lead_id: string; position: number; assignee: UserId | null; state: string; reason: string | null }>(
     server,

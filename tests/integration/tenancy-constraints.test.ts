@@ -115,6 +115,11 @@ describe("raw SQL that forgets the workspace", () => {
             ours.workspaceId,
             own["user_id"],
           ]);
+        if (write === "insert" && table === "campaign_leads")
+          await client.query("DELETE FROM campaign_leads WHERE workspace_id = $1 AND lead_id = $2", [
+            ours.workspaceId,
+            own["lead_id"],
+          ]);
         await client.query("SAVEPOINT before");
         const attempt =
           write === "insert"

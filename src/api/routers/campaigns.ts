@@ -13,6 +13,7 @@ import {
 } from "@/domain/campaigns/commands";
 import { countProgress, getCampaign, listCampaigns } from "@/domain/campaigns/queries";
 import { countQueue, getJudge, listCampaignLeads } from "@/domain/campaigns/queries/queue";
+import { callabilityOf } from "@/domain/desk/rules/words";
 import { startBulkChange } from "@/domain/leads/commands/bulk";
 import { formatPhone } from "@/lib/phone";
 import { db } from "@/platform/db";
@@ -74,7 +75,15 @@ export const campaignsRouter = router({
       const judge = await getJudge(db(), workspaceId, userId);
       const { leads, total } = await listCampaignLeads(db(), workspaceId, campaignId, judge, page);
       return {
-        leads: leads.map((lead) => ({ ...lead, phoneText: lead.phone && formatPhone(lead.phone) })),
+        leads: leads.map((lead) => {
+          const judged = callabilityOf(lead, judge);
+          return {
+            ...lead,
+            phoneText: lead.phone && formatPhone(lead.phone),
+            /** Why it comes where it comes, or why it cannot be called: what the desk says of it. */
+            sentence: judged.isCallable ? judged.why : judged.sentence,
+          };
+        }),
         total,
         now: judge.now,
       };

@@ -41,7 +41,8 @@ export const leadEvents = defineEvents({
       bulkChangeId,
       kind: bulkChangeKind,
       count: z.number().int(),
-      campaignId: campaignId.nullable().default(null),
+      /** Absent in events of before campaigns were among the changes. */
+      campaignId: campaignId.nullish(),
     }),
     durability: "logged",
     audience: "workspace",

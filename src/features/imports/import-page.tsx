@@ -2,6 +2,7 @@
 
 import { Button, Progress, Skeleton, Text } from "@mantine/core";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
@@ -11,7 +12,7 @@ import { ErrorState, errorCode } from "@/components/error-state";
 import { formatNumber } from "@/components/format";
 import { PageHeader } from "@/components/page-header";
 import { showFailure } from "@/components/toasts";
-import type { ImportId } from "@/contracts/ids";
+import { campaignId, type ImportId } from "@/contracts/ids";
 import { ImportPlan, type ImportTarget } from "./import-plan";
 import { ImportBadge } from "./import-badge";
 import { leadsWord, sizeWords } from "./import-words";
@@ -42,7 +43,11 @@ export function ImportPage({ importId }: { importId: ImportId }) {
 
 function Loaded({ item }: { item: Import }) {
   // Here, because the plan is away while the file is read again.
-  const [target, setTarget] = useState<ImportTarget>({ owner: null, campaign: null });
+  const [target, setTarget] = useState<ImportTarget>({
+    owner: null,
+    // Where the file was given for one.
+    campaign: campaignId.safeParse(useSearchParams()?.get("campaign")).data ?? null,
+  });
   const utils = trpc.useUtils();
   const settled = { onSettled: () => void utils.imports.invalidate() };
   const cancel = trpc.imports.cancel.useMutation({

@@ -2,7 +2,7 @@
 
 import { Button, Progress, Text } from "@mantine/core";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
@@ -39,6 +39,7 @@ export function ImportsPage() {
 function Upload() {
   const { workspaceId } = useWorkspace().current;
   const router = useRouter();
+  const campaign = useSearchParams()?.get("campaign") ?? null;
   const input = useRef<HTMLInputElement>(null);
   const upload = useRef<AbortController | null>(null);
   const [sent, setSent] = useState<{ name: string; share: number } | null>(null);
@@ -62,7 +63,7 @@ function Upload() {
         (share) => setSent({ name: file.name, share }),
         upload.current.signal,
       );
-      router.push(`/dashboard/imports/${id}`);
+      router.push(`/dashboard/imports/${id}${campaign ? `?campaign=${encodeURIComponent(campaign)}` : ""}`);
     } catch (error) {
       setSent(null);
       setProblem(errorSentence(error));

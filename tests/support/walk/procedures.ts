@@ -517,11 +517,12 @@ export const table: Table = {
     delete: [manager(async (world) => ({ campaignId: await world.campaign() }))],
     clone: [
       manager(
-        async (world) => ({
-          campaignId: await world.campaign("draft", [(await world.lead()).leadId]),
-          name: world.text("cloned"),
-          withLeads: true,
-        }),
+        async (world) => {
+          const campaignId = await world.campaign("draft", [(await world.lead()).leadId]);
+          const workers = [{ userId: world.base.worker.userId, weight: 3 }];
+          await callerOf(world.base.manager).campaigns.update({ campaignId, version: 1, workers });
+          return { campaignId, name: world.text("cloned"), withLeads: true };
+        },
         few("campaign.created", "campaign.leads_added", "lead.bulk_progressed"),
       ),
     ],

@@ -1,24 +1,22 @@
 "use client";
 
-import { Button, Skeleton } from "@mantine/core";
+import { Button, Skeleton, Tabs } from "@mantine/core";
 import Link from "next/link";
-import { useState } from "react";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState, errorCode } from "@/components/error-state";
-import { formatNumber } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
 import type { CampaignId } from "@/contracts/ids";
-import { CampaignModal } from "./campaign-modal";
-import { CampaignQueue } from "./campaign-queue";
-import { CampaignActions, CampaignBadge } from "./campaign-status";
-import classes from "./campaigns.module.css";
-import { ProgressBar } from "./progress-bar";
 import type { Campaign } from "../campaign-view";
+import { CampaignLeads } from "./campaign-leads";
+import { CampaignOverview } from "./campaign-overview";
+import { CampaignSettings } from "./campaign-settings";
+import { CampaignActions, CampaignBadge } from "./campaign-status";
 
-/** One campaign: how far it is, who is next, and its rules. */
+/** One campaign: how far it is, who is next, what came of it, and its settings. */
 export function CampaignPage({ campaignId }: { campaignId: CampaignId }) {
   const campaign = trpc.campaigns.get.useQuery({ campaignId });
   if (campaign.isPending) {
@@ -49,17 +47,11 @@ export function CampaignPage({ campaignId }: { campaignId: CampaignId }) {
   return <Loaded campaign={campaign.data} />;
 }
 
+const tabs = ["overview", "leads", "settings"] as const;
+
 function Loaded({ campaign }: { campaign: Campaign }) {
   const isManager = useIsManager();
-  const [isEditing, setIsEditing] = useState(false);
-  const { progress, queue } = campaign;
-  const numbers = [
-    { label: "Callable now", value: queue.callable },
-    { label: "Waiting", value: queue.waiting },
-    { label: "Called", value: progress?.attempted ?? 0 },
-    { label: "Reached", value: progress?.reached ?? 0 },
-    { label: "Good outcomes", value: progress?.good ?? 0 },
-  ];
+  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabs).withDefault("overview"));
   return (
     <>
       <PageHeader
@@ -75,71 +67,32 @@ function Loaded({ campaign }: { campaign: Campaign }) {
             >
               Open call desk
             </Button>
-            {isManager ? <CampaignActions campaign={campaign} onEdit={() => setIsEditing(true)} /> : null}
+            {isManager ? <CampaignActions campaign={campaign} /> : null}
           </>
         }
       />
-      <section className={`rs-card ${classes.summary}`} aria-label="Progress">
-        <ProgressBar done={progress?.done ?? 0} total={progress?.total ?? 0} />
-        <dl className={classes.numbers}>
-          {numbers.map(({ label, value }) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{formatNumber(value)}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
-      <div className={classes.columns}>
-        <CampaignQueue campaign={campaign} />
-        <div className={classes.side}>
-          <section className={`rs-card ${classes.panel}`} aria-labelledby="campaign-rules">
-            <div className={classes.panelHead}>
-              <h2 id="campaign-rules" className="rs-panel-title">
-                Rules
-              </h2>
-              {isManager ? (
-                <Button variant="default" size="compact-sm" onClick={() => setIsEditing(true)}>
-                  Edit
-                </Button>
-              ) : null}
-            </div>
-            <dl className={classes.rules}>
-              <div>
-                <dt>Attempts for each lead</dt>
-                <dd>{campaign.maxAttempts}</dd>
-              </div>
-              <div>
-                <dt>Between attempts</dt>
-                <dd>{campaign.retryMinutes} min</dd>
-              </div>
-              <div>
-                <dt>Outcome</dt>
-                <dd>{campaign.isOutcomeRequired ? "Required" : "Optional"}</dd>
-              </div>
-              <div>
-                <dt>Line</dt>
-                <dd>{campaign.line?.label ?? "Each worker’s own"}</dd>
-              </div>
-            </dl>
-          </section>
-          <section className={`rs-card ${classes.panel}`} aria-labelledby="campaign-script">
-            <div className={classes.panelHead}>
-              <h2 id="campaign-script" className="rs-panel-title">
-                Script
-              </h2>
-            </div>
-            {campaign.script.trim() === "" ? (
-              <p className={classes.none}>
-                No script yet.{isManager ? " Write what the worker should say: Rules, Edit." : ""}
-              </p>
-            ) : (
-              <p className={classes.script}>{campaign.script}</p>
-            )}
-          </section>
-        </div>
-      </div>
-      {isEditing ? <CampaignModal campaign={campaign} onClose={() => setIsEditing(false)} /> : null}
+      <Tabs
+        value={tab}
+        onChange={(value) => void setTab(tabs.find((each) => each === value) ?? "overview")}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="leads">Leads</Tabs.Tab>
+          {isManager ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
+        </Tabs.List>
+        <Tabs.Panel value="overview">
+          <CampaignOverview campaign={campaign} />
+        </Tabs.Panel>
+        <Tabs.Panel value="leads">
+          <CampaignLeads campaign={campaign} />
+        </Tabs.Panel>
+        {isManager ? (
+          <Tabs.Panel value="settings">
+            <CampaignSettings campaign={campaign} />
+          </Tabs.Panel>
+        ) : null}
+      </Tabs>
     </>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 
 import { ActionIcon, Button, Menu } from "@mantine/core";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
 import { StatusBadge } from "@/components/status-badge";
@@ -9,6 +11,7 @@ import { showDone, showFailure } from "@/components/toasts";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
 import type { CampaignId } from "@/contracts/ids";
 import { statusWords } from "../campaign-words";
+import { CloneModal } from "./clone-modal";
 
 export function CampaignBadge({ status }: { status: CampaignStatus }) {
   const { label, tone, icon } = statusWords[status];
@@ -22,7 +25,8 @@ export function CampaignBadge({ status }: { status: CampaignStatus }) {
 type Campaign = { id: CampaignId; name: string; status: CampaignStatus };
 
 /** The next step of a campaign as a button, the others in a menu. For managers. */
-export function CampaignActions({ campaign, onEdit }: { campaign: Campaign; onEdit?: () => void }) {
+export function CampaignActions({ campaign }: { campaign: Campaign }) {
+  const [isCloning, setIsCloning] = useState(false);
   const router = useRouter();
   const utils = trpc.useUtils();
   const refresh = () => void utils.campaigns.invalidate();
@@ -79,7 +83,12 @@ export function CampaignActions({ campaign, onEdit }: { campaign: Campaign; onEd
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {onEdit ? <Menu.Item onClick={onEdit}>Settings</Menu.Item> : null}
+          {status === "draft" ? (
+            <Menu.Item component={Link} href={`/dashboard/campaigns/${campaign.id}/setup`}>
+              Set it up step by step
+            </Menu.Item>
+          ) : null}
+          <Menu.Item onClick={() => setIsCloning(true)}>Clone</Menu.Item>
           {status === "running" || status === "paused" ? (
             <Menu.Item onClick={() => void handleComplete()}>Complete</Menu.Item>
           ) : null}
@@ -88,6 +97,7 @@ export function CampaignActions({ campaign, onEdit }: { campaign: Campaign; onEd
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {isCloning ? <CloneModal campaign={campaign} onClose={() => setIsCloning(false)} /> : null}
     </>
   );
 }

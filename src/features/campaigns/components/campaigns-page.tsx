@@ -2,9 +2,7 @@
 
 import { Anchor, Button, Pagination, SegmentedControl } from "@mantine/core";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { EmptyState } from "@/components/empty-state";
@@ -14,7 +12,6 @@ import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
 import { campaignStatus } from "@/contracts/campaigns/schema";
 import { statusWords } from "../campaign-words";
-import { CampaignModal } from "./campaign-modal";
 import { CampaignActions, CampaignBadge } from "./campaign-status";
 import classes from "./campaigns.module.css";
 import { ProgressBar } from "./progress-bar";
@@ -24,17 +21,19 @@ const pageSize = 20;
 
 export function CampaignsPage() {
   const isManager = useIsManager();
-  const router = useRouter();
   const [{ status, page }, setView] = useQueryStates({
     status: parseAsStringLiteral(campaignStatus.options),
     page: parseAsInteger.withDefault(1),
   });
-  const [isCreating, setIsCreating] = useState(false);
   const campaigns = trpc.campaigns.list.useQuery(
     { limit: pageSize, offset: (Math.max(1, page) - 1) * pageSize, ...(status ? { status } : {}) },
     { placeholderData: (before) => before },
   );
-  const create = isManager ? <Button onClick={() => setIsCreating(true)}>New campaign</Button> : undefined;
+  const create = isManager ? (
+    <Button component={Link} href="/dashboard/campaigns/new">
+      New campaign
+    </Button>
+  ) : undefined;
 
   return (
     <>
@@ -87,13 +86,6 @@ export function CampaignsPage() {
           ) : null}
         </>
       )}
-      {isCreating ? (
-        <CampaignModal
-          campaign={null}
-          onClose={() => setIsCreating(false)}
-          onCreated={(id) => router.push(`/dashboard/campaigns/${id}`)}
-        />
-      ) : null}
     </>
   );
 }

@@ -6,13 +6,14 @@ import { useIsManager } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
 import { formatNumber } from "@/components/format";
 import { showDone, showFailure, showUndo } from "@/components/toasts";
-import type { BulkChangeId, LeadId, UserId } from "@/contracts/ids";
+import type { BulkChangeId, CampaignId, LeadId, UserId } from "@/contracts/ids";
 import { bulkAtOnce, type LeadChange } from "@/contracts/leads/bulk";
 import type { LeadFilter } from "@/contracts/leads/filter";
 import { type BulkChangeKind, leadStage } from "@/contracts/leads/schema";
 import type { ListCount } from "@/contracts/lists/schema";
 import type { Selection } from "@/features/lists/use-row-selection";
 import { stageWords } from "../lead-words";
+import { AddToCampaign } from "./add-to-campaign";
 import classes from "./leads.module.css";
 
 const leads = (count: number) => (count === 1 ? "1 lead" : `${formatNumber(count)} leads`);
@@ -143,6 +144,17 @@ export function BulkBar({ selection, filter, count, onAll, onClear, open, onOpen
           </Menu.Dropdown>
         </Menu>
         {isManager ? (
+          <AddToCampaign
+            isDisabled={isTooMany}
+            selection={
+              selection.isAll
+                ? { by: "filter", filter }
+                : { by: "ids", leadIds: [...selection.ids] as LeadId[] }
+            }
+            onDone={onClear}
+          />
+        ) : null}
+        {isManager ? (
           <Button
             size="compact-sm"
             variant="default"
@@ -170,8 +182,8 @@ const underWay: Record<BulkChangeKind, string> = {
   share: "Sharing out",
 };
 
-/** Changes of many leads that are under way, whoever began them. */
-export function BulkProgress() {
+/** Changes of many leads that are under way, whoever began them; or those of one campaign’s places. */
+export function BulkProgress({ campaignId }: { campaignId?: CampaignId }) {
   const utils = trpc.useUtils();
   const running = trpc.leads.bulkChanges.useQuery();
   const undo = trpc.leads.undoMany.useMutation({
@@ -179,12 +191,16 @@ export function BulkProgress() {
     onError: (error) => showFailure("Not undone", error),
   });
   const me = trpc.session.me.useQuery();
-  return (running.data ?? []).map((job) => (
+  const jobs = (running.data ?? []).filter(
+    (job) => campaignId === undefined || job.campaign?.id === campaignId,
+  );
+  return jobs.map((job) => (
     <div key={job.id} className={classes.job} role="status">
       <progress value={job.doneCount} max={job.totalCount} aria-label={underWay[job.kind]} />
       <span>
-        {job.state === "undoing" ? "Taking back" : underWay[job.kind]}: {formatNumber(job.doneCount)} of{" "}
-        {leads(job.totalCount)} · {job.authorName}
+        {job.state === "undoing" ? "Taking back" : underWay[job.kind]}
+        {job.campaign && campaignId === undefined ? ` (${job.campaign.name})` : ""}:{" "}
+        {formatNumber(job.doneCount)} of {leads(job.totalCount)} · {job.authorName}
       </span>
       {job.state === "running" && me.data?.user.id === job.authorUserId ? (
         <Button

@@ -4,7 +4,9 @@ import { Anchor } from "@mantine/core";
 import Link from "next/link";
 import { formatDateTime } from "@/components/format";
 import { useNow } from "@/components/use-now";
+import { useIsManager } from "@/client/workspace-provider";
 import type { Lead } from "../lead-view";
+import { AddToCampaign } from "./add-to-campaign";
 import classes from "./lead-page.module.css";
 
 type Place = Lead["campaigns"][number];
@@ -20,17 +22,33 @@ function placeWords(place: Place, now: Date): string {
 /** The campaigns this lead is in, and how far it is in each. */
 export function LeadCampaigns({ lead }: { lead: Lead }) {
   const now = useNow();
-  if (lead.campaigns.length === 0) return <p className={classes.empty}>In no campaign.</p>;
+  const isManager = useIsManager();
+  const add = isManager ? (
+    <AddToCampaign
+      selection={{ by: "ids", leadIds: [lead.id] }}
+      except={lead.campaigns.map(({ id }) => id)}
+    />
+  ) : null;
+  if (lead.campaigns.length === 0)
+    return (
+      <>
+        <p className={classes.empty}>In no campaign.</p>
+        {add}
+      </>
+    );
   return (
-    <ul className={classes.campaigns}>
-      {lead.campaigns.map((place) => (
-        <li key={place.id}>
-          <Anchor component={Link} href={`/dashboard/campaigns/${place.id}`} size="sm">
-            {place.name}
-          </Anchor>
-          <span className={classes.sub}>{placeWords(place, now)}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes.campaigns}>
+        {lead.campaigns.map((place) => (
+          <li key={place.id}>
+            <Anchor component={Link} href={`/dashboard/campaigns/${place.id}`} size="sm">
+              {place.name}
+            </Anchor>
+            <span className={classes.sub}>{placeWords(place, now)}</span>
+          </li>
+        ))}
+      </ul>
+      {add}
+    </>
   );
 }
