@@ -7,10 +7,12 @@ import { createImport, dropUpload, endUpload } from "@/domain/imports/commands";
 import { storeChunk } from "@/domain/imports/commands/store-chunk";
 import { getImport, listSkipped } from "@/domain/imports/queries";
 import { csvLine, csvMark } from "@/lib/csv";
+import { clientIp } from "@/platform/client-ip";
 import { db } from "@/platform/db";
 import { AppError } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { isSameOriginWrite } from "@/platform/http-guard";
+import { withOrigin } from "@/platform/origin";
 import { takePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
 
@@ -54,6 +56,11 @@ export async function receiveFile(
 ): Promise<Response> {
   const actor = await managerOf(request, (await context.params).workspaceId);
   if (actor instanceof Response) return actor;
+  const ip = clientIp(request.headers.get("x-forwarded-for"), null);
+  return withOrigin({ ...actor, apiKeyId: null, ip, asked: "import" }, () => takeIn(request, actor));
+}
+
+async function takeIn(request: Request, actor: Actor): Promise<Response> {
   if (!isSameOriginWrite(request.headers))
     return answer(403, { error: "Files are taken from this site only." });
   if (!/^text\/csv\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))

@@ -14,6 +14,7 @@ import { db } from "@/platform/db";
 import { env, isHttps, publicOrigin } from "@/platform/env";
 import { inAccount } from "@/platform/events/in-workspace";
 import { logger } from "@/platform/logger";
+import { withOrigin } from "@/platform/origin";
 
 const ids = z.object({ sub: userId, sid: sessionId });
 const maxAgeSeconds = sessionAbsoluteMs / 1000;
@@ -110,8 +111,9 @@ function authOptions(request: { headers: Headers }, trouble: AuthTrouble): NextA
         if (!parsed.success) return;
         try {
           const { sub, sid } = parsed.data;
-          await inAccount(sub, (tx, emit) =>
-            revokeSessions(tx, emit, { userId: sub, only: sid }, "signed_out"),
+          const ip = clientIp(request.headers.get("x-forwarded-for"), null);
+          await withOrigin({ userId: sub, sessionId: sid, apiKeyId: null, ip, asked: "sign-out" }, () =>
+            inAccount(sub, (tx, emit) => revokeSessions(tx, emit, { userId: sub, only: sid }, "signed_out")),
           );
         } catch (error) {
           logger.error({ err: error }, "a sign-out was not kept");

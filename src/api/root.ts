@@ -1,5 +1,6 @@
 import { liveRouter } from "@/api/live";
 import { activitiesRouter } from "@/api/routers/activities";
+import { auditRouter } from "@/api/routers/audit";
 import { callsRouter } from "@/api/routers/calls";
 import { campaignsRouter } from "@/api/routers/campaigns";
 import { contactsRouter } from "@/api/routers/contacts";
@@ -28,6 +29,7 @@ import { createCallerFactory, router } from "@/api/trpc";
 
 export const appRouter = router({
   activities: activitiesRouter,
+  audit: auditRouter,
   calls: callsRouter,
   campaigns: campaignsRouter,
   contacts: contactsRouter,

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { type SessionId, type UserId, userId } from "@/contracts/ids";
 import { emailAddress } from "@/contracts/members/schema";
+import { noteFailedSignIn } from "@/domain/audit/commands";
 import { startSession } from "@/domain/sessions/commands";
 import { ipPrefix } from "@/platform/client-ip";
 import { db } from "@/platform/db";
 import { inAccount } from "@/platform/events/in-workspace";
+import { withOrigin } from "@/platform/origin";
 import { pretendToVerify, verifyPassword } from "@/platform/passwords";
 import { forgetPoints, givePointBack, pointsTaken, takePoint } from "@/platform/rate-limits";
 
@@ -55,7 +57,11 @@ export async function signInByPassword(
       })
     : null;
   const isRight = await verifyPassword(user?.passwordHash ?? null, password ?? "");
-  if (!user || !isRight || password === null || user.disabledAt) return null;
+  if (!user || !isRight || password === null || user.disabledAt) {
+    // Not waited for: that it is kept must not tell by its time that the account exists (A7).
+    if (user) void noteFailedSignIn(userId.parse(user.id), attempt.ip);
+    return null;
+  }
 
   await Promise.all([
     forgetPoints("sign_in_account_and_network", pairKey),
@@ -63,8 +69,11 @@ export async function signInByPassword(
     givePointBack("sign_in_account", accountKey),
   ]);
   const id = userId.parse(user.id);
-  const sessionId = await inAccount(id, (tx) =>
-    startSession(tx, { userId: id, userAgent: attempt.userAgent, ipPrefix: network }),
+  const from = { userId: id, sessionId: null, apiKeyId: null, ip: attempt.ip, asked: "sign-in" };
+  const sessionId = await withOrigin(from, () =>
+    inAccount(id, (tx, emit) =>
+      startSession(tx, emit, { userId: id, userAgent: attempt.userAgent, ipPrefix: network }),
+    ),
   );
   return { userId: id, sessionId };
 }

@@ -6,10 +6,12 @@ import { readActor } from "@/api/auth";
 import type { Context } from "@/api/context";
 import type { EventType } from "@/contracts/catalog";
 import type { Role } from "@/contracts/members/schema";
+import { noteDenied } from "@/domain/audit/commands";
 import { AppError, type AppErrorCode } from "@/platform/errors";
 import { clock } from "@/platform/clock";
 import { logger } from "@/platform/logger";
 import { metrics } from "@/platform/metrics";
+import { withOrigin } from "@/platform/origin";
 import { shutdown } from "@/platform/shutdown";
 
 /** Each mutation declares the event types it leaves; an empty list needs its reason. A test walks them all. */
@@ -102,10 +104,24 @@ export const createCallerFactory = t.createCallerFactory;
 /** No sign-in needed. */
 export const publicProcedure = guarded;
 
-/** A living session. */
-export const authedProcedure = guarded.use(({ ctx, next }) => {
-  if (!ctx.account) throw new TRPCError({ code: "UNAUTHORIZED", message: "You are signed out." });
-  return next({ ctx: { account: ctx.account } });
+/** A living session. What it writes is known to come from here, and what a right refuses it is written down. */
+export const authedProcedure = guarded.use(async ({ ctx, next, path }) => {
+  const { account } = ctx;
+  if (!account) throw new TRPCError({ code: "UNAUTHORIZED", message: "You are signed out." });
+  return withOrigin({ ...account, apiKeyId: null, ip: ctx.ip, asked: path }, async () => {
+    const result = await next({ ctx: { account } });
+    if (!result.ok) {
+      const { cause } = result.error;
+      const isDenied =
+        cause instanceof AppError ? cause.code === "FORBIDDEN" : result.error.code === "FORBIDDEN";
+      if (isDenied)
+        await noteDenied((await readActor(account, ctx.claimedWorkspaceId)) ?? account, {
+          asked: path,
+          reason: cause instanceof AppError ? cause.reason : "role",
+        });
+    }
+    return result;
+  });
 });
 
 function memberOf(roles: readonly Role[]) {

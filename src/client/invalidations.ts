@@ -250,6 +250,7 @@ export const invalidations: Table = {
   "member.deactivated": () => ["members", ...anyLead, "activities.list", ...theFloor],
   "member.reactivated": () => ["members", "activities.list", ...theFloor],
 
+  "session.started": () => ["session.list"],
   "session.revoked": () => ["session"],
   "session.preferences_changed": () => ["session.me", "calls.mine"],
 
@@ -329,7 +330,13 @@ export const invalidations: Table = {
   "floor.work_reassigned": () => ["floor", "tasks", ...anyLead, ...leadPages, "desk.get", "activities.list"],
   "wall_link.created": () => ["wallLinks", "activities.list"],
   "wall_link.revoked": () => ["wallLinks", "activities.list"],
+
+  // Every event may have left an entry: see `staleByAny`.
+  "audit.recorded": () => [],
 };
+
+/** What any event at all makes stale: whatever a person changes is an entry of the audit log. */
+export const staleByAny: readonly Stale[] = [{ row: "audit.list", id: null }];
 
 /** Aggregates cost the server more than a row does: at most one fetch a second. */
 const aggregates: readonly QueryName[] = [

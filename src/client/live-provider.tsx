@@ -19,7 +19,7 @@ import type { Preferences } from "@/contracts/members/schema";
 import { keepBackgroundStream } from "./background-stream";
 import { holdVisibility } from "./browser-notice";
 import { Coalescer } from "./coalesce";
-import { invalidations, queryKeyOf, type Stale, type Viewer, windowMsOf } from "./invalidations";
+import { invalidations, queryKeyOf, type Stale, staleByAny, type Viewer, windowMsOf } from "./invalidations";
 import { LiveConnection } from "./live-connection";
 import { type LiveStatus, liveStatus } from "./live-status";
 import { isRefusal, pollingTransport, streamTransport } from "./live-transports";
@@ -239,7 +239,7 @@ export function LiveProvider({
 /** TypeScript cannot see that the entry and the event are of one type; the table's own type proves it. */
 function staleBy(event: LiveEvent, viewer: Viewer): readonly Stale[] {
   const entry = invalidations[event.type] as (data: LiveEvent["data"], viewer: Viewer) => readonly Stale[];
-  return entry(event.data, viewer);
+  return [...entry(event.data, viewer), ...staleByAny];
 }
 
 function notify(event: LiveEvent, context: NoticeContext): void {

@@ -218,4 +218,6 @@ export const notices: Table = {
   "floor.work_reassigned": null,
   "wall_link.created": null,
   "wall_link.revoked": null,
+  "audit.recorded": null,
+  "session.started": null,
 };

@@ -3,7 +3,7 @@ import type { CallId, LeadId } from "@/contracts/ids";
 import type { RouterInputs, RouterOutputs, TrpcProxy } from "./trpc";
 
 /** Lists of which a changed row is fetched alone: a page of fifty costs fifty times one row. */
-export type RowList = "calls.list" | "leads.list";
+export type RowList = "calls.list" | "leads.list" | "audit.list";
 
 /** What the server takes in one question; more changed rows than this, and the list is looked at as a whole. */
 const mostRows = 200;
@@ -36,6 +36,7 @@ type Adapter = {
 
 type LeadPage = RouterOutputs["leads"]["list"];
 type CallPage = RouterOutputs["calls"]["list"];
+type AuditPage = RouterOutputs["audit"]["list"];
 
 // The input of a cached query is what this page itself asked with: its type is that of the procedure.
 const adapters: Record<RowList, Adapter> = {
@@ -62,6 +63,15 @@ const adapters: Record<RowList, Adapter> = {
       }),
     first: async (client, input) =>
       (await client.calls.list.query(input as RouterInputs["calls"]["list"])).items,
+  },
+  "audit.list": {
+    rowsOf: (page) => (page as AuditPage).items,
+    withRows: (page, items) => ({ ...(page as AuditPage), items }),
+    // An entry never changes and never leaves: only newer ones come.
+    changes: (_client, _input, _until, ids) =>
+      Promise.resolve({ places: ids.map((id) => ({ id, place: "in" as const })), rows: [] }),
+    first: async (client, input) =>
+      (await client.audit.list.query(input as RouterInputs["audit"]["list"])).items,
   },
 };
 

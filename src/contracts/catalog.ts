@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { auditEvents } from "@/contracts/audit/events";
 import { callEvents } from "@/contracts/calls/events";
 import { campaignEvents } from "@/contracts/campaigns/events";
 import { workerEvents } from "@/contracts/desk/events";
@@ -43,6 +44,7 @@ export const catalog = {
   ...presenceEvents,
   ...floorEvents,
   ...wallLinkEvents,
+  ...auditEvents,
 } satisfies Record<string, EventDefinition>;
 
 export type Catalog = typeof catalog;

@@ -46,3 +46,7 @@ export const deliveryId = z.uuid().brand<"DeliveryId">();
 export type DeliveryId = z.infer<typeof deliveryId>;
 export const wallLinkId = z.uuid().brand<"WallLinkId">();
 export type WallLinkId = z.infer<typeof wallLinkId>;
+export const apiKeyId = z.uuid().brand<"ApiKeyId">();
+export type ApiKeyId = z.infer<typeof apiKeyId>;
+export const auditEntryId = z.uuid().brand<"AuditEntryId">();
+export type AuditEntryId = z.infer<typeof auditEntryId>;

@@ -1,4 +1,5 @@
 import { Logger, run, type Runner } from "graphile-worker";
+import { forgetOldEntries } from "@/domain/audit/commands";
 import { reconcileCalls } from "@/domain/calls/jobs";
 import { expireRecordings } from "@/domain/recordings/jobs";
 import { env } from "@/platform/env";
@@ -12,6 +13,10 @@ const tasks = {
     const expired = await expireRecordings();
     if (expired > 0) logger.info({ expired }, "recordings deleted by retention");
   },
+  "forget-audit": async () => {
+    const forgotten = await forgetOldEntries();
+    if (forgotten > 0) logger.info({ forgotten }, "audit entries forgotten by retention");
+  },
   "prune-log": async () => {
     const pruned = await pruneLog();
     if (pruned > 0) logger.info({ pruned }, "log pruned");
@@ -21,6 +26,7 @@ const tasks = {
 const crontab = [
   "* * * * * reconcile-calls ?max=1&jobKey=reconcile-calls",
   "17 * * * * prune-log ?max=1",
+  "29 3 * * * forget-audit ?max=1&jobKey=forget-audit",
   "41 * * * * expire-recordings ?max=1&jobKey=expire-recordings",
 ].join("\n");
 

@@ -56,6 +56,7 @@ export const reactions: Reactions = {
   "member.updated": [],
   "member.deactivated": [],
   "member.reactivated": [],
+  "session.started": [],
   "session.revoked": [],
   "session.preferences_changed": [],
   "line.created": [],
@@ -82,4 +83,5 @@ export const reactions: Reactions = {
   "floor.work_reassigned": [],
   "wall_link.created": [],
   "wall_link.revoked": [],
+  "audit.recorded": [],
 };

@@ -22,6 +22,7 @@ export function dashboardPaths(team: Team, leadId: string): string[] {
     "/dashboard/settings/lines",
     "/dashboard/settings/callerdesk",
     "/dashboard/settings/deliveries",
+    "/dashboard/settings/audit",
     "/dashboard/settings/outcomes",
     "/dashboard/settings/workspace",
     "/dashboard/twin",

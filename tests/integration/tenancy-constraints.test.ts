@@ -79,6 +79,10 @@ const UNBOUND = [
   "activities.call_id",
   "activities.campaign_id",
   "activities.lead_id",
+  "audit_entries.actor_user_id",
+  "audit_entries.api_key_id",
+  "audit_entries.record_id",
+  "audit_entries.session_id",
   "calls.request_key",
   // A browser tab's own key.
   "worker_screens.screen_id",

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sessionCookieName } from "@/api/auth";
+import { GET as auditFile } from "@/app/api/audit/[workspaceId]/[exportId]/route";
 import { GET as auth } from "@/app/api/auth/[...nextauth]/route";
 import { GET as hookWithSecret, POST as hookPost } from "@/app/api/callerdesk/webhook/[secret]/route";
 import { GET as hook } from "@/app/api/callerdesk/webhook/route";
@@ -18,6 +19,7 @@ import { GET as recordings } from "@/app/api/recordings/[workspaceId]/[callId]/r
 import { GET as trpcGet, POST as trpcPost } from "@/app/api/trpc/[trpc]/route";
 import { GET as wall } from "@/app/api/wall/route";
 import liveRoute from "@/pages/api/live/[procedure]";
+import type { AuditEntryId } from "@/contracts/ids";
 import { cookieOf } from "../support/exports";
 import { rowsOf } from "../support/walk/walker";
 import { World } from "../support/walk/world";
@@ -58,6 +60,18 @@ const recording = (headers: Record<string, string>, workspaceId: string, callId:
       params: Promise.resolve({ workspaceId, callId }),
     }),
   );
+
+const auditExport = (headers: Record<string, string>, workspaceId: string, exportId: string) =>
+  of(
+    auditFile(request(`/api/audit/${workspaceId}/${exportId}`, headers), {
+      params: Promise.resolve({ workspaceId, exportId }),
+    }),
+  );
+const exported = async (world: World) => {
+  const requestKey = randomUUID() as AuditEntryId;
+  await callerOf(world.base.admin).audit.export({ filter: {}, requestKey });
+  return requestKey;
+};
 
 const upload = (headers: Record<string, string>, workspaceId: string) =>
   of(
@@ -130,6 +144,11 @@ async function attach(headers: Record<string, string>, workspaceId: string): Pro
 type Row = { unsigned: () => Promise<Answer>; foreign: () => Promise<Answer>; is: [RegExp, RegExp] };
 /** Each route by its file: what somebody without a sign-in gets, and somebody of another workspace. */
 const routes: Record<string, Row> = {
+  "app/api/audit/[workspaceId]/[exportId]/route.ts": {
+    unsigned: async () => auditExport({}, theirs.workspaceId, await exported(theirs)),
+    foreign: async () => auditExport({ cookie }, theirs.workspaceId, await exported(theirs)),
+    is: [/^401 \{"error":"signed out"\}$/, /^404 \{"error":"not found"\}$/],
+  },
   "app/api/auth/[...nextauth]/route.ts": {
     unsigned: () => of(auth(request("/api/auth/session"))),
     foreign: () => of(auth(request("/api/auth/session", { cookie: `${sessionCookieName()}=forged` }))),
@@ -269,6 +288,13 @@ describe("T9 routes besides tRPC", () => {
     // Our own passes the door; what the provider has under that address is its own matter.
     const own = await recording({ cookie }, ours.workspaceId, await withRecording(ours));
     expect(own.text).not.toBe(never.text);
+  });
+
+  it("T9 their file of the audit log is not ours under our own workspace either", async () => {
+    expect(await auditExport({ cookie }, ours.workspaceId, await exported(theirs))).toEqual(
+      await auditExport({ cookie }, ours.workspaceId, randomUUID()),
+    );
+    expect((await auditExport({ cookie }, ours.workspaceId, await exported(ours))).status).toBe(200);
   });
 
   it("T9 the rows that their import left out are not ours under our own workspace either", async () => {

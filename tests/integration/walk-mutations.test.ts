@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { invalidations, type Stale } from "@/client/invalidations";
+import { signInByPassword } from "@/api/sign-in";
 import { catalog, type EventType, isEventType } from "@/contracts/catalog";
 import { userId } from "@/contracts/ids";
 import { workOnImport } from "@/domain/imports/jobs";
@@ -110,6 +111,9 @@ describe("every type of the catalogue is produced", () => {
     await workOnImport({ workspaceId: world.workspaceId, importId }, () => false);
 
     await world.fetchedExport();
+    const { email, password } = await world.member("worker", "copper teapot violin");
+    await signInByPassword({ email, password, ip: "198.51.100.7", userAgent: "test" });
+    expect(await gained(world.workspaceId, 0n)).toContain("session.started");
 
     stops.push(startMetricsPublisher());
     await callerOf(world.base.worker).leads.create({
@@ -162,6 +166,7 @@ describe("what goes to a whole workspace", () => {
 describe("the net under the writers", () => {
   const bare = [
     "activities",
+    "audit_entries",
     "import_chunks",
     "webhook_deliveries",
     "worker_screens",

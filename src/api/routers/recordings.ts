@@ -76,7 +76,7 @@ export const recordingsRouter = router({
     .input(z.strictObject({ callId }))
     .mutation(({ ctx: { actor }, input }) =>
       // Who listens is for managers; the frame that says "somebody did" names nobody.
-      inWorkspace({ workspaceId: actor.workspaceId, userId: null }, (tx, emit) =>
+      inWorkspace({ workspaceId: actor.workspaceId, userId: null, doneBy: actor.userId }, (tx, emit) =>
         startListening(tx, emit, {
           ...input,
           workspaceId: actor.workspaceId,

@@ -44,6 +44,13 @@ export const memberEvents = defineEvents({
 });
 
 export const sessionEvents = defineEvents({
+  /** Signed in with another browser. */
+  "session.started": {
+    payload: z.object({ userId, sessionId }),
+    durability: "logged",
+    audience: "user",
+    inFeed: false,
+  },
   /** Signed out, password changed, revoked: streams of that session end before anything else goes out. */
   "session.revoked": {
     payload: z.object({ userId, sessionId }),

@@ -17,13 +17,16 @@ type PeopleTx = AccountTx | Tx;
 /** One sign-in of one browser. The caller has checked the password. */
 export async function startSession(
   tx: PeopleTx,
+  emit: Emit,
   input: { userId: UserId; userAgent: string; ipPrefix: string },
 ): Promise<SessionId> {
   const row = await tx.session.create({
     data: { ...input, userAgent: input.userAgent.slice(0, 300) },
     select: { id: true },
   });
-  return sessionIdSchema.parse(row.id);
+  const sessionId = sessionIdSchema.parse(row.id);
+  emit("session.started", { userId: input.userId, sessionId });
+  return sessionId;
 }
 
 /** Ends the sessions that are still alive and says so to each of their streams. Returns how many there were. */

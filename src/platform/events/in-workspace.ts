@@ -67,7 +67,11 @@ export async function inWorkspace<T>(scope: Scope, write: (tx: Tx, emit: Emit) =
     const { result, events } = await collect(tx, scope, write);
     const position =
       events.length > 0
-        ? await append(tx, scope.workspaceId, events, { actorId: scope.userId, causeId: scope.causeId })
+        ? await append(tx, scope.workspaceId, events, {
+            actorId: scope.userId,
+            causeId: scope.causeId,
+            doneBy: scope.doneBy,
+          })
         : null;
     return { result, position, types: typesOf(events) };
   });
@@ -101,12 +105,14 @@ export async function inWorkspaceTogether<T>(
   return results;
 }
 
-/** Rows that belong to a person and not to a workspace; `emit` reaches each workspace the person is a member of. */
+/** Rows that belong to a person and not to a workspace. */
 export type AccountTx = Pick<Tx, "user" | "session">;
 
+/** `emit` reaches each workspace the person is a member of. `doneBy`: an admin who acts on another's account. */
 export async function inAccount<T>(
   userId: UserId,
   write: (tx: AccountTx, emit: Emit) => Promise<T>,
+  doneBy: UserId = userId,
 ): Promise<T> {
   const hints: Hint[] = [];
   const result = await transaction(async (tx) => {
@@ -124,7 +130,7 @@ export async function inAccount<T>(
       });
       for (const membership of memberships) {
         const workspaceId = provenWorkspaceId(membership.workspaceId);
-        const position = await append(tx, workspaceId, events, { actorId: userId });
+        const position = await append(tx, workspaceId, events, { actorId: userId, doneBy });
         hints.push({ workspaceId, ...position, types: typesOf(events) });
       }
     }

@@ -1,6 +1,7 @@
 import { catalog, type DomainEvent, type EventType } from "@/contracts/catalog";
 import type { UserId, WorkspaceId } from "@/contracts/ids";
 import type { Tx } from "@/platform/db";
+import { originOf } from "@/platform/origin";
 import { connectionOf } from "@/platform/transaction-connection";
 
 /** A row of the log as the tail reads it. */
@@ -62,19 +63,20 @@ const appendSql = `
              clock_timestamp()
         FROM bumped b, given g WHERE g.in_feed
     )
-    SELECT epoch, head FROM bumped`;
+    SELECT epoch, head, set_config('ringside.origin', $6::text, true) FROM bumped`;
 
 /**
  * Appends events to one workspace's log and, for those in the feed, to its activities: one statement, to be the
  * last of the transaction. It takes the workspace's counter row, so positions commit in order and are dense:
- * a counter taken first would serialise the whole transaction, a sequence would lose events (delivery.md).
- * Returns the new head.
+ * a counter taken first would serialise the whole transaction, a sequence would lose events (delivery.md). It also
+ * tells the database who acts, for the audit's triggers, which run at the commit (decision 0035): `doneBy` where the
+ * log itself must not name the person. Returns the new head.
  */
 export async function append(
   tx: Tx,
   workspaceId: WorkspaceId,
   events: readonly Caused[],
-  meta: { actorId: UserId | null; causeId?: string | undefined },
+  meta: { actorId: UserId | null; causeId?: string | undefined; doneBy?: UserId | undefined },
 ): Promise<{ epoch: number; head: number }> {
   if (events.length === 0 || events.length > maxEventsPerAppend) {
     throw new Error(`an append takes 1 to ${maxEventsPerAppend} events, not ${events.length}`);
@@ -102,7 +104,14 @@ export async function append(
   const [result] = await connectionOf(tx).query<{ epoch: number; head: string }>({
     name: "append",
     text: appendSql,
-    values: [workspaceId, rows.length, JSON.stringify(rows), meta.actorId, meta.causeId ?? null],
+    values: [
+      workspaceId,
+      rows.length,
+      JSON.stringify(rows),
+      meta.actorId,
+      meta.causeId ?? null,
+      JSON.stringify(originOf(meta.doneBy ?? meta.actorId) ?? {}),
+    ],
   });
   if (!result) throw new Error("the workspace has no log");
   return { epoch: result.epoch, head: Number(result.head) };

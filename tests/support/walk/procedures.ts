@@ -3,7 +3,7 @@ import type { inferRouterInputs } from "@trpc/server";
 import type { AppRouter } from "@/api/root";
 import type { EventType } from "@/contracts/catalog";
 import { defaultFloorLimits } from "@/contracts/floor/schema";
-import { providerAccountId } from "@/contracts/ids";
+import { type AuditEntryId, providerAccountId } from "@/contracts/ids";
 import { dialledSource } from "@/domain/leads/rules";
 import type { Actor } from "@/platform/tenancy";
 import { bridge } from "../bridge";
@@ -192,6 +192,27 @@ export const table: Table = {
   activities: {
     list: [
       worker(async (world) => ({ leadId: (await world.lead()).leadId }), { foreign: { leadId: "empty" } }),
+    ],
+  },
+  audit: {
+    list: [
+      admin((world) => world.auditAsked(), {
+        foreign: foreignFilters("empty", [
+          "filter.actorUserId",
+          "filter.apiKeyId",
+          "filter.recordId",
+          "cursor",
+        ]),
+      }),
+    ],
+    export: [
+      admin(
+        async (world) => ({
+          filter: (await world.auditAsked()).filter,
+          requestKey: randomUUID() as AuditEntryId,
+        }),
+        { foreign: foreignFilters("same", ["filter.actorUserId", "filter.apiKeyId", "filter.recordId"]) },
+      ),
     ],
   },
   calls: {

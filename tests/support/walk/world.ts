@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createCaller } from "@/api/root";
 import {
+  apiKeyId,
+  type AuditEntryId,
   type CallId,
   type CampaignId,
   type DeliveryId,
@@ -19,7 +21,7 @@ import {
 import type { Role } from "@/contracts/members/schema";
 import { keepPresence } from "@/domain/presence/commands";
 import { sha256 } from "@/lib/crypto";
-import type { Tx } from "@/platform/db";
+import { db, type Tx } from "@/platform/db";
 import { noteAlive } from "@/platform/events/instances";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { createImport, endUpload } from "@/domain/imports/commands";
@@ -91,6 +93,21 @@ export class World {
       emit("workspace.updated", {});
       return made;
     });
+  }
+
+  /** Every id that the audit's filter can hold. */
+  async auditAsked() {
+    const { leadId } = await this.lead();
+    const as = this.base.admin;
+    await callerOf(as).leads.setStage({ leadId, stage: "contacted" });
+    const entry = await db().auditEntry.findFirstOrThrow({
+      where: { workspaceId: this.workspaceId, recordId: leadId },
+      select: { id: true },
+    });
+    return {
+      filter: { actorUserId: as.userId, apiKeyId: apiKeyId.parse(randomUUID()), recordId: leadId },
+      cursor: entry.id as AuditEntryId,
+    };
   }
 
   async member(role: Role, password?: string): Promise<Actor & { email: string; password: string }> {

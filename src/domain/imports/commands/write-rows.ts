@@ -6,6 +6,7 @@ import { findKnown } from "@/domain/imports/queries";
 import { mergeRow } from "@/domain/imports/rules";
 import { insertRows } from "@/domain/leads/commands/import";
 import type { ImportRow, SkippedRow } from "@/domain/leads/rules";
+import { auditAsBatch } from "@/platform/audit";
 import type { Tx } from "@/platform/db";
 
 type Left = { line: number; reason: SkippedRow["reason"]; cells: string[] };
@@ -29,6 +30,7 @@ export async function writeRows(
   },
 ): Promise<{ added: number; updated: number; skipped: number; queued: number }> {
   const workspaceId = current.workspaceId as WorkspaceId;
+  await auditAsBatch(tx);
   // As for a paste: two of them must not both find a number new.
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${workspaceId}`}, 7))::text`;
   const { byPhone, byEmail } = await findKnown(
