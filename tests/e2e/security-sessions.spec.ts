@@ -18,7 +18,8 @@ const endings: Ended[] = [
   {
     how: "revoking it from another browser",
     who: "worker",
-    end: ({ own, sessionId }) => own.mutate("session.revoke", { sessionId }),
+    end: ({ own, person, sessionId }) =>
+      own.mutate("session.revoke", { sessionId, password: person.password }),
   },
   {
     how: "a password change in another browser",

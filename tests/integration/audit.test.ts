@@ -140,8 +140,10 @@ describe("D3 what is written down", () => {
       asked: "sign-in",
       actor: { userId },
     });
-    const signedIn = { ...(await world.member("worker")), ...made, workspaceId: world.workspaceId };
-    await callerOf(signedIn).session.revokeOthers();
+    if (!made) throw new Error("not signed in");
+    await callerOf({ ...made, workspaceId: world.workspaceId, role: "worker" }).session.revokeOthers({
+      password,
+    });
     expect((await entries({ recordId: userId, action: "ended" })).length).toBeGreaterThan(0);
     expect(await entries({ recordId: userId }, other)).toEqual([]);
   });

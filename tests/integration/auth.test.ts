@@ -165,16 +165,20 @@ describe("A1: a copied cookie is dead after", () => {
     expect(list).toHaveLength(3);
     expect(list.filter((session) => session.isCurrent)).toHaveLength(1);
     const bId = ((await b.auth("session")).body as { sessionId: string }).sessionId;
-    await (await a.caller()).session.revoke({ sessionId: bId });
+    await (await a.caller()).session.revoke({ sessionId: bId, password });
     expect([await a.isSignedIn(), await b.isSignedIn(), await c.isSignedIn()]).toEqual([true, false, true]);
-    await expect((await a.caller()).session.revokeOthers()).resolves.toEqual({ count: 1 });
+    await expect((await a.caller()).session.revokeOthers({ password: "not it" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    expect(await c.isSignedIn()).toBe(true);
+    await expect((await a.caller()).session.revokeOthers({ password })).resolves.toEqual({ count: 1 });
     expect(await c.isSignedIn()).toBe(false);
   });
 
   it("another's session cannot be revoked", async () => {
     const [mine, theirs] = [await signedIn(await person()), await signedIn(await person())];
     const sessionId = ((await theirs.auth("session")).body as { sessionId: string }).sessionId;
-    await expect((await mine.caller()).session.revoke({ sessionId })).rejects.toMatchObject({
+    await expect((await mine.caller()).session.revoke({ sessionId, password })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
     expect(await theirs.isSignedIn()).toBe(true);

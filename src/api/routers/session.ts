@@ -11,6 +11,7 @@ import {
 } from "@/contracts/members/schema";
 import {
   changePassword,
+  checkPassword,
   preparePasswordChange,
   revokeOwnSession,
   revokeSessions,
@@ -26,23 +27,30 @@ export const sessionRouter = router({
 
   list: authedProcedure.query(({ ctx }) => listOwnSessions(db(), ctx.account)),
 
+  /** Ends one of one's own sessions. The password once more: else a stolen browser could shut its owner out. */
   revoke: authedProcedure
     .meta({ emits: ["session.revoked"] })
-    .input(z.strictObject({ sessionId }))
-    .mutation(({ ctx, input }) =>
-      inAccount(ctx.account.userId, (tx, emit) =>
-        revokeOwnSession(tx, emit, { userId: ctx.account.userId, sessionId: input.sessionId }),
-      ),
-    ),
+    .input(z.strictObject({ sessionId, password: claimedPassword }))
+    .mutation(async ({ ctx, input }) => {
+      const { userId } = ctx.account;
+      await checkPassword(userId, input.password);
+      await inAccount(userId, (tx, emit) =>
+        revokeOwnSession(tx, emit, { userId, sessionId: input.sessionId }),
+      );
+    }),
 
   /** Ends every other session; returns how many. */
-  revokeOthers: authedProcedure.meta({ emits: ["session.revoked"] }).mutation(async ({ ctx }) => {
-    const { userId } = ctx.account;
-    const count = await inAccount(userId, (tx, emit) =>
-      revokeSessions(tx, emit, { userId, except: ctx.account.sessionId }, "revoked"),
-    );
-    return { count };
-  }),
+  revokeOthers: authedProcedure
+    .meta({ emits: ["session.revoked"] })
+    .input(z.strictObject({ password: claimedPassword }))
+    .mutation(async ({ ctx, input }) => {
+      const { userId } = ctx.account;
+      await checkPassword(userId, input.password);
+      const count = await inAccount(userId, (tx, emit) =>
+        revokeSessions(tx, emit, { userId, except: ctx.account.sessionId }, "revoked"),
+      );
+      return { count };
+    }),
 
   /** Needs the current password; ends every other session. */
   changePassword: authedProcedure

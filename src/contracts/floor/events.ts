@@ -18,6 +18,8 @@ export const floorEvents = defineEvents({
       userId: userId.nullable(),
       leads: z.number().int(),
       callbacks: z.number().int(),
+      /** Other tasks, where a member who leaves hands everything over. */
+      tasks: z.number().int().optional(),
     }),
     durability: "logged",
     audience: "workspace",

@@ -27,6 +27,14 @@ export const claimedPassword = z
   .min(1, "Type your password.")
   .max(512, "This password is too long.");
 
+/** What is open with a member: living leads owned, callbacks and other tasks not done. */
+export const workCounts = z.strictObject({
+  leads: z.number().int().min(0),
+  callbacks: z.number().int().min(0),
+  tasks: z.number().int().min(0),
+});
+export type WorkCounts = z.infer<typeof workCounts>;
+
 /** A phone as typed; the domain reads it into E.164. Empty means none. */
 export const phoneText = z.string().max(40, "This phone number is too long.");
 

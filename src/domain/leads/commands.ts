@@ -6,14 +6,16 @@ import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 
-/** An owner is a living member of this workspace, or nobody. */
+/**
+ * An owner is a living member of this workspace, or nobody; and stays one until the transaction ends: whoever leaves at
+ * the same moment waits, and finds what was given to them.
+ */
 export async function ownerMustExist(tx: Tx, workspaceId: WorkspaceId, userId: UserId | null): Promise<void> {
   if (userId === null) return;
-  const member = await tx.membership.findFirst({
-    where: { workspaceId, userId, deactivatedAt: null },
-    select: { userId: true },
-  });
-  if (!member) throw notFound("member");
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM memberships WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${userId}::uuid
+       AND deactivated_at IS NULL FOR KEY SHARE`;
+  if (rows.length === 0) throw notFound("member");
 }
 
 /** A contact and a lead on it. Nothing stops a second lead with the same number: people share phones. */

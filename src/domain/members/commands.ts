@@ -1,5 +1,6 @@
 import type { LineId, UserId, WorkspaceId } from "@/contracts/ids";
-import type { Role } from "@/contracts/members/schema";
+import type { Role, WorkCounts } from "@/contracts/members/schema";
+import { handOver } from "@/domain/members/commands/hand-over";
 import { countActiveAdmins, getMembership } from "@/domain/members/queries";
 import { type MemberChange, memberRefusal, memberRefusalSentences } from "@/domain/members/rules";
 import { revokeSessions } from "@/domain/sessions/commands";
@@ -88,11 +89,23 @@ export async function updateMember(
   emit("member.updated", { userId: input.userId, role: role ?? target.role });
 }
 
-/** Takes the access away, at once; who is a member nowhere else is signed out everywhere. */
-export async function deactivateMember(tx: Tx, emit: Emit, actor: Actor, userId: UserId): Promise<void> {
+/**
+ * Takes the access away, at once, and gives away what is open with the member: nothing stays with somebody who is gone.
+ * Who is a member nowhere else is signed out everywhere. Throws CONFLICT `changed_since` where the work is not what the
+ * person was shown.
+ */
+export async function deactivateMember(
+  tx: Tx,
+  emit: Emit,
+  actor: Actor,
+  { userId, ...work }: { userId: UserId; to: readonly UserId[]; expected: WorkCounts },
+): Promise<void> {
   const target = await lockAndJudge(tx, actor, userId, [{ kind: "deactivate" }]);
   if (target.deactivatedAt)
     throw new AppError("CONFLICT", "already_inactive", "This member's access is already removed.");
+  // Whoever gives this member a lead or a task holds the row shared meanwhile: it is counted, or refused afterwards.
+  await tx.$queryRaw`SELECT 1 FROM memberships WHERE workspace_id = ${actor.workspaceId}::uuid AND user_id = ${userId}::uuid FOR UPDATE`;
+  await handOver(tx, emit, { workspaceId: actor.workspaceId, fromUserId: userId, ...work });
   await tx.membership.update({
     where: { workspaceId_userId: { workspaceId: actor.workspaceId, userId } },
     data: { deactivatedAt: clock.now() },

@@ -1,5 +1,5 @@
 import type { UserId, WorkspaceId } from "@/contracts/ids";
-import type { Role } from "@/contracts/members/schema";
+import type { Role, WorkCounts } from "@/contracts/members/schema";
 import { canSeePhone } from "@/domain/members/rules";
 import { sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
 import { clock } from "@/platform/clock";
@@ -114,4 +114,19 @@ export async function countActiveAdmins(reader: Reader, workspaceId: WorkspaceId
   return reader.membership.count({
     where: { workspaceId, role: "admin", deactivatedAt: null, user: { disabledAt: null } },
   });
+}
+
+/** How much is open with a member. */
+export async function countOpenWork(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<WorkCounts> {
+  const open = { workspaceId, assigneeUserId: userId, doneAt: null, deletedAt: null };
+  const [leads, callbacks, tasks] = await Promise.all([
+    reader.lead.count({ where: { workspaceId, ownerUserId: userId, deletedAt: null } }),
+    reader.task.count({ where: { ...open, kind: "callback" } }),
+    reader.task.count({ where: { ...open, kind: { not: "callback" } } }),
+  ]);
+  return { leads, callbacks, tasks };
 }

@@ -9,7 +9,13 @@ import type { AccountTx } from "@/platform/events/in-workspace";
 import { hashPassword, verifyPassword } from "@/platform/passwords";
 import { givePointBack, takePoint } from "@/platform/rate-limits";
 
-export type RevokeReason = "signed_out" | "password_changed" | "revoked" | "deactivated" | "password_reset";
+export type RevokeReason =
+  | "signed_out"
+  | "password_changed"
+  | "revoked"
+  | "ended_by_admin"
+  | "deactivated"
+  | "password_reset";
 
 /** Whoever may write users and sessions: an account's transaction or a workspace's. */
 type PeopleTx = AccountTx | Tx;
@@ -59,6 +65,17 @@ export async function revokeOwnSession(
   if (count === 0) throw notFound("session");
 }
 
+/** Ends a member's sessions for an admin; a named one that is not alive, or another's, does not exist. */
+export async function endSessionsOfMember(
+  tx: AccountTx,
+  emit: Emit,
+  which: { userId: UserId; only?: SessionId; except?: SessionId },
+): Promise<number> {
+  const count = await revokeSessions(tx, emit, which, "ended_by_admin");
+  if (which.only && count === 0) throw notFound("session");
+  return count;
+}
+
 /** Throws BAD_REQUEST with the rule as a sentence where a chosen password will not do. */
 export function assertGoodPassword(password: string, about: { email: string; name: string }): void {
   const problem = passwordProblem(password, about);
@@ -66,13 +83,13 @@ export function assertGoodPassword(password: string, about: { email: string; nam
 }
 
 /**
- * Checks the current password and judges the new one; returns the new hash. Outside any transaction: hashing
+ * The person's own password once more, before what a stolen open browser must not do. Outside any transaction: hashing
  * takes tens of milliseconds and may wait in a queue. Throws FORBIDDEN wrong_password, TOO_MANY_REQUESTS.
  */
-export async function preparePasswordChange(
+export async function checkPassword(
   userId: UserId,
-  input: { current: string; next: string },
-): Promise<string> {
+  password: string,
+): Promise<{ email: string; name: string }> {
   if (!(await takePoint("password_check", userId))) {
     throw new AppError(
       "TOO_MANY_REQUESTS",
@@ -84,10 +101,19 @@ export async function preparePasswordChange(
     where: { id: userId },
     select: { passwordHash: true, email: true, name: true },
   });
-  if (!user || !(await verifyPassword(user.passwordHash, input.current))) {
+  if (!user || !(await verifyPassword(user.passwordHash, password))) {
     throw new AppError("FORBIDDEN", "wrong_password", "The current password is not right.");
   }
   await givePointBack("password_check", userId);
+  return user;
+}
+
+/** Checks the current password and judges the new one; returns the new hash. Throws as `checkPassword`, BAD_REQUEST. */
+export async function preparePasswordChange(
+  userId: UserId,
+  input: { current: string; next: string },
+): Promise<string> {
+  const user = await checkPassword(userId, input.current);
   if (input.next === input.current) {
     throw new AppError("BAD_REQUEST", "password_same", "The new password is the same as the current one.");
   }

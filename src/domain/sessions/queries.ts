@@ -74,24 +74,20 @@ export async function getSignedInPerson(reader: Reader, userId: UserId): Promise
   };
 }
 
-export type OwnSession = {
-  id: string;
+export type SessionView = {
+  id: SessionId;
   browser: string;
   network: string;
   createdAt: Date;
   lastSeenAt: Date;
-  isCurrent: boolean;
 };
 
-/** Living sessions of a person, this one first, then the most recently used; at most 100. */
-export async function listOwnSessions(
-  reader: Reader,
-  account: { userId: UserId; sessionId: SessionId },
-): Promise<OwnSession[]> {
+/** Living sessions of a person, the most recently used first; at most 100. */
+export async function listSessions(reader: Reader, userId: UserId): Promise<SessionView[]> {
   const now = clock.now().getTime();
   const rows = await reader.session.findMany({
     where: {
-      userId: account.userId,
+      userId,
       revokedAt: null,
       createdAt: { gt: new Date(now - sessionAbsoluteMs) },
       lastSeenAt: { gt: new Date(now - sessionIdleMs) },
@@ -99,14 +95,21 @@ export async function listOwnSessions(
     orderBy: { lastSeenAt: "desc" },
     take: 100,
   });
-  return rows
-    .map((row) => ({
-      id: row.id,
-      browser: describeUserAgent(row.userAgent),
-      network: row.ipPrefix,
-      createdAt: row.createdAt,
-      lastSeenAt: row.lastSeenAt,
-      isCurrent: row.id === account.sessionId,
-    }))
+  return rows.map((row) => ({
+    id: row.id as SessionId,
+    browser: describeUserAgent(row.userAgent),
+    network: row.ipPrefix,
+    createdAt: row.createdAt,
+    lastSeenAt: row.lastSeenAt,
+  }));
+}
+
+/** One's own, this one first. */
+export async function listOwnSessions(
+  reader: Reader,
+  account: { userId: UserId; sessionId: SessionId },
+): Promise<(SessionView & { isCurrent: boolean })[]> {
+  return (await listSessions(reader, account.userId))
+    .map((session) => ({ ...session, isCurrent: session.id === account.sessionId }))
     .sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
 }

@@ -1,5 +1,6 @@
 import type { CallId, LeadId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { TaskKind } from "@/contracts/tasks/schema";
+import { ownerMustExist } from "@/domain/leads/commands";
 import { clock } from "@/platform/clock";
 import type { Prisma, Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -22,16 +23,6 @@ function about(row: TaskRow) {
     assigneeUserId: row.assigneeUserId as UserId | null,
     kind: row.kind,
   };
-}
-
-/** A task stands against a living member of this workspace, or nobody. */
-async function assigneeMustExist(tx: Tx, workspaceId: WorkspaceId, userId: UserId | null): Promise<void> {
-  if (userId === null) return;
-  const member = await tx.membership.findFirst({
-    where: { workspaceId, userId, deactivatedAt: null },
-    select: { userId: true },
-  });
-  if (!member) throw notFound("member");
 }
 
 async function leadMustExist(tx: Tx, workspaceId: WorkspaceId, leadId: LeadId | null): Promise<void> {
@@ -72,7 +63,7 @@ export async function createTask(
   }
   await leadMustExist(tx, workspaceId, input.leadId);
   await callMustExist(tx, workspaceId, input.callId);
-  await assigneeMustExist(tx, workspaceId, input.assigneeUserId);
+  await ownerMustExist(tx, workspaceId, input.assigneeUserId);
   const row = await tx.task.create({ data: { workspaceId, ...input }, select: fields });
   emit("task.created", about(row));
   return { id: row.id as TaskId };
@@ -100,7 +91,7 @@ export async function updateTask(
   >,
 ): Promise<void> {
   await living(tx, workspaceId, taskId);
-  if (changes.assigneeUserId !== undefined) await assigneeMustExist(tx, workspaceId, changes.assigneeUserId);
+  if (changes.assigneeUserId !== undefined) await ownerMustExist(tx, workspaceId, changes.assigneeUserId);
   const row = await tx.task.update({
     where: { workspaceId_id: { workspaceId, id: taskId } },
     data: changes,

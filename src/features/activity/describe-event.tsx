@@ -303,8 +303,9 @@ const sentences: Sentences = {
     ),
   "floor.work_reassigned": (data, line) => (
     <>
-      <Actor line={line} /> moved {leadCount(data.leads)} and {callbackCount(data.callbacks)} of{" "}
-      <Name>{line.fromMember?.name ?? "a member"}</Name> to{" "}
+      <Actor line={line} /> moved {leadCount(data.leads)}
+      {data.tasks ? `, ${data.tasks === 1 ? "1 task" : `${formatNumber(data.tasks)} tasks`}` : ""} and{" "}
+      {callbackCount(data.callbacks)} of <Name>{line.fromMember?.name ?? "a member"}</Name> to{" "}
       {line.member ? <Name>{line.member.name}</Name> : "anyone"}
     </>
   ),

@@ -60,7 +60,7 @@ export function whoOf(entry: AuditEntry): string {
 }
 
 /** A column's name as a person reads it: `owner_user_id` → "owner". */
-export function fieldOf(column: string): string {
+function fieldOf(column: string): string {
   return spaced(column.replace(/_user_id$|_id$/, "").replace(/^is_/, ""));
 }
 

@@ -1020,12 +1020,33 @@ export const table: Table = {
         lineId: world.base.lineId,
       })),
     ],
+    work: [manager(async (world) => ({ userId: (await world.member("worker")).userId }))],
+    sessions: [admin(async (world) => ({ userId: (await world.member("worker")).userId }))],
+    endSessions: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("admin", password);
+          const other = await world.member("worker");
+          return { as, input: { userId: other.userId, sessionId: other.sessionId, password } };
+        },
+      },
+    ],
     deactivate: [
       admin(async (world) => ({ userId: (await world.member("worker")).userId }), {
         emits: {
           types: ["member.deactivated", "session.revoked"],
           reason: "a member of no other workspace loses the sessions too",
         },
+      }),
+      admin(async (world) => {
+        const { leadId } = await world.lead();
+        const { userId } = await world.member("worker");
+        await callerOf(world.base.manager).leads.assign({ leadIds: [leadId], ownerUserId: userId });
+        return {
+          userId,
+          to: [world.base.colleague.userId],
+          expected: { leads: 1, callbacks: 0, tasks: 0 },
+        };
       }),
     ],
     reactivate: [
@@ -1126,13 +1147,20 @@ export const table: Table = {
   session: {
     me: [worker(nothing)],
     list: [worker(nothing)],
-    revoke: [worker(async (world) => ({ sessionId: await world.session(world.base.worker) }))],
+    revoke: [
+      {
+        prepare: async (world) => {
+          const as = await world.member("worker", password);
+          return { as, input: { sessionId: await world.session(as), password } };
+        },
+      },
+    ],
     revokeOthers: [
       {
         prepare: async (world) => {
-          const as = await world.member("worker");
+          const as = await world.member("worker", password);
           await world.session(as);
-          return { as, input: undefined };
+          return { as, input: { password } };
         },
       },
     ],

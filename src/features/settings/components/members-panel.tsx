@@ -6,7 +6,6 @@ import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
-import { confirm } from "@/components/confirm";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState, errorSentence } from "@/components/error-state";
 import { formatNumber } from "@/components/format";
@@ -17,6 +16,8 @@ import { roleNames } from "../role-words";
 import { InvitationsList } from "./invitations-list";
 import { InviteModal } from "./invite-modal";
 import { MemberModal } from "./member-modal";
+import { MemberSessionsModal } from "./member-sessions-modal";
+import { RemoveMemberModal } from "./remove-member-modal";
 import classes from "./settings.module.css";
 import type { Member } from "../views";
 
@@ -27,7 +28,8 @@ export function MembersPanel() {
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState<"active" | "inactive">("active");
   const [page, setPage] = useState(1);
-  const [edited, setEdited] = useState<Member | null>(null);
+  const [open, setOpen] = useState<{ what: "edit" | "remove" | "sessions"; member: Member } | null>(null);
+  const close = () => setOpen(null);
   const [isInviting, setIsInviting] = useState(false);
   const [wanted] = useDebouncedValue(search.trim(), 250);
   const members = trpc.members.list.useQuery(
@@ -91,7 +93,13 @@ export function MembersPanel() {
         <>
           <ul className={`rs-card ${classes.list}`} aria-label="Members">
             {members.data.items.map((member) => (
-              <MemberRow key={member.userId} member={member} onEdit={() => setEdited(member)} />
+              <MemberRow
+                key={member.userId}
+                member={member}
+                onEdit={() => setOpen({ what: "edit", member })}
+                onRemove={() => setOpen({ what: "remove", member })}
+                onSessions={() => setOpen({ what: "sessions", member })}
+              />
             ))}
           </ul>
           {members.data.total > pageSize ? (
@@ -107,13 +115,17 @@ export function MembersPanel() {
           ) : null}
         </>
       )}
-      {edited ? <MemberModal key={edited.userId} member={edited} onClose={() => setEdited(null)} /> : null}
+      {open?.what === "edit" ? <MemberModal member={open.member} onClose={close} /> : null}
+      {open?.what === "remove" ? <RemoveMemberModal member={open.member} onClose={close} /> : null}
+      {open?.what === "sessions" ? <MemberSessionsModal member={open.member} onClose={close} /> : null}
       {isInviting ? <InviteModal onClose={() => setIsInviting(false)} /> : null}
     </>
   );
 }
 
-function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }) {
+type RowActions = { onEdit: () => void; onRemove: () => void; onSessions: () => void };
+
+function MemberRow({ member, ...actions }: { member: Member } & RowActions) {
   const { role } = useWorkspace().current;
   const mayManage = !member.isSelf && (role === "admin" || (role === "manager" && member.role === "worker"));
   return (
@@ -140,15 +152,16 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }) {
       </div>
       <div className={classes.middle}>{roleNames[member.role]}</div>
       <div className={classes.end}>
-        {mayManage || member.isSelf ? (
-          <RowMenu member={member} onEdit={onEdit} mayManage={mayManage} />
-        ) : null}
+        {mayManage || member.isSelf ? <RowMenu member={member} mayManage={mayManage} {...actions} /> : null}
       </div>
     </li>
   );
 }
 
-function RowMenu({ member, onEdit, mayManage }: { member: Member; onEdit: () => void; mayManage: boolean }) {
+type RowMenuProps = { member: Member; mayManage: boolean } & RowActions;
+
+function RowMenu({ member, onEdit, onRemove, onSessions, mayManage }: RowMenuProps) {
+  const { role: viewer } = useWorkspace().current;
   const utils = trpc.useUtils();
   const done = (message: string) => ({
     onSuccess: () => {
@@ -158,19 +171,7 @@ function RowMenu({ member, onEdit, mayManage }: { member: Member; onEdit: () => 
     onError: (error: unknown) =>
       notifications.show({ color: "red", title: "Not changed", message: errorSentence(error) }),
   });
-  const deactivate = trpc.members.deactivate.useMutation(done(`${member.name} no longer has access.`));
   const reactivate = trpc.members.reactivate.useMutation(done(`${member.name} has access again.`));
-
-  async function handleDeactivate() {
-    const isSure = await confirm({
-      title: `Remove ${member.name}’s access?`,
-      message:
-        "They are signed out of this workspace at once. Calls, notes and history stay, and you can give the access back.",
-      confirmLabel: "Remove access",
-      isDangerous: true,
-    });
-    if (isSure) deactivate.mutate({ userId: member.userId });
-  }
 
   return (
     <Menu position="bottom-end" withinPortal>
@@ -178,7 +179,7 @@ function RowMenu({ member, onEdit, mayManage }: { member: Member; onEdit: () => 
         <Button
           variant="default"
           size="xs"
-          loading={deactivate.isPending || reactivate.isPending}
+          loading={reactivate.isPending}
           aria-label={`Actions for ${member.name}`}
         >
           ⋯
@@ -186,8 +187,9 @@ function RowMenu({ member, onEdit, mayManage }: { member: Member; onEdit: () => 
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={onEdit}>{mayManage ? "Edit" : "Edit my phone and line"}</Menu.Item>
+        {viewer === "admin" && !member.isSelf ? <Menu.Item onClick={onSessions}>Sessions</Menu.Item> : null}
         {mayManage && member.isActive ? (
-          <Menu.Item color="red" onClick={() => void handleDeactivate()}>
+          <Menu.Item color="red" onClick={onRemove}>
             Remove access
           </Menu.Item>
         ) : null}
