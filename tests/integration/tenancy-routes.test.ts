@@ -67,7 +67,7 @@ const auditExport = (headers: Record<string, string>, workspaceId: string, expor
       params: Promise.resolve({ workspaceId, exportId }),
     }),
   );
-const exported = async (world: World) => {
+const auditTicket = async (world: World) => {
   const requestKey = randomUUID() as AuditEntryId;
   await callerOf(world.base.admin).audit.export({ filter: {}, requestKey });
   return requestKey;
@@ -145,8 +145,8 @@ type Row = { unsigned: () => Promise<Answer>; foreign: () => Promise<Answer>; is
 /** Each route by its file: what somebody without a sign-in gets, and somebody of another workspace. */
 const routes: Record<string, Row> = {
   "app/api/audit/[workspaceId]/[exportId]/route.ts": {
-    unsigned: async () => auditExport({}, theirs.workspaceId, await exported(theirs)),
-    foreign: async () => auditExport({ cookie }, theirs.workspaceId, await exported(theirs)),
+    unsigned: async () => auditExport({}, theirs.workspaceId, await auditTicket(theirs)),
+    foreign: async () => auditExport({ cookie }, theirs.workspaceId, await auditTicket(theirs)),
     is: [/^401 \{"error":"signed out"\}$/, /^404 \{"error":"not found"\}$/],
   },
   "app/api/auth/[...nextauth]/route.ts": {
@@ -291,10 +291,10 @@ describe("T9 routes besides tRPC", () => {
   });
 
   it("T9 their file of the audit log is not ours under our own workspace either", async () => {
-    expect(await auditExport({ cookie }, ours.workspaceId, await exported(theirs))).toEqual(
+    expect(await auditExport({ cookie }, ours.workspaceId, await auditTicket(theirs))).toEqual(
       await auditExport({ cookie }, ours.workspaceId, randomUUID()),
     );
-    expect((await auditExport({ cookie }, ours.workspaceId, await exported(ours))).status).toBe(200);
+    expect((await auditExport({ cookie }, ours.workspaceId, await auditTicket(ours))).status).toBe(200);
   });
 
   it("T9 the rows that their import left out are not ours under our own workspace either", async () => {
