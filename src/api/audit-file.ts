@@ -56,7 +56,8 @@ export async function sendAudit(
   try {
     ({ filter } = await getAuditExport(db(), actor, id.data));
   } catch (error) {
-    if (error instanceof AppError && error.code === "NOT_FOUND") return fileAnswer(404, { error: "not found" });
+    if (error instanceof AppError && error.code === "NOT_FOUND")
+      return fileAnswer(404, { error: "not found" });
     throw error;
   }
   const encoder = new TextEncoder();

@@ -20,6 +20,7 @@ export const nounWords: Readonly<Record<string, string>> = {
   lead: "lead",
   contact: "contact",
   campaign: "campaign",
+  campaign_worker: "worker of a campaign",
   note: "note",
   task: "task",
   recording: "recording",
