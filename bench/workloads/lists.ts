@@ -11,6 +11,7 @@ import { leadSort } from "@/contracts/leads/schema";
 import { pageCalls } from "@/domain/calls/queries/list";
 import { listContacts } from "@/domain/contacts/queries/list";
 import { countLeads, pageLeads } from "@/domain/leads/queries/list";
+import { readSight } from "@/domain/sight/queries";
 import { db } from "@/platform/db";
 import { env } from "@/platform/env";
 import type { Bench } from "../lib/bench";
@@ -175,7 +176,8 @@ async function keepPlans(client: pg.Client, { workspaceId, members }: BenchWorks
   });
   const viewer = members[0];
   if (!viewer) throw new Error("nobody");
-  const look = { workspaceId, viewerId: viewer.userId, now: new Date() };
+  const sight = await readSight(workspaceId, viewer.userId);
+  const look = { sight, now: new Date() };
   for (const sort of leadSort.options) {
     title = `leads by ${sort}`;
     const page = { filter: {}, sort, limit: 50 };
@@ -189,7 +191,7 @@ async function keepPlans(client: pg.Client, { workspaceId, members }: BenchWorks
   }
   for (const sort of contactSort.options) {
     title = `contacts by ${sort}`;
-    await listContacts(explaining, workspaceId, { filter: {}, sort, limit: 50, cursor: null });
+    await listContacts(explaining, sight, { filter: {}, sort, limit: 50, cursor: null });
   }
   for (const search of ["sharma", "90000012", "a"]) {
     title = `leads “${search}”`;

@@ -1,7 +1,8 @@
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { type SessionId, sessionId, type UserId, userId } from "@/contracts/ids";
-import type { Role } from "@/contracts/members/schema";
+import { type AskedMember, readMembers, type SeenMember } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { sessionAbsoluteMs, sessionIdleMs } from "@/domain/sessions/rules";
 import { sha256 } from "@/lib/crypto";
 import { clock } from "@/platform/clock";
@@ -69,8 +70,6 @@ export function isSessionAlive(
 }
 
 type SessionRow = { created_at: Date; last_seen_at: Date; revoked_at: Date | null; disabled_at: Date | null };
-type MembershipRow = { role: Role; deactivated_at: Date | null };
-type Member = { workspaceId: string; userId: UserId };
 
 /**
  * The two looks of every request, each at the database as it is after the request came. Two hundred screens ask after
@@ -82,7 +81,7 @@ const reads = () =>
     const limits = { most: 200, lanes: 4 };
     return {
       sessions: new InGroups<Account, SessionRow | null>(readSessions, isOnesFault, limits),
-      memberships: new InGroups<Member, MembershipRow | null>(readMemberships, isOnesFault, limits),
+      members: new InGroups<AskedMember, SeenMember | null>(readMembers, isOnesFault, limits),
     };
   });
 
@@ -98,17 +97,6 @@ async function readSessions(accounts: readonly Account[]): Promise<(SessionRow |
     const row = byId.get(account.sessionId);
     return row?.user_id === account.userId ? row : null;
   });
-}
-
-async function readMemberships(members: readonly Member[]): Promise<(MembershipRow | null)[]> {
-  const { rows } = await readPool().query<MembershipRow & { workspace_id: string; user_id: string }>({
-    name: "read-memberships",
-    text: `SELECT m.workspace_id, m.user_id, m.role, m.deactivated_at
-             FROM unnest($1::uuid[], $2::uuid[]) AS asked(workspace_id, user_id) JOIN memberships m USING (workspace_id, user_id)`,
-    values: [members.map((member) => member.workspaceId), members.map((member) => member.userId)],
-  });
-  const byKey = new Map(rows.map((row) => [`${row.workspace_id} ${row.user_id}`, row]));
-  return members.map((member) => byKey.get(`${member.workspaceId} ${member.userId}`) ?? null);
 }
 
 /** The account behind a Cookie header, or null. One primary-key read; never trusts the token alone. */
@@ -138,13 +126,16 @@ function noteSeen(id: SessionId, lastSeenAt: Date): void {
   if (clock.now().getTime() - lastSeenAt.getTime() > 60_000) seen.sink?.(id);
 }
 
+/** An actor with what they see of the customers here. */
+export type Viewer = Actor & { sight: Sight };
+
 /** Membership of the account in the workspace named by the caller: the only way from a string to an Actor. */
-export async function readActor(account: Account, workspaceId: unknown): Promise<Actor | null> {
+export async function readActor(account: Account, workspaceId: unknown): Promise<Viewer | null> {
   const id = z.uuid().safeParse(workspaceId);
   if (!id.success) return null;
   // As Postgres writes it: what is kept in memory by workspace has one key.
-  const claimed = id.data.toLowerCase();
-  const membership = await reads().memberships.add({ workspaceId: claimed, userId: account.userId });
-  if (!membership || membership.deactivated_at) return null;
-  return { ...account, workspaceId: provenWorkspaceId(claimed), role: membership.role };
+  const proven = provenWorkspaceId(id.data.toLowerCase());
+  const member = await reads().members.add({ workspaceId: proven, userId: account.userId });
+  if (!member || member.deactivatedAt) return null;
+  return { ...account, workspaceId: proven, role: member.role, sight: member.sight };
 }

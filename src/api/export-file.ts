@@ -1,4 +1,4 @@
-import { readActor } from "@/api/auth";
+import { readActor, type Viewer } from "@/api/auth";
 import { actorOf, fileAnswer, fileHeaders } from "@/api/file-door";
 import { type ExportId, exportId } from "@/contracts/ids";
 import { beginExport, endExport } from "@/domain/exports/commands";
@@ -13,7 +13,6 @@ import { db, inSnapshot } from "@/platform/db";
 import { AppError } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { logger } from "@/platform/logger";
-import type { Actor } from "@/platform/tenancy";
 
 /** A file takes at most so long; whoever takes none of it for `idleMs` is let go. */
 const maxMs = 20 * 60_000;
@@ -86,7 +85,7 @@ export async function sendExport(
 type Job = { exportId: ExportId } & Begun & { timeZone: string };
 
 /** Writes the file and says on the record how it ended; throws where it did not end well. */
-async function run(actor: Actor, job: Job, sink: Sink): Promise<void> {
+async function run(actor: Viewer, job: Job, sink: Sink): Promise<void> {
   const { workspaceId, userId, role } = actor;
   const left = { rowCount: 0, expectedCount: null as number | null, head: null as bigint | null };
   const end = async (state: "done" | "stopped" | "failed") => {
@@ -97,7 +96,7 @@ async function run(actor: Actor, job: Job, sink: Sink): Promise<void> {
   };
   try {
     await inSnapshot(maxMs, async (reader) => {
-      const look = { workspaceId, viewerId: userId, now: job.askedAt, timeZone: job.timeZone };
+      const look = { sight: actor.sight, now: job.askedAt, timeZone: job.timeZone };
       const table = tableOf(reader, look, job.view);
       left.head = await headOf(reader, workspaceId);
       left.expectedCount = await table.count();
@@ -123,9 +122,10 @@ async function run(actor: Actor, job: Job, sink: Sink): Promise<void> {
   await end("done");
 }
 
-/** The same session, membership and role as at the beginning. */
-async function mayStill({ userId, sessionId, workspaceId, role }: Actor): Promise<boolean> {
-  return (await readActor({ userId, sessionId }, workspaceId))?.role === role;
+/** The same session, membership, role and sight as at the beginning. */
+async function mayStill({ userId, sessionId, workspaceId, role, sight }: Viewer): Promise<boolean> {
+  const now = await readActor({ userId, sessionId }, workspaceId);
+  return now?.role === role && now.sight.key === sight.key;
 }
 
 async function withinIdle<T>(wait: Promise<T>): Promise<T> {

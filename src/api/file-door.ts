@@ -1,5 +1,4 @@
-import { readAccount, readActor } from "@/api/auth";
-import type { Actor } from "@/platform/tenancy";
+import { readAccount, readActor, type Viewer } from "@/api/auth";
 
 /** Of every answer of a route that takes files in or gives them out. */
 export const fileHeaders = { "cache-control": "private, no-store", "x-content-type-options": "nosniff" };
@@ -9,7 +8,7 @@ export function fileAnswer(status: number, body: object): Response {
 }
 
 /** Who asks, in this workspace; or the answer that says why not: a foreign workspace does not exist. */
-export async function actorOf(cookie: string | null, workspaceId: string): Promise<Actor | Response> {
+export async function actorOf(cookie: string | null, workspaceId: string): Promise<Viewer | Response> {
   const account = await readAccount(cookie);
   if (!account) return fileAnswer(401, { error: "signed out" });
   return (await readActor(account, workspaceId)) ?? fileAnswer(404, { error: "not found" });

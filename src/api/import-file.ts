@@ -1,3 +1,4 @@
+import type { Viewer } from "@/api/auth";
 import { actorOf, fileAnswer as answer, fileHeaders } from "@/api/file-door";
 import { importId } from "@/contracts/ids";
 import { maxFileBytes, maxFileNameLength } from "@/contracts/imports/schema";
@@ -14,7 +15,6 @@ import { inWorkspace } from "@/platform/events/in-workspace";
 import { isSameOriginWrite } from "@/platform/http-guard";
 import { withOrigin } from "@/platform/origin";
 import { takePoint } from "@/platform/rate-limits";
-import type { Actor } from "@/platform/tenancy";
 
 const chunkBytes = 256 * 1024;
 /** So long may a file stand still on its way in. */
@@ -22,7 +22,7 @@ const idleMs = 30_000;
 const pageRows = 1_000;
 
 /** A manager of this workspace, or the answer that says why not. */
-async function managerOf(request: Request, workspaceId: string): Promise<Actor | Response> {
+async function managerOf(request: Request, workspaceId: string): Promise<Viewer | Response> {
   const actor = await actorOf(request.headers.get("cookie"), workspaceId);
   if (actor instanceof Response || actor.role !== "worker") return actor;
   return answer(403, { error: "Only managers import files." });
@@ -60,7 +60,7 @@ export async function receiveFile(
   return withOrigin({ ...actor, apiKeyId: null, ip, asked: "import" }, () => takeIn(request, actor));
 }
 
-async function takeIn(request: Request, actor: Actor): Promise<Response> {
+async function takeIn(request: Request, actor: Viewer): Promise<Response> {
   if (!isSameOriginWrite(request.headers))
     return answer(403, { error: "Files are taken from this site only." });
   if (!/^text\/csv\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
@@ -151,7 +151,7 @@ export async function sendSkipped(
   if (!id.success) return answer(404, { error: "not found" });
   const { workspaceId } = actor;
   try {
-    await getImport(db(), workspaceId, id.data);
+    await getImport(db(), actor.sight, id.data);
   } catch (error) {
     if (error instanceof AppError && error.code === "NOT_FOUND") return answer(404, { error: "not found" });
     throw error;

@@ -19,8 +19,10 @@ import { outcomesRouter } from "@/api/routers/outcomes";
 import { providerAccountsRouter } from "@/api/routers/provider-accounts";
 import { recordingsRouter } from "@/api/routers/recordings";
 import { sessionRouter } from "@/api/routers/session";
+import { sightRouter } from "@/api/routers/sight";
 import { systemRouter } from "@/api/routers/system";
 import { tasksRouter } from "@/api/routers/tasks";
+import { teamsRouter } from "@/api/routers/teams";
 import { twinRouter } from "@/api/routers/twin";
 import { wallLinksRouter } from "@/api/routers/wall-links";
 import { viewsRouter } from "@/api/routers/views";
@@ -49,8 +51,10 @@ export const appRouter = router({
   providerAccounts: providerAccountsRouter,
   recordings: recordingsRouter,
   session: sessionRouter,
+  sight: sightRouter,
   system: systemRouter,
   tasks: tasksRouter,
+  teams: teamsRouter,
   twin: twinRouter,
   wallLinks: wallLinksRouter,
   views: viewsRouter,

@@ -3,10 +3,12 @@ import { getErrorShape } from "@trpc/server/unstable-core-do-not-import";
 import superjson from "superjson";
 import { z } from "zod";
 import { readActor } from "@/api/auth";
+import { refuseMasks, requireSubjects } from "@/api/sight-guard";
 import type { Context } from "@/api/context";
 import type { EventType } from "@/contracts/catalog";
 import type { Role } from "@/contracts/members/schema";
 import { noteDenied } from "@/domain/audit/commands";
+import { isLimited } from "@/domain/sight/rules/sight";
 import { AppError, type AppErrorCode } from "@/platform/errors";
 import { clock } from "@/platform/clock";
 import { logger } from "@/platform/logger";
@@ -125,12 +127,17 @@ export const authedProcedure = guarded.use(async ({ ctx, next, path }) => {
 });
 
 function memberOf(roles: readonly Role[]) {
-  return authedProcedure.use(async ({ ctx, next }) => {
+  return authedProcedure.use(async ({ ctx, next, getRawInput, type }) => {
     const actor = await readActor(ctx.account, ctx.claimedWorkspaceId);
     // Not "forbidden": a workspace one is no member of does not exist for one.
     if (!actor) throw new TRPCError({ code: "NOT_FOUND", message: "This workspace does not exist." });
     if (!roles.includes(actor.role))
       throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
+    if (isLimited(actor.sight)) {
+      const input = await getRawInput();
+      if (type === "mutation") refuseMasks(actor.sight, input);
+      await requireSubjects(actor.sight, input);
+    }
     return next({ ctx: { actor } });
   });
 }

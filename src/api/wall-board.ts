@@ -2,6 +2,7 @@ import type { WallFrame } from "@/contracts/floor/views";
 import { getFloor, wallOf } from "@/domain/floor/queries";
 import { listLivingLinks, type WallActor } from "@/domain/wall/queries";
 import { getWorkspace } from "@/domain/workspaces/queries";
+import { wholeSight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import type { LogRow } from "@/platform/events/log";
@@ -59,7 +60,7 @@ class WallBoard {
   private onRows(rows: readonly LogRow[]): void {
     if (rows.some((row) => row.type === "wall_link.revoked")) void this.checkLinks();
     // Its own publication of numbers says nothing that the rows before it have not said.
-    if (rows.some((row) => row.type !== "metrics.updated")) this.touch();
+    if (rows.some((row) => row.type !== "metrics.updated" && row.type !== "metrics.moved")) this.touch();
   }
 
   /** Something may have changed: the first change shows almost at once, a burst once a second. */
@@ -96,7 +97,7 @@ class WallBoard {
   private async read(): Promise<{ at: number; text: string }> {
     const { workspaceId } = this;
     const [floor, workspace] = await Promise.all([
-      oncePerHead(workspaceId, "floor", 2000, () => getFloor(db(), workspaceId)),
+      oncePerHead(wholeSight(workspaceId), "floor", 2000, () => getFloor(db(), workspaceId)),
       getWorkspace(db(), workspaceId),
     ]);
     return { at: floor.serverTime.getTime(), text: JSON.stringify(wallOf(workspace.name, floor)) };

@@ -90,6 +90,21 @@ function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
   ];
 }
 
+/** Whatever shows customers or counts them: another sight shows other rows, or the same ones masked. */
+const allCustomers = [
+  "sight",
+  "leads",
+  "contacts",
+  "calls",
+  "tasks",
+  "notes",
+  "desk",
+  "campaigns",
+  "activities",
+  "metrics",
+  "floor",
+] as const;
+
 /**
  * Which queries each event makes stale. Every type is here because the compiler asks for it; an empty list is
  * a decision and carries its reason.
@@ -321,6 +336,9 @@ export const invalidations: Table = {
 
   // Carries the numbers themselves: live-provider.tsx puts them into the cache, and nobody fetches.
   "metrics.updated": () => [],
+  "metrics.moved": () => ["metrics"],
+  "sight.changed": () => [...allCustomers, "teams"],
+  "team.changed": () => ["teams"],
 
   "presence.changed": () => theFloor,
 

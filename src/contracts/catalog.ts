@@ -16,6 +16,7 @@ import { outcomeEvents } from "@/contracts/outcomes/events";
 import { presenceEvents } from "@/contracts/presence/events";
 import { deliveryEvents, providerEvents } from "@/contracts/providers/events";
 import { recordingEvents } from "@/contracts/recordings/events";
+import { sightEvents } from "@/contracts/sight/events";
 import { taskEvents } from "@/contracts/tasks/events";
 import { viewEvents } from "@/contracts/views/events";
 import { workspaceEvents } from "@/contracts/workspaces/events";
@@ -45,6 +46,7 @@ export const catalog = {
   ...floorEvents,
   ...wallLinkEvents,
   ...auditEvents,
+  ...sightEvents,
 } satisfies Record<string, EventDefinition>;
 
 export type Catalog = typeof catalog;

@@ -2,23 +2,27 @@ import { readHeads } from "@/platform/events/tail";
 import { singleton } from "@/platform/singleton";
 import type { WorkspaceId } from "@/contracts/ids";
 
+/** Whose answer it is: a workspace, and what of it the askers see alike. */
+export type AnswerScope = { workspaceId: WorkspaceId; key: string };
+
 const maxEntries = 2000;
 type Entry = { at: number; value: Promise<unknown> };
 const entries = () => singleton("single-flight", () => new Map<string, Entry>());
 
 /**
  * Computes an aggregate once for everyone who asks at the same head of the log, while it is computed and for
- * `maxAgeMs` after (for numbers that move by the clock alone). The key carries the workspace and the head, so that
- * nothing older than the asker's own screen, and nothing of another tenant, can be served.
+ * `maxAgeMs` after (for numbers that move by the clock alone). The key carries the workspace, what the asker sees of it
+ * and the head, so that nothing older than the asker's own screen, nothing of another tenant, and no row that is not for
+ * these eyes can be served.
  */
 export async function oncePerHead<T>(
-  workspaceId: WorkspaceId,
+  { workspaceId, key: sight }: AnswerScope,
   name: string,
   maxAgeMs: number,
   compute: () => Promise<T>,
 ): Promise<T> {
   const heads = await readHeads(workspaceId);
-  const key = `${workspaceId}:${heads?.epoch}.${heads?.head}:${name}`;
+  const key = `${workspaceId}:${sight}:${heads?.epoch}.${heads?.head}:${name}`;
   const store = entries();
   const found = store.get(key);
   const now = performance.now();
@@ -48,12 +52,12 @@ const latests = () => singleton("single-flight.latest", () => new Map<string, La
  * the asker's own screen has seen. `isCurrent` must hold for whatever is computed after it was asked.
  */
 export async function latestPerHead<T>(
-  workspaceId: WorkspaceId,
+  { workspaceId, key: sight }: AnswerScope,
   name: string,
   { isCurrent, compute }: { isCurrent: (value: T) => boolean; compute: () => Promise<T> },
 ): Promise<T> {
   const store = latests();
-  const key = `${workspaceId}:${name}`;
+  const key = `${workspaceId}:${sight}:${name}`;
   const asked = await readHeads(workspaceId);
   if (store.size >= maxEntries && !store.has(key)) store.clear();
   const entry: Latest = store.get(key) ?? { last: null, running: null, restUntil: 0 };

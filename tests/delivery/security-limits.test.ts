@@ -7,6 +7,7 @@ import { publishHint } from "@/platform/events/hints";
 import { hubs } from "@/platform/events/hub";
 import { tails } from "@/platform/events/tail";
 import { limitUnknownSecrets, takePoint } from "@/platform/rate-limits";
+import { wholeSight } from "@/domain/sight/rules/sight";
 import { oncePerHead } from "@/platform/single-flight";
 import { TestBrowser } from "../support/browser";
 import { projectRoot } from "../support/stack/starter";
@@ -33,9 +34,9 @@ describe("T10: what is kept in memory carries the workspace", () => {
   it("T10: two tenants with equal names share no aggregate, tail, hub or hint", async () => {
     const [a, b] = [await makeWorld(), await makeWorld()];
     const [ofA, ofB] = [a.workspace.workspaceId, b.workspace.workspaceId];
-    expect(await oncePerHead(ofA, "numbers", 60_000, async () => "a")).toBe("a");
-    expect(await oncePerHead(ofB, "numbers", 60_000, async () => "b")).toBe("b");
-    expect(await oncePerHead(ofA, "numbers", 60_000, async () => "again")).toBe("a");
+    expect(await oncePerHead(wholeSight(ofA), "numbers", 60_000, async () => "a")).toBe("a");
+    expect(await oncePerHead(wholeSight(ofB), "numbers", 60_000, async () => "b")).toBe("b");
+    expect(await oncePerHead(wholeSight(ofA), "numbers", 60_000, async () => "again")).toBe("a");
     const judge = new Judge([
       await screen(a, a.workspace.worker, server.origin, { forbidden: [ofB] }),
       await screen(b, b.workspace.worker, server.origin, { forbidden: [ofA] }),

@@ -24,6 +24,7 @@ export function dashboardPaths(team: Team, leadId: string): string[] {
     "/dashboard/settings/deliveries",
     "/dashboard/settings/audit",
     "/dashboard/settings/outcomes",
+    "/dashboard/settings/sight",
     "/dashboard/settings/workspace",
     "/dashboard/twin",
   ];

@@ -4,6 +4,7 @@ import type { CampaignId, UserId } from "@/contracts/ids";
 import { listActivities } from "@/domain/activities/queries";
 import { getDesk } from "@/domain/desk/queries/desk";
 import { getMetrics, getTrend } from "@/domain/metrics/queries";
+import { wholeSight } from "@/domain/sight/rules/sight";
 import { passwordProblem } from "@/domain/sessions/rules";
 import { db } from "@/platform/db";
 import { env } from "@/platform/env";
@@ -88,7 +89,7 @@ describe("the demo", () => {
   });
 
   it("has thirty days of calls that are over, in working hours mostly, a fifth to a third connected", async () => {
-    const trend = await getTrend(db(), workspaceId(0), 30);
+    const trend = await getTrend(db(), wholeSight(workspaceId(0)), 30);
     expect(trend.filter(({ calls }) => calls > 20).length).toBeGreaterThanOrEqual(20);
     const calls = await db().call.findMany({ where: { workspaceId: workspaceId(0), direction: "outbound" } });
     const connected = calls.filter(({ didCustomerPickUp }) => didCustomerPickUp).length / calls.length;
@@ -139,7 +140,7 @@ describe("the demo", () => {
       expect(catalog[type].inFeed).toBe(true);
       expect(catalog[type].payload.parse(data)).toEqual(data);
     }
-    const page = await listActivities(db(), workspaceId(0), { limit: 50 });
+    const page = await listActivities(db(), wholeSight(workspaceId(0)), { limit: 50 });
     expect(page).toHaveLength(50);
     const times = page.map(({ at }) => at.getTime());
     expect(times).toEqual([...times].sort((a, b) => b - a));
@@ -171,7 +172,7 @@ describe("the demo", () => {
     expect(desk.counts.callable).toBeGreaterThan(50);
     expect(desk.upNext.length).toBe(30);
     expect(lead.phone).toMatch(/^\+919000\d{5}[0-5]$/);
-    const metrics = await getMetrics(db(), workspaceId(0));
+    const metrics = await getMetrics(db(), wholeSight(workspaceId(0)));
     expect(metrics).toMatchObject({ liveCalls: 0, waitingForOutcome: 0, totalLeads: 1700 });
     expect(metrics.convertedLeads).toBeGreaterThan(20);
   });

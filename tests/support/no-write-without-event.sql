@@ -47,7 +47,8 @@ BEGIN
     'wall_links',
     'saved_views',
     'bulk_changes',
-    'bulk_change_leads'
+    'bulk_change_leads',
+    'teams'
   ]
   LOOP
     EXECUTE format('CREATE CONSTRAINT TRIGGER %I_needs_event AFTER INSERT OR UPDATE OR DELETE ON %I

@@ -24,13 +24,10 @@ export const activitiesRouter = router({
       }),
     )
     .query(async ({ ctx, input: { cursor, direction: _, ...input } }) => {
-      const { workspaceId } = ctx.actor;
-      // The same for everybody of the workspace: two hundred open dashboards ask for it after one event.
-      const activities = await oncePerHead(
-        workspaceId,
-        `feed.${JSON.stringify({ ...input, cursor })}`,
-        5000,
-        () => listActivities(db(), workspaceId, { ...input, before: cursor ?? undefined }),
+      const { sight } = ctx.actor;
+      // The same for everybody who sees the same rows: two hundred open dashboards ask for it after one event.
+      const activities = await oncePerHead(sight, `feed.${JSON.stringify({ ...input, cursor })}`, 5000, () =>
+        listActivities(db(), sight, { ...input, before: cursor ?? undefined }),
       );
       const last = activities.at(-1);
       return { activities, next: activities.length === input.limit && last ? last.seq : null };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Viewer } from "@/api/auth";
 import { recorderProcedures } from "@/api/routers/call-recorder";
 import { canEndOthersCalls } from "@/domain/calls/policy";
 import { completeCall, prePick, undoOutcome } from "@/domain/calls/commands/completion";
@@ -25,6 +26,7 @@ import { leadOfNumber } from "@/domain/desk/commands/dial-number";
 import { pauseInPowerMode } from "@/domain/desk/commands/status";
 import { saveCallNote } from "@/domain/notes/commands";
 import { openAccount } from "@/domain/provider-accounts/queries";
+import { isLimited } from "@/domain/sight/rules/sight";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { callFilter, callSort } from "@/contracts/calls/filter";
 import { dialScreen } from "@/contracts/calls/history";
@@ -42,17 +44,13 @@ import { limitSearch, requirePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
 import { callPortFor } from "@/providers/registry";
 
-const lookOf = (actor: Actor) => ({
-  workspaceId: actor.workspaceId,
-  viewerId: actor.userId,
-  now: clock.now(),
-});
+const lookOf = ({ sight }: Viewer) => ({ sight, now: clock.now() });
 
 /**
  * Commit → ask the vendor, outside any transaction → keep its answer. Killed in between, the call stays
  * "requested" and the reconciler asks the vendor; the click is never repeated by itself.
  */
-async function dial(actor: Actor, input: Omit<DialInput, "workspaceId" | "userId">): Promise<CallView> {
+async function dial(actor: Viewer, input: Omit<DialInput, "workspaceId" | "userId">): Promise<CallView> {
   const { workspaceId, userId: me } = actor;
   await requirePoint(
     "dial",
@@ -76,7 +74,7 @@ async function dial(actor: Actor, input: Omit<DialInput, "workspaceId" | "userId
       settleDial(tx, emit, { workspaceId, callId: prepared.callId, accountId: ask.accountId, result }),
     );
   }
-  return getCallView(db(), workspaceId, me, prepared.callId);
+  return getCallView(db(), actor.sight, prepared.callId);
 }
 
 const callback = {
@@ -114,14 +112,14 @@ async function pausedBy(error: unknown, actor: Actor): Promise<never> {
 export const callsRouter = router({
   ...recorderProcedures,
 
-  mine: workspaceProcedure.query(({ ctx: { actor } }) => getMyCalls(db(), actor.workspaceId, actor.userId)),
+  mine: workspaceProcedure.query(({ ctx: { actor } }) => getMyCalls(db(), actor.sight, actor.userId)),
 
   /** My last twenty ended calls, newest first: outcome and note can be changed there. */
-  recent: workspaceProcedure.query(({ ctx: { actor } }) => listRecent(db(), actor.workspaceId, actor.userId)),
+  recent: workspaceProcedure.query(({ ctx: { actor } }) => listRecent(db(), actor.sight, actor.userId)),
 
   get: workspaceProcedure
     .input(z.strictObject({ callId }))
-    .query(({ ctx: { actor }, input }) => getCall(db(), actor.workspaceId, actor.userId, input.callId)),
+    .query(({ ctx: { actor }, input }) => getCall(db(), actor.sight, input.callId)),
 
   /** One page by keyset: the cursor is the answer's own, good for this order alone. How many match, `count` says. */
   list: workspaceProcedure
@@ -138,7 +136,7 @@ export const callsRouter = router({
       const look = lookOf(actor);
       const page = await pageCalls(db(), look, { filter, sort, limit, cursor: cursor ?? null });
       return {
-        items: await listCallsById(db(), actor.workspaceId, actor.userId, page.ids),
+        items: await listCallsById(db(), actor.sight, page.ids),
         nextCursor: page.nextCursor,
       };
     }),
@@ -163,12 +161,10 @@ export const callsRouter = router({
     )
     .query(async ({ ctx: { actor }, input: { callIds, ...list } }) => ({
       places: await placeCalls(db(), lookOf(actor), { ...list, ids: callIds }),
-      rows: await listCallsById(db(), actor.workspaceId, actor.userId, callIds),
+      rows: await listCallsById(db(), actor.sight, callIds),
     })),
 
-  unclaimed: managerProcedure.query(({ ctx: { actor } }) =>
-    listUnclaimed(db(), actor.workspaceId, actor.userId),
-  ),
+  unclaimed: managerProcedure.query(({ ctx: { actor } }) => listUnclaimed(db(), actor.sight)),
 
   dial: workspaceProcedure
     .meta({
@@ -220,6 +216,12 @@ export const callsRouter = router({
       }),
     )
     .mutation(async ({ ctx: { actor }, input }) => {
+      if (isLimited(actor.sight))
+        throw new AppError(
+          "FORBIDDEN",
+          "by_number",
+          "In this workspace you call from the lead, not by number. Ask a manager to add the lead.",
+        );
       const lead = await inWorkspace(actor, (tx, emit) =>
         leadOfNumber(tx, emit, { workspaceId: actor.workspaceId, userId: actor.userId, phone: input.phone }),
       );
@@ -322,7 +324,7 @@ export const callsRouter = router({
     .input(z.strictObject({ callId, text: noteText, baseVersion: z.number().int().min(0) }))
     .mutation(({ ctx: { actor }, input }) =>
       inWorkspace(actor, async (tx, emit) => {
-        const call = await getCallView(tx, actor.workspaceId, actor.userId, input.callId);
+        const call = await getCallView(tx, actor.sight, input.callId);
         return saveCallNote(tx, emit, {
           workspaceId: actor.workspaceId,
           callId: input.callId,

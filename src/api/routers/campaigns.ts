@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Viewer } from "@/api/auth";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { campaignFields, campaignPauseReason, campaignStatus } from "@/contracts/campaigns/schema";
 import { campaignId, leadId, lineId, userId } from "@/contracts/ids";
@@ -15,19 +16,17 @@ import { countProgress, getCampaign, listCampaigns } from "@/domain/campaigns/qu
 import { countQueue, getJudge, listCampaignLeads } from "@/domain/campaigns/queries/queue";
 import { callabilityOf } from "@/domain/desk/rules/words";
 import { startBulkChange } from "@/domain/leads/commands/bulk";
-import { formatPhone } from "@/lib/phone";
 import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { limitSearch } from "@/platform/rate-limits";
-import type { Actor } from "@/platform/tenancy";
 
 /** A change of many places. `alreadyIn` and `notCallable` of the chosen were left out from the start. */
-async function changePlaces(actor: Actor, selection: LeadSelection, change: QueueChange) {
+async function changePlaces(actor: Viewer, selection: LeadSelection, change: QueueChange) {
   if (selection.by === "filter" && selection.filter.search) await limitSearch(actor);
   const { made, alreadyIn, unfit } = await inWorkspace(actor, (tx, emit) =>
     startBulkChange(tx, emit, {
-      workspaceId: actor.workspaceId,
+      sight: actor.sight,
       authorUserId: actor.userId,
       selection,
       change,
@@ -45,14 +44,14 @@ export const campaignsRouter = router({
         offset: z.number().int().min(0).max(10_000).default(0),
       }),
     )
-    .query(({ ctx, input }) => listCampaigns(db(), ctx.actor.workspaceId, input)),
+    .query(({ ctx, input }) => listCampaigns(db(), ctx.actor.sight, input)),
 
   get: workspaceProcedure.input(z.strictObject({ campaignId })).query(async ({ ctx, input }) => {
     const { workspaceId, userId } = ctx.actor;
     const judge = await getJudge(db(), workspaceId, userId);
     const [campaign, progress, queue] = await Promise.all([
       getCampaign(db(), workspaceId, input.campaignId),
-      countProgress(db(), workspaceId, [input.campaignId]),
+      countProgress(db(), ctx.actor.sight, [input.campaignId]),
       countQueue(db(), workspaceId, input.campaignId, judge, { isAsIfRunning: true }),
     ]);
     if (!campaign) throw notFound("campaign");
@@ -79,7 +78,6 @@ export const campaignsRouter = router({
           const judged = callabilityOf(lead, judge);
           return {
             ...lead,
-            phoneText: lead.phone && formatPhone(lead.phone),
             /** Why it comes where it comes, or why it cannot be called: what the desk says of it. */
             sentence: judged.isCallable ? judged.why : judged.sentence,
           };
@@ -164,7 +162,7 @@ export const campaignsRouter = router({
           parts: [{ field: "campaign" as const, op: "is" as const, values: [campaignId] }],
         };
         const { made } = await startBulkChange(tx, emit, {
-          workspaceId,
+          sight: ctx.actor.sight,
           authorUserId,
           selection: { by: "filter", filter: { where } },
           change: { kind: "queue", campaignId: id },

@@ -19,7 +19,7 @@ export const contactsRouter = router({
     )
     .query(async ({ ctx: { actor }, input: { sort, limit, cursor, ...filter } }) => {
       if (filter.search) await limitSearch(actor);
-      return listContacts(db(), actor.workspaceId, { filter, sort, limit, cursor: cursor ?? null });
+      return listContacts(db(), actor.sight, { filter, sort, limit, cursor: cursor ?? null });
     }),
 
   /** How many match: exact up to 10,000, above it only where asked. */
@@ -27,6 +27,6 @@ export const contactsRouter = router({
     .input(z.strictObject({ ...contactFilter.shape, isExact: z.boolean().default(false) }))
     .query(async ({ ctx: { actor }, input: { isExact, ...filter } }) => {
       if (filter.search) await limitSearch(actor);
-      return countContacts(db(), actor.workspaceId, { filter, isExact });
+      return countContacts(db(), actor.sight, { filter, isExact });
     }),
 });

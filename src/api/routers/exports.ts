@@ -30,8 +30,7 @@ export const exportsRouter = router({
       );
       const most = exportLimit(actor.role, input.view.list);
       const look = {
-        workspaceId,
-        viewerId: userId,
+        sight: actor.sight,
         now: clock.now(),
         timeZone: (await getWorkspace(db(), workspaceId)).timeZone,
       };

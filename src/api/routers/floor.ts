@@ -8,6 +8,7 @@ import { reassignWork, resumeDialling, setFloorLimits, stopDialling } from "@/do
 import { countWork, getFloor, getMyDay } from "@/domain/floor/queries";
 import { listTileRows } from "@/domain/floor/queries/tiles";
 import { getMembership } from "@/domain/members/queries";
+import { wholeSight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
@@ -20,7 +21,7 @@ const nullableNote = shortNote.nullable().transform((note) => note?.trim() || nu
 export const floorRouter = router({
   /** Computed once for all who look at the same position of the log; the clock alone moves it after two seconds. */
   get: managerProcedure.query(({ ctx: { actor } }) =>
-    oncePerHead(actor.workspaceId, "floor", 2000, () => getFloor(db(), actor.workspaceId)),
+    oncePerHead(wholeSight(actor.workspaceId), "floor", 2000, () => getFloor(db(), actor.workspaceId)),
   ),
 
   /** What stands behind one tile. */
@@ -30,7 +31,7 @@ export const floorRouter = router({
 
   /** The asker's own day, whatever the role. */
   myDay: workspaceProcedure.query(({ ctx: { actor } }) =>
-    oncePerHead(actor.workspaceId, `my-day.${actor.userId}`, 5000, () => getMyDay(db(), actor)),
+    oncePerHead(actor.sight, `my-day.${actor.userId}`, 5000, () => getMyDay(db(), actor)),
   ),
 
   /** How much work of a member could be given away. */

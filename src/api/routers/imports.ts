@@ -9,11 +9,11 @@ import { inWorkspace } from "@/platform/events/in-workspace";
 
 /** Files of leads. A file itself comes by POST /api/imports/<workspace>; everything after it is here. */
 export const importsRouter = router({
-  list: managerProcedure.query(({ ctx }) => listImports(db(), ctx.actor.workspaceId)),
+  list: managerProcedure.query(({ ctx }) => listImports(db(), ctx.actor.sight)),
 
   get: managerProcedure
     .input(z.strictObject({ importId }))
-    .query(({ ctx, input }) => getImport(db(), ctx.actor.workspaceId, input.importId)),
+    .query(({ ctx, input }) => getImport(db(), ctx.actor.sight, input.importId)),
 
   /** Says what the columns mean and what happens to known numbers; the dry run is done again. */
   setColumns: managerProcedure

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Viewer } from "@/api/auth";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { bulkChangeId, campaignId, leadId, userId } from "@/contracts/ids";
 import { leadChange, leadSelection } from "@/contracts/leads/bulk";
@@ -23,19 +24,27 @@ import { keepDialled } from "@/domain/leads/commands/keep-dialled";
 import { canChangeMany } from "@/domain/leads/policy";
 import { getContactOfLead, getLead, listBulkChanges, listLeadRows } from "@/domain/leads/queries";
 import { previewImport } from "@/domain/leads/queries/import";
-import { countLeads, type Look, pageLeads, placeLeads } from "@/domain/leads/queries/list";
+import { countLeads, pageLeads, placeLeads } from "@/domain/leads/queries/list";
+import { isLimited } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { limitSearch } from "@/platform/rate-limits";
-import type { Actor } from "@/platform/tenancy";
 
-const lookOf = (actor: Actor): Look => ({
-  workspaceId: actor.workspaceId,
-  viewerId: actor.userId,
-  now: clock.now(),
-});
+const seesAllRows = (ctx: { actor: Viewer }) => ctx.actor.sight.people === null;
+
+/** A paste tells which of its numbers are known here: whoever may not search by number may not ask so either. */
+function requireWholeSight({ sight }: Viewer): void {
+  if (isLimited(sight))
+    throw new AppError(
+      "FORBIDDEN",
+      "limited_sight",
+      "In this workspace leads are brought in by a manager, or added one by one.",
+    );
+}
+
+const lookOf = ({ sight }: Viewer) => ({ sight, now: clock.now() });
 
 const pasted = {
   text: z
@@ -64,7 +73,7 @@ export const leadsRouter = router({
       const look = lookOf(actor);
       const page = await pageLeads(db(), look, { filter, sort, limit, cursor: cursor ?? null });
       return {
-        leads: await listLeadRows(db(), actor.workspaceId, page.ids, look.now),
+        leads: await listLeadRows(db(), actor.sight, page.ids, look.now),
         nextCursor: page.nextCursor,
       };
     }),
@@ -90,14 +99,14 @@ export const leadsRouter = router({
     .query(async ({ ctx: { actor }, input: { sort, until, leadIds, ...filter } }) => {
       const look = lookOf(actor);
       const places = await placeLeads(db(), look, { filter, sort, until, ids: leadIds });
-      const rows = await listLeadRows(db(), actor.workspaceId, leadIds, look.now);
+      const rows = await listLeadRows(db(), actor.sight, leadIds, look.now);
       return { places, rows };
     }),
 
   get: workspaceProcedure.input(z.strictObject({ leadId })).query(async ({ ctx, input }) => {
     const { workspaceId } = ctx.actor;
     const [lead, campaigns] = await Promise.all([
-      getLead(db(), workspaceId, input.leadId, clock.now()),
+      getLead(db(), ctx.actor.sight, input.leadId, clock.now()),
       listCampaignsOfLead(db(), workspaceId, input.leadId),
     ]);
     if (!lead) throw notFound("lead");
@@ -116,7 +125,7 @@ export const leadsRouter = router({
       }),
     )
     .query(({ ctx, input }) =>
-      getLeadTimeline(db(), ctx.actor.workspaceId, input.leadId, {
+      getLeadTimeline(db(), ctx.actor.sight, input.leadId, {
         before: input.cursor ?? undefined,
         limit: input.limit,
       }),
@@ -133,7 +142,13 @@ export const leadsRouter = router({
     )
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
-        createLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+        createLead(tx, emit, {
+          workspaceId: ctx.actor.workspaceId,
+          ...input,
+          // Nobody's lead would vanish from the sight of who made it.
+          ownerUserId:
+            input.ownerUserId === undefined && !seesAllRows(ctx) ? ctx.actor.userId : input.ownerUserId,
+        }),
       ),
     ),
 
@@ -156,9 +171,7 @@ export const leadsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) =>
-      inWorkspace(ctx.actor, (tx, emit) =>
-        updateLead(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
-      ),
+      inWorkspace(ctx.actor, (tx, emit) => updateLead(tx, emit, { sight: ctx.actor.sight, ...input })),
     ),
 
   setStage: workspaceProcedure
@@ -189,7 +202,7 @@ export const leadsRouter = router({
       if (input.selection.by === "filter" && input.selection.filter.search) await limitSearch(actor);
       const { made } = await inWorkspace(actor, (tx, emit) =>
         startBulkChange(tx, emit, {
-          workspaceId: actor.workspaceId,
+          sight: actor.sight,
           authorUserId: actor.userId,
           ...input,
         }),
@@ -267,7 +280,10 @@ export const leadsRouter = router({
   previewImport: workspaceProcedure
     .meta({ emits: [], reason: "a dry run: it reads and writes nothing" })
     .input(z.strictObject(pasted))
-    .mutation(({ ctx, input }) => previewImport(db(), ctx.actor.workspaceId, input)),
+    .mutation(({ ctx, input }) => {
+      requireWholeSight(ctx.actor);
+      return previewImport(db(), ctx.actor.workspaceId, input);
+    }),
 
   import: workspaceProcedure
     .meta({ emits: ["lead.imported", "campaign.leads_added"] })
@@ -279,6 +295,7 @@ export const leadsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => {
+      requireWholeSight(ctx.actor);
       if (input.campaignId !== null && !canChangeCampaigns(ctx.actor)) {
         throw new AppError("FORBIDDEN", "role", "Only managers add leads to a campaign.");
       }

@@ -6,13 +6,11 @@ import { oncePerHead } from "@/platform/single-flight";
 
 export const metricsRouter = router({
   get: workspaceProcedure.query(({ ctx: { actor } }) =>
-    oncePerHead(actor.workspaceId, "metrics", 5000, () => getMetrics(db(), actor.workspaceId)),
+    oncePerHead(actor.sight, "metrics", 5000, () => getMetrics(db(), actor.sight)),
   ),
   trend: workspaceProcedure
     .input(z.strictObject({ days: z.number().int().min(1).max(92) }))
     .query(({ ctx: { actor }, input }) =>
-      oncePerHead(actor.workspaceId, `trend.${input.days}`, 60_000, () =>
-        getTrend(db(), actor.workspaceId, input.days),
-      ),
+      oncePerHead(actor.sight, `trend.${input.days}`, 60_000, () => getTrend(db(), actor.sight, input.days)),
     ),
 });

@@ -16,7 +16,7 @@ export const notesRouter = router({
         offset: z.number().int().min(0).max(10_000).default(0),
       }),
     )
-    .query(({ ctx, input }) => listNotes(db(), ctx.actor.workspaceId, input)),
+    .query(({ ctx, input }) => listNotes(db(), ctx.actor.sight, input)),
 
   /** A new note on a lead, or with `noteId` the author's own text changed; `baseVersion` is what it grew from. */
   save: workspaceProcedure

@@ -120,7 +120,7 @@ export const recordingsRouter = router({
         throw new AppError("PRECONDITION_FAILED", "recording_expired", "This recording was deleted here.");
       if (call.recordingUrl) await askForFile(actor, input.callId, call.recordingUrl);
       else await askForAddress(actor, call);
-      return getCallView(db(), workspaceId, actor.userId, input.callId);
+      return getCallView(db(), actor.sight, input.callId);
     }),
 
   listens: managerProcedure

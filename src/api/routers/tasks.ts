@@ -26,15 +26,15 @@ export const tasksRouter = router({
       }),
     )
     .query(({ ctx, input }) =>
-      listTasks(db(), ctx.actor.workspaceId, { ...input, userId: ctx.actor.userId, now: clock.now() }),
+      listTasks(db(), ctx.actor.sight, { ...input, userId: ctx.actor.userId, now: clock.now() }),
     ),
 
   counts: workspaceProcedure.query(({ ctx }) =>
-    countTasks(db(), ctx.actor.workspaceId, { userId: ctx.actor.userId, now: clock.now() }),
+    countTasks(db(), ctx.actor.sight, { userId: ctx.actor.userId, now: clock.now() }),
   ),
 
   get: workspaceProcedure.input(z.strictObject({ taskId })).query(async ({ ctx, input }) => {
-    const task = await getTask(db(), ctx.actor.workspaceId, input.taskId);
+    const task = await getTask(db(), ctx.actor.sight, input.taskId);
     if (!task) throw notFound("task");
     return task;
   }),

@@ -10,6 +10,7 @@ import type {
 } from "@/contracts/calls/schema";
 import type { CallId, CampaignId, LeadId, LineId, OutcomeId, UserId } from "@/contracts/ids";
 import type { OutcomeTone } from "@/contracts/outcomes/schema";
+import type { ShownPhone } from "@/contracts/sight/schema";
 
 /** A call as every screen shows it: dock, popup, list row, page. Times are server times. */
 export type CallView = {
@@ -35,8 +36,8 @@ export type CallView = {
   campaign: { id: CampaignId; name: string } | null;
   worker: { userId: UserId; name: string } | null;
   line: { id: LineId; label: string; phone: string } | null;
-  /** Written for people, e.g. "+91 90000 00101". */
-  customerPhone: string;
+  /** Written for people, e.g. "+91 90000 00101"; masked where the viewer may not see it. */
+  customerPhone: ShownPhone | "Unknown number";
   customerTimeZone: string | null;
   requestedAt: Date | null;
   startedAt: Date;

@@ -2,6 +2,7 @@ import type { CampaignStatus, QueueOrder } from "@/contracts/campaigns/schema";
 import type { DeskMode, PausedBy, PauseReason } from "@/contracts/desk/schema";
 import type { CallId, CampaignId, LeadId, OutcomeId, UserId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
+import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 
 /** Why a lead cannot be called now, in the order in which the reasons are looked at. */
 export type LeadBlock =
@@ -56,7 +57,7 @@ export type QueueItem = {
   leadId: LeadId;
   name: string;
   company: string | null;
-  phone: string;
+  phone: ShownPhone | "No number";
   timeZone: string | null;
   attempts: number;
   /** The callback that is due or, else, the next one planned. */
@@ -151,8 +152,8 @@ export type DeskLead = {
   id: LeadId;
   name: string;
   company: string | null;
-  phone: string;
-  email: string | null;
+  phone: ShownPhone | "No number";
+  email: ShownEmail | null;
   timeZone: string | null;
   stage: LeadStage;
   ownerName: string | null;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { defineEvents } from "@/contracts/define-events";
 import { workspaceMetrics } from "@/contracts/metrics/schema";
 
@@ -9,4 +10,6 @@ export const metricsEvents = defineEvents({
     audience: "workspace",
     inFeed: false,
   },
+  /** Where members see different rows there is no number for all: each screen asks for its own. */
+  "metrics.moved": { payload: z.object({}), durability: "logged", audience: "workspace", inFeed: false },
 });

@@ -1,6 +1,8 @@
 import type { FeedEvent } from "@/contracts/activities/views";
-import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { CampaignId, LeadId, UserId } from "@/contracts/ids";
 import type { OutcomeTone } from "@/contracts/outcomes/schema";
+import { showText } from "@/domain/sight/rules/masks";
+import type { Sight } from "@/domain/sight/rules/sight";
 import type { Reader } from "@/platform/db";
 
 export type NamedIds = {
@@ -47,7 +49,8 @@ function gather(all: readonly NamedIds[], pick: (ids: NamedIds) => (string | nul
 }
 
 /** Names of everything that a page of events mentions: one query for each noun, not one for each line. */
-export async function readNames(reader: Reader, workspaceId: WorkspaceId, all: readonly NamedIds[]) {
+export async function readNames(reader: Reader, sight: Sight, all: readonly NamedIds[]) {
+  const { workspaceId } = sight;
   const userIds = gather(all, (ids) => ids.userIds);
   const leadIds = gather(all, (ids) => [ids.leadId]);
   const contactIds = gather(all, (ids) => [ids.contactId]);
@@ -76,7 +79,7 @@ export async function readNames(reader: Reader, workspaceId: WorkspaceId, all: r
   );
   const leadNames = leads.map((row) => ({
     id: row.id as LeadId,
-    name: row.contact.name,
+    name: showText(sight, row.contact.name),
     contactId: row.contactId,
   }));
   const byLead = new Map<string, { id: LeadId; name: string }>(

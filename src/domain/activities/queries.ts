@@ -1,17 +1,11 @@
 import type { ActivityView, FeedEvent, TimelineCursor, TimelineItem } from "@/contracts/activities/views";
 import { catalog, type FeedEventType, isEventType } from "@/contracts/catalog";
-import type {
-  CallId,
-  CampaignId,
-  LeadId,
-  NoteId,
-  OutcomeId,
-  TaskId,
-  UserId,
-  WorkspaceId,
-} from "@/contracts/ids";
+import type { CallId, CampaignId, LeadId, NoteId, OutcomeId, TaskId, UserId } from "@/contracts/ids";
 import { namedIds, readNames } from "@/domain/activities/names";
-import type { Reader } from "@/platform/db";
+import { seenOf, seesCall, seesContact, seesLead } from "@/domain/sight/queries";
+import { showText } from "@/domain/sight/rules/masks";
+import type { Sight } from "@/domain/sight/rules/sight";
+import { Prisma, type Reader } from "@/platform/db";
 
 type Row = {
   seq: bigint;
@@ -32,18 +26,14 @@ function feedEvent(row: Row): FeedEvent | null {
 }
 
 /** Rows as lines of the feed, with the names their sentences need, looked up all at once. */
-async function toViews(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  rows: readonly Row[],
-): Promise<ActivityView[]> {
+async function toViews(reader: Reader, sight: Sight, rows: readonly Row[]): Promise<ActivityView[]> {
   const events = rows.flatMap((row) => {
     const event = feedEvent(row);
     return event ? [{ row, event, ids: namedIds(row, event) }] : [];
   });
   const names = await readNames(
     reader,
-    workspaceId,
+    sight,
     events.map(({ ids }) => ids),
   );
   return events.map(({ row, event, ids }) => ({
@@ -63,33 +53,53 @@ async function toViews(
 
 type FeedFilter = { leadId?: LeadId; types?: readonly FeedEventType[] };
 
-const feedWhere = (workspaceId: WorkspaceId, { leadId, types }: FeedFilter) => ({
-  workspaceId,
-  ...(leadId ? { leadId } : {}),
-  ...(types ? { type: { in: [...types] } } : {}),
-});
+/** A line `a` of the feed: about a lead, a call or a contact that is seen, or about none of them. */
+function seesActivity(sight: Sight): Prisma.Sql {
+  const here = Prisma.sql`workspace_id = a.workspace_id`;
+  return Prisma.sql`a.workspace_id = ${sight.workspaceId}::uuid AND CASE
+    WHEN a.lead_id IS NOT NULL THEN EXISTS (SELECT FROM leads l WHERE l.${here} AND l.id = a.lead_id AND ${seesLead(sight)})
+    WHEN a.call_id IS NOT NULL THEN EXISTS (SELECT FROM calls k WHERE k.${here} AND k.id = a.call_id AND ${seesCall(sight)})
+    ELSE a.data->>'contactId' IS NULL
+      OR EXISTS (SELECT FROM contacts c WHERE c.${here} AND c.id = (a.data->>'contactId')::uuid AND ${seesContact(sight)}) END`;
+}
 
-const readFeed = (
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  { before, limit, ...filter }: FeedFilter & { before?: number; limit: number },
-) =>
-  reader.activity.findMany({
+type FeedPage = FeedFilter & { before?: number; limit: number };
+
+/** Positions of the feed's next lines, where the viewer does not see all of them. */
+async function seenSeqs(reader: Reader, sight: Sight, page: FeedPage): Promise<bigint[]> {
+  const { before = null, leadId = null, types = null } = page;
+  const rows = await reader.$queryRaw<{ seq: bigint }[]>(Prisma.sql`
+    SELECT a.seq FROM activities a
+     WHERE ${seesActivity(sight)} AND (${before}::bigint IS NULL OR a.seq < ${before}::bigint)
+       AND (${leadId}::uuid IS NULL OR a.lead_id = ${leadId}::uuid)
+       AND (${types}::text[] IS NULL OR a.type = ANY(${types}::text[]))
+     ORDER BY a.seq DESC LIMIT ${page.limit}`);
+  return rows.map((row) => row.seq);
+}
+
+async function readFeed(reader: Reader, sight: Sight, page: FeedPage) {
+  const { before, limit, leadId, types } = page;
+  const seen = sight.people === null ? {} : { AND: { seq: { in: await seenSeqs(reader, sight, page) } } };
+  return reader.activity.findMany({
     where: {
-      ...feedWhere(workspaceId, filter),
+      workspaceId: sight.workspaceId,
+      ...seen,
+      ...(leadId ? { leadId } : {}),
+      ...(types ? { type: { in: [...types] } } : {}),
       ...(before !== undefined ? { seq: { lt: BigInt(before) } } : {}),
     },
     orderBy: { seq: "desc" },
     take: limit,
   });
+}
 
 /** The feed, newest first: of the workspace or of one lead; `before` is the position of the last line shown. */
 export async function listActivities(
   reader: Reader,
-  workspaceId: WorkspaceId,
-  options: FeedFilter & { before?: number; limit: number },
+  sight: Sight,
+  options: FeedPage,
 ): Promise<ActivityView[]> {
-  return toViews(reader, workspaceId, await readFeed(reader, workspaceId, options));
+  return toViews(reader, sight, await readFeed(reader, sight, options));
 }
 
 /**
@@ -98,11 +108,11 @@ export async function listActivities(
  */
 export async function pageActivities(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   options: { before?: number; limit: number },
 ): Promise<{ lines: { at: Date; type: string; view: ActivityView | null }[]; next: number | null }> {
-  const rows = await readFeed(reader, workspaceId, options);
-  const views = new Map((await toViews(reader, workspaceId, rows)).map((view) => [view.seq, view]));
+  const rows = await readFeed(reader, sight, options);
+  const views = new Map((await toViews(reader, sight, rows)).map((view) => [view.seq, view]));
   const last = rows.at(-1);
   return {
     lines: rows.map((row) => ({
@@ -115,8 +125,12 @@ export async function pageActivities(
 }
 
 /** Rows of the feed, exactly. */
-export function countActivities(reader: Reader, workspaceId: WorkspaceId): Promise<number> {
-  return reader.activity.count({ where: feedWhere(workspaceId, {}) });
+export async function countActivities(reader: Reader, sight: Sight): Promise<number> {
+  if (sight.people === null) return reader.activity.count({ where: { workspaceId: sight.workspaceId } });
+  const [counted] = await reader.$queryRaw<{ n: number }[]>(
+    Prisma.sql`SELECT count(*)::int AS n FROM activities a WHERE ${seesActivity(sight)}`,
+  );
+  return counted?.n ?? 0;
 }
 
 // Calls and tasks stand in the timeline with their rows; their single steps would say the same twice.
@@ -132,10 +146,13 @@ const timelineTypes = [
  */
 export async function getLeadTimeline(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   leadId: LeadId,
   { before, limit }: { before?: TimelineCursor; limit: number },
 ): Promise<{ items: TimelineItem[]; next: TimelineCursor | null }> {
+  const { workspaceId } = sight;
+  const [seen] = await seenOf(reader, sight, "leads", [leadId]);
+  if (!seen) return { items: [], next: null };
   // A few more than shown, for those of the cursor's own millisecond that were shown already.
   const take = limit + 20;
   const until = before ? { lte: before.at } : undefined;
@@ -178,6 +195,7 @@ export async function getLeadTimeline(
     ...notes.map(({ author, createdAt, ...note }) => ({
       kind: "note" as const,
       ...note,
+      text: note.authorUserId === sight.viewerId ? note.text : showText(sight, note.text),
       id: note.id as NoteId,
       callId: note.callId as CallId | null,
       authorUserId: note.authorUserId as UserId,
@@ -188,12 +206,13 @@ export async function getLeadTimeline(
       kind: "task" as const,
       taskKind: kind,
       ...task,
+      title: showText(sight, task.title),
       id: task.id as TaskId,
       assigneeName: assignee?.user.name ?? null,
       authorName: author?.user.name ?? null,
       at: createdAt,
     })),
-    ...(await toViews(reader, workspaceId, activities)).map((activity) => ({
+    ...(await toViews(reader, sight, activities)).map((activity) => ({
       kind: "activity" as const,
       id: `activity-${activity.seq}`,
       at: activity.at,

@@ -6,6 +6,9 @@ import { dialledSource } from "@/domain/leads/rules";
 import { listOutcomes } from "@/domain/outcomes/queries";
 import { moreTimeLeft, undoSeconds } from "@/domain/calls/rules";
 import { saysNeverRang, stillAsks, suggestionFor } from "@/domain/outcomes/rules";
+import { seenOf } from "@/domain/sight/queries";
+import { showPhone, showText } from "@/domain/sight/rules/masks";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { formatPhone } from "@/lib/phone";
 import { clock } from "@/platform/clock";
 import type { Prisma, Reader } from "@/platform/db";
@@ -54,7 +57,7 @@ function isSilent(row: Pick<Row, "phase" | "checkedAt" | "lastSignalAt">): boole
   );
 }
 
-function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallView {
+function view(sight: Sight, row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallView {
   const isWrappingUp = row.wrapUp === "open" || row.wrapUp === "folded";
   return {
     id: row.id as CallId,
@@ -62,14 +65,14 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
     phase: row.phase,
     status: row.status,
     dialState: row.dialState,
-    dialMessage: row.dialMessage,
+    dialMessage: row.dialMessage && showText(sight, row.dialMessage),
     dialRefusal: row.dialRefusal,
     endedBy: row.endedBy,
     askedProviderAt: isSilent(row) ? row.checkedAt : null,
     lead: row.lead && {
       id: row.lead.id as LeadId,
-      name: row.lead.contact.name,
-      company: row.lead.contact.company,
+      name: showText(sight, row.lead.contact.name),
+      company: row.lead.contact.company && showText(sight, row.lead.contact.company),
       dialled:
         row.lead.source === dialledSource && row.lead.ownerUserId === row.workerUserId
           ? row.lead.deletedAt === null
@@ -84,7 +87,7 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
       label: row.line.label,
       phone: formatPhone(row.line.phone),
     },
-    customerPhone: row.customerPhone ? formatPhone(row.customerPhone) : "Unknown number",
+    customerPhone: row.customerPhone ? showPhone(sight, row.customerPhone) : "Unknown number",
     customerTimeZone: row.lead?.contact.timeZone ?? null,
     requestedAt: row.requestedAt,
     startedAt: row.startedAt,
@@ -115,16 +118,12 @@ function view(row: Row, outcomes: Outcomes, note: NoteOfCall | undefined): CallV
   };
 }
 
-async function views(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  viewerId: UserId,
-  rows: readonly Row[],
-): Promise<CallView[]> {
+async function views(reader: Reader, sight: Sight, rows: readonly Row[]): Promise<CallView[]> {
+  const { workspaceId, viewerId } = sight;
   const ids = rows.map((row) => row.id);
   const [outcomes, notes] = await Promise.all([
     listOutcomes(reader, workspaceId),
-    ids.length === 0
+    ids.length === 0 || viewerId === null
       ? []
       : reader.note.findMany({
           where: { workspaceId, callId: { in: ids }, authorUserId: viewerId, deletedAt: null },
@@ -133,6 +132,7 @@ async function views(
   ]);
   return rows.map((row) =>
     view(
+      sight,
       row,
       outcomes,
       notes.find((note) => note.callId === row.id),
@@ -141,7 +141,8 @@ async function views(
 }
 
 /** Calls that are mine now: the dock and the popups, the same on every page and device. */
-export async function getMyCalls(reader: Reader, workspaceId: WorkspaceId, userId: UserId): Promise<MyCalls> {
+export async function getMyCalls(reader: Reader, sight: Sight, userId: UserId): Promise<MyCalls> {
+  const { workspaceId } = sight;
   const [rows, user, undoable] = await Promise.all([
     reader.call.findMany({
       where: {
@@ -155,9 +156,9 @@ export async function getMyCalls(reader: Reader, workspaceId: WorkspaceId, userI
       take: 50,
     }),
     reader.user.findUniqueOrThrow({ where: { id: userId }, select: { popupRingSeconds: true } }),
-    getUndoable(reader, workspaceId, userId),
+    getUndoable(reader, sight, userId),
   ]);
-  const calls = await views(reader, workspaceId, userId, rows);
+  const calls = await views(reader, sight, rows);
   return {
     live: calls.filter((call) => call.phase !== "ended"),
     open: calls.filter((call) => call.phase === "ended" && call.wrapUp === "open"),
@@ -169,11 +170,8 @@ export async function getMyCalls(reader: Reader, workspaceId: WorkspaceId, userI
 }
 
 /** My last choice, while it can be taken back: what the undo toast shows, also after a reload and in another tab. */
-async function getUndoable(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  userId: UserId,
-): Promise<MyCalls["undoable"]> {
+async function getUndoable(reader: Reader, sight: Sight, userId: UserId): Promise<MyCalls["undoable"]> {
+  const { workspaceId } = sight;
   const now = clock.now().getTime();
   const change = await reader.outcomeChange.findFirst({
     where: {
@@ -205,26 +203,26 @@ async function getUndoable(
   if (!isStanding || isBlock) return null;
   return {
     callId: call.id as CallId,
-    leadName:
-      call.lead?.contact.name ?? (call.customerPhone ? formatPhone(call.customerPhone) : "Unknown number"),
+    leadName: call.lead
+      ? showText(sight, call.lead.contact.name)
+      : call.customerPhone
+        ? showPhone(sight, call.customerPhone)
+        : "Unknown number",
     outcome: outcome && { id: outcome.id as OutcomeId, label: outcome.label },
     until: new Date(change.at.getTime() + undoSeconds * 1000),
   };
 }
 
 /** My last twenty ended calls, newest first. */
-export async function listRecent(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  userId: UserId,
-): Promise<CallView[]> {
+export async function listRecent(reader: Reader, sight: Sight, userId: UserId): Promise<CallView[]> {
+  const { workspaceId } = sight;
   const rows = await reader.call.findMany({
     where: { workspaceId, workerUserId: userId, phase: "ended" },
     include,
     orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     take: 20,
   });
-  return views(reader, workspaceId, userId, rows);
+  return views(reader, sight, rows);
 }
 
 const neverRangStatuses = callStatus.options.filter(saysNeverRang);
@@ -265,48 +263,60 @@ export async function getBlockingCall(
   );
 }
 
-/** These calls in the given order, at most 500; ids that are not here are left out. */
+/** These calls in the given order, at most 500; ids that the viewer does not see are left out. */
 export async function listCallsById(
   reader: Reader,
-  workspaceId: WorkspaceId,
-  viewerId: UserId,
+  sight: Sight,
   ids: readonly CallId[],
 ): Promise<CallView[]> {
+  const { workspaceId } = sight;
+  const seen = await seenOf(reader, sight, "calls", ids.slice(0, 500));
   const rows = await reader.call.findMany({
-    where: { workspaceId, id: { in: ids.slice(0, 500) } },
+    where: { workspaceId, id: { in: seen } },
     include,
   });
-  const calls = new Map((await views(reader, workspaceId, viewerId, rows)).map((call) => [call.id, call]));
+  const calls = new Map((await views(reader, sight, rows)).map((call) => [call.id, call]));
   return ids.flatMap((id) => calls.get(id) ?? []);
 }
 
 /** Calls that nobody's phone, lease or lead claims, newest first. */
-export async function listUnclaimed(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  viewerId: UserId,
-): Promise<CallView[]> {
+export async function listUnclaimed(reader: Reader, sight: Sight): Promise<CallView[]> {
+  const { workspaceId } = sight;
   const rows = await reader.call.findMany({
     where: { workspaceId, workerUserId: null },
     include,
     orderBy: { startedAt: "desc" },
     take: 100,
   });
-  return views(reader, workspaceId, viewerId, rows);
+  const seen = await seenOf(
+    reader,
+    sight,
+    "calls",
+    rows.map((row) => row.id as CallId),
+  );
+  return views(
+    reader,
+    sight,
+    rows.filter((row) => seen.includes(row.id as CallId)),
+  );
 }
 
 /** One call's page with, where its number fits several leads, these. */
-export async function getCall(reader: Reader, workspaceId: WorkspaceId, viewerId: UserId, id: CallId) {
+export async function getCall(reader: Reader, sight: Sight, id: CallId) {
+  const { workspaceId } = sight;
+  const [seen] = await seenOf(reader, sight, "calls", [id]);
+  if (!seen) throw notFound("call");
   const row = await reader.call.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include });
   if (!row) throw notFound("call");
   const [[call], notes] = await Promise.all([
-    views(reader, workspaceId, viewerId, [row]),
+    views(reader, sight, [row]),
     reader.note.findMany({
       where: { workspaceId, callId: id, deletedAt: null },
       select: {
         id: true,
         text: true,
         updatedAt: true,
+        authorUserId: true,
         author: { select: { user: { select: { name: true } } } },
       },
       take: 50,
@@ -315,35 +325,39 @@ export async function getCall(reader: Reader, workspaceId: WorkspaceId, viewerId
   if (!call) throw notFound("call");
   return {
     ...call,
-    hangupCause: row.hangupCause,
+    hangupCause: row.hangupCause && showText(sight, row.hangupCause),
     costCredits: row.costCredits === null ? null : Number(row.costCredits),
-    notes: notes.map(({ author, ...note }) => ({ ...note, authorName: author.user.name })),
-    candidateLeads: row.leadId ? [] : await candidates(reader, workspaceId, row.customerLastTen),
+    notes: notes.map(({ author, authorUserId, text, ...note }) => ({
+      ...note,
+      text: authorUserId === sight.viewerId ? text : showText(sight, text),
+      authorName: author.user.name,
+    })),
+    candidateLeads: row.leadId ? [] : await candidates(reader, sight, row.customerLastTen),
   };
 }
 
-async function candidates(reader: Reader, workspaceId: WorkspaceId, lastTen: string | null) {
+async function candidates(reader: Reader, sight: Sight, lastTen: string | null) {
   if (!lastTen) return [];
+  const { workspaceId } = sight;
   const leads = await reader.lead.findMany({
     where: { workspaceId, deletedAt: null, contact: { phoneLastTen: lastTen } },
     select: { id: true, contact: { select: { name: true, company: true } } },
     take: 10,
   });
-  return leads.map((lead) => ({
-    id: lead.id as LeadId,
-    name: lead.contact.name,
-    company: lead.contact.company,
-  }));
+  const ids = leads.map((lead) => lead.id as LeadId);
+  const seen = new Set<string>(await seenOf(reader, sight, "leads", ids));
+  return leads
+    .filter((lead) => seen.has(lead.id))
+    .map((lead) => ({
+      id: lead.id as LeadId,
+      name: showText(sight, lead.contact.name),
+      company: lead.contact.company && showText(sight, lead.contact.company),
+    }));
 }
 
-export async function getCallView(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  viewerId: UserId,
-  id: string,
-): Promise<CallView> {
-  const row = await reader.call.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include });
-  const [call] = row ? await views(reader, workspaceId, viewerId, [row]) : [];
+/** One call; throws NOT_FOUND where the viewer does not see it. */
+export async function getCallView(reader: Reader, sight: Sight, id: CallId): Promise<CallView> {
+  const [call] = await listCallsById(reader, sight, [id]);
   if (!call) throw notFound("call");
   return call;
 }

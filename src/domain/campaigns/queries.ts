@@ -1,5 +1,7 @@
 import type { CampaignStatus, QueueOrder, WorkAssignment } from "@/contracts/campaigns/schema";
 import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
+import { seesLead } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { Prisma, type Reader } from "@/platform/db";
 
 export type CampaignView = {
@@ -129,9 +131,10 @@ export async function getCampaign(
 /** Campaigns with their numbers, running ones first, then the newest; one page. */
 export async function listCampaigns(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   { limit = 50, offset = 0, status }: { limit?: number; offset?: number; status?: CampaignStatus } = {},
 ): Promise<{ campaigns: (CampaignView & { progress: CampaignProgress })[]; total: number }> {
+  const { workspaceId } = sight;
   const where = { workspaceId, deletedAt: null, ...(status ? { status } : {}) };
   const [rows, total] = await Promise.all([
     reader.$queryRaw<{ id: string }[]>(Prisma.sql`
@@ -145,7 +148,7 @@ export async function listCampaigns(
   const ids = rows.map((row) => row.id as CampaignId);
   const [details, progress] = await Promise.all([
     reader.campaign.findMany({ where: { workspaceId, id: { in: ids } }, select: fields }),
-    countProgress(reader, workspaceId, ids),
+    countProgress(reader, sight, ids),
   ]);
   const byId = new Map(details.map((row) => [row.id, view(row)]));
   const campaigns = ids.flatMap((id) => {
@@ -157,13 +160,14 @@ export async function listCampaigns(
 
 const nothing: CampaignProgress = { total: 0, queued: 0, done: 0, attempted: 0, reached: 0, good: 0 };
 
-/** The numbers of several campaigns at once; deleted leads do not count. */
+/** The numbers of several campaigns at once, of the leads that the viewer sees; deleted leads do not count. */
 export async function countProgress(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   campaignIds: readonly CampaignId[],
 ): Promise<Map<CampaignId, CampaignProgress>> {
   if (campaignIds.length === 0) return new Map();
+  const { workspaceId } = sight;
   const ids = Prisma.sql`ANY(${[...campaignIds]}::uuid[])`;
   const [places, calls] = await Promise.all([
     reader.$queryRaw<{ id: string; total: number; queued: number; attempted: number }[]>(Prisma.sql`
@@ -172,7 +176,7 @@ export async function countProgress(
              count(*) FILTER (WHERE p.attempts > 0)::int AS attempted
         FROM campaign_leads p
         JOIN leads l ON l.workspace_id = p.workspace_id AND l.id = p.lead_id AND l.deleted_at IS NULL
-       WHERE p.workspace_id = ${workspaceId}::uuid AND p.campaign_id = ${ids}
+       WHERE p.workspace_id = ${workspaceId}::uuid AND p.campaign_id = ${ids} AND ${seesLead(sight)}
        GROUP BY p.campaign_id`),
     reader.$queryRaw<{ id: string; reached: number; good: number }[]>(Prisma.sql`
       SELECT c.campaign_id AS id,
@@ -181,7 +185,7 @@ export async function countProgress(
         FROM calls c
         JOIN leads l ON l.workspace_id = c.workspace_id AND l.id = c.lead_id AND l.deleted_at IS NULL
         LEFT JOIN outcomes o ON o.workspace_id = c.workspace_id AND o.id = c.outcome_id
-       WHERE c.workspace_id = ${workspaceId}::uuid AND c.campaign_id = ${ids}
+       WHERE c.workspace_id = ${workspaceId}::uuid AND c.campaign_id = ${ids} AND ${seesLead(sight)}
        GROUP BY c.campaign_id`),
   ]);
   const byId = new Map<CampaignId, CampaignProgress>();

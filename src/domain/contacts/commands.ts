@@ -1,10 +1,11 @@
 import type { ContactId, WorkspaceId } from "@/contracts/ids";
 import { numberBlockedSince } from "@/domain/contacts/queries";
 import { type ContactPhone, contactPhone, phoneCountry } from "@/domain/contacts/rules";
+import type { Sight } from "@/domain/sight/rules/sight";
 import type { DefaultCountry } from "@/lib/phone";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
-import { notFound } from "@/platform/errors";
+import { AppError, notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 
 export type ContactInput = {
@@ -56,21 +57,36 @@ export async function createContact(
   return { id, doNotCallAt };
 }
 
+/** What one sees masked one cannot replace: nobody would notice what was lost. Where there is none, one may add it. */
+function refuseUnseen(
+  sight: Sight,
+  before: { phone: string | null; email: string | null },
+  changes: Partial<ContactInput>,
+): void {
+  const isHidden =
+    (sight.masksPhones && before.phone !== null && changes.phone !== undefined) ||
+    (sight.masksEmails && before.email !== null && changes.email !== undefined);
+  if (isHidden)
+    throw new AppError(
+      "FORBIDDEN",
+      "masked_field",
+      "You cannot change what is masked for you. Ask a manager.",
+    );
+}
+
 /** Writes what is given. A contact that asked not to be called stays blocked under a new number. */
 export async function updateContact(
   tx: Tx,
   emit: Emit,
-  {
-    workspaceId,
-    contactId,
-    ...changes
-  }: { workspaceId: WorkspaceId; contactId: ContactId } & Partial<ContactInput>,
+  { sight, contactId, ...changes }: { sight: Sight; contactId: ContactId } & Partial<ContactInput>,
 ): Promise<void> {
+  const { workspaceId } = sight;
   const before = await tx.contact.findFirst({
     where: { workspaceId, id: contactId, deletedAt: null },
-    select: { phone: true, doNotCallAt: true },
+    select: { phone: true, email: true, doNotCallAt: true },
   });
   if (!before) throw notFound("contact");
+  refuseUnseen(sight, before, changes);
   const { phone, ...rest } = changes;
   const numbers: Partial<ContactPhone> =
     phone === undefined ? {} : contactPhone(phone, await phoneCountryOf(tx, workspaceId));

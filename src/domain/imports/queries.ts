@@ -7,6 +7,8 @@ import {
   type ImportState,
 } from "@/contracts/imports/schema";
 import type { CampaignId, ImportId, UserId, WorkspaceId } from "@/contracts/ids";
+import { seenOf } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { type Reader, logPool } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 import type { Known } from "@/domain/imports/rules";
@@ -85,9 +87,10 @@ function viewOf({ createdBy, owner, campaign, ...row }: Row): ImportView {
 }
 
 /** The newest hundred. */
-export async function listImports(reader: Reader, workspaceId: WorkspaceId): Promise<ImportView[]> {
+export async function listImports(reader: Reader, sight: Sight): Promise<ImportView[]> {
+  const { workspaceId, people } = sight;
   const rows = await reader.import.findMany({
-    where: { workspaceId },
+    where: { workspaceId, ...(people === null ? {} : { createdByUserId: { in: [...people] } }) },
     select,
     orderBy: { createdAt: "desc" },
     take: 100,
@@ -95,8 +98,10 @@ export async function listImports(reader: Reader, workspaceId: WorkspaceId): Pro
   return rows.map(viewOf);
 }
 
-export async function getImport(reader: Reader, workspaceId: WorkspaceId, id: ImportId): Promise<ImportView> {
-  const row = await readRow(reader, workspaceId, id);
+/** One file; throws NOT_FOUND where it does not exist for this viewer. */
+export async function getImport(reader: Reader, sight: Sight, id: ImportId): Promise<ImportView> {
+  const [seen] = await seenOf(reader, sight, "imports", [id]);
+  const row = seen ? await readRow(reader, sight.workspaceId, id) : null;
   if (!row) throw notFound("import");
   return viewOf(row);
 }

@@ -1,6 +1,7 @@
 import type { ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
 import { type ContactInput, createContact, updateContact } from "@/domain/contacts/commands";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -58,12 +59,13 @@ export async function updateLead(
   tx: Tx,
   emit: Emit,
   {
-    workspaceId,
+    sight,
     leadId,
     version,
     changes,
-  }: { workspaceId: WorkspaceId; leadId: LeadId; version: number; changes: LeadChanges },
+  }: { sight: Sight; leadId: LeadId; version: number; changes: LeadChanges },
 ): Promise<{ version: number }> {
+  const { workspaceId } = sight;
   const { stage, source, ownerUserId, ...contact } = changes;
   if (ownerUserId !== undefined) await ownerMustExist(tx, workspaceId, ownerUserId);
   const { count } = await tx.lead.updateMany({
@@ -86,7 +88,7 @@ export async function updateLead(
     );
   }
   if (Object.values(contact).some((value) => value !== undefined)) {
-    await updateContact(tx, emit, { workspaceId, contactId: row.contactId as ContactId, ...contact });
+    await updateContact(tx, emit, { sight, contactId: row.contactId as ContactId, ...contact });
   }
   emit("lead.updated", { leadId, stage: row.stage, ownerUserId: row.ownerUserId as UserId | null });
   return { version: row.version };

@@ -9,8 +9,11 @@ import type {
 } from "@/contracts/ids";
 import type { BulkChangeKind, BulkChangeState, LeadStage } from "@/contracts/leads/schema";
 import type { OutcomeTone } from "@/contracts/outcomes/schema";
+import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 import type { TaskKind } from "@/contracts/tasks/schema";
-import { formatPhone } from "@/lib/phone";
+import { showEmail, showPhone, showText } from "@/domain/sight/rules/masks";
+import { seenOf } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import type { Prisma, Reader } from "@/platform/db";
 
 export type LeadView = {
@@ -18,10 +21,11 @@ export type LeadView = {
   contactId: ContactId;
   name: string;
   company: string | null;
-  /** E.164, and as written for people. */
+  /** E.164; null where there is none, and where numbers are masked for the viewer. */
   phone: string | null;
-  phoneText: string | null;
-  email: string | null;
+  /** As written for people; null where there is none. */
+  phoneText: ShownPhone | null;
+  email: ShownEmail | null;
   timeZone: string | null;
   doNotCallAt: Date | null;
   isDemo: boolean;
@@ -60,7 +64,7 @@ const fields = {
   lastOutcome: { select: { id: true, label: true, tone: true } },
 } as const;
 
-function view(row: Prisma.LeadGetPayload<{ select: typeof fields }>, now: Date): LeadView {
+function view(sight: Sight, row: Prisma.LeadGetPayload<{ select: typeof fields }>, now: Date): LeadView {
   const { contact, owner, leaseHolder, leaseExpiresAt, lastOutcome, ...lead } = row;
   const isHeld = leaseHolder !== null && leaseExpiresAt !== null && leaseExpiresAt > now;
   return {
@@ -68,7 +72,12 @@ function view(row: Prisma.LeadGetPayload<{ select: typeof fields }>, now: Date):
     ...contact,
     id: row.id as LeadId,
     contactId: row.contactId as ContactId,
-    phoneText: contact.phone && formatPhone(contact.phone),
+    name: showText(sight, contact.name),
+    company: contact.company && showText(sight, contact.company),
+    source: row.source && showText(sight, row.source),
+    phone: sight.masksPhones ? null : contact.phone,
+    phoneText: contact.phone === null ? null : showPhone(sight, contact.phone),
+    email: contact.email === null ? null : showEmail(sight, contact.email),
     owner: owner && { userId: owner.userId as UserId, name: owner.user.name },
     lastOutcome: lastOutcome && { ...lastOutcome, id: lastOutcome.id as OutcomeId },
     lease: isHeld
@@ -77,15 +86,13 @@ function view(row: Prisma.LeadGetPayload<{ select: typeof fields }>, now: Date):
   };
 }
 
-/** One lead with its contact; null where it does not exist here or was deleted. */
-export async function getLead(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  id: LeadId,
-  now: Date,
-): Promise<LeadView | null> {
+/** One lead with its contact; null where it does not exist for this viewer or was deleted. */
+export async function getLead(reader: Reader, sight: Sight, id: LeadId, now: Date): Promise<LeadView | null> {
+  const { workspaceId } = sight;
+  const [seen] = await seenOf(reader, sight, "leads", [id]);
+  if (!seen) return null;
   const row = await reader.lead.findFirst({ where: { workspaceId, id, deletedAt: null }, select: fields });
-  return row && view(row, now);
+  return row && view(sight, row, now);
 }
 
 /** A lead as its row in a list shows it. */
@@ -96,15 +103,16 @@ export type LeadRow = LeadView & {
   nextTask: { kind: TaskKind; dueAt: Date } | null;
 };
 
-/** These leads in the given order, at most 500; ids that are not here are left out. */
+/** These leads in the given order, at most 500; ids that the viewer does not see are left out. */
 export async function listLeadRows(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   ids: readonly LeadId[],
   now: Date,
 ): Promise<LeadRow[]> {
-  if (ids.length === 0) return [];
-  const wanted = ids.slice(0, 500);
+  const { workspaceId } = sight;
+  const wanted = await seenOf(reader, sight, "leads", ids.slice(0, 500));
+  if (wanted.length === 0) return [];
   const rows = await reader.lead.findMany({
     where: { workspaceId, id: { in: wanted }, deletedAt: null },
     select: fields,
@@ -126,7 +134,9 @@ export async function listLeadRows(
   return wanted.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
-    return [{ ...view(row, now), attempts: attemptsOf.get(id) ?? 0, nextTask: taskOf.get(id) ?? null }];
+    return [
+      { ...view(sight, row, now), attempts: attemptsOf.get(id) ?? 0, nextTask: taskOf.get(id) ?? null },
+    ];
   });
 }
 

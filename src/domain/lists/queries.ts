@@ -1,11 +1,14 @@
 import type { z } from "zod";
-import type { WorkspaceId } from "@/contracts/ids";
 import { countLimit, type DateCondition, type ListCount, type TimeUnit } from "@/contracts/lists/schema";
 import { digitsOf, literally, readCursor, writeCursor } from "@/domain/lists/rules";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { Prisma, type Reader } from "@/platform/db";
 
 type Sql = Prisma.Sql;
 const { sql } = Prisma;
+
+/** Who looks at a list and when: which rows there are, what "me" and "the last week" mean in its filter. */
+export type Look = { sight: Sight; now: Date };
 
 /**
  * One order of a list: expressions that an index holds in this order, the last of them unique. All run the same way.
@@ -86,8 +89,8 @@ const units: Record<TimeUnit, Sql> = {
 };
 
 /** The condition on a moment's column, by the workspace's calendar; `now` is the list's own moment. */
-export function dateSql(column: Sql, when: DateCondition, at: { workspaceId: WorkspaceId; now: Date }): Sql {
-  const zone = sql`(SELECT time_zone FROM workspaces WHERE id = ${at.workspaceId}::uuid)`;
+export function dateSql(column: Sql, when: DateCondition, at: Look): Sql {
+  const zone = sql`(SELECT time_zone FROM workspaces WHERE id = ${at.sight.workspaceId}::uuid)`;
   const since = (count: number, unit: TimeUnit) =>
     unit === "hour"
       ? sql`(${at.now}::timestamptz - make_interval(hours => ${count}))`
@@ -128,16 +131,30 @@ export function treeSql<C extends object>(tree: Tree<C>, write: (condition: C) =
   );
 }
 
+/** A text that holds a number which this viewer sees masked: neither searched by its digits nor put in order by them. */
+export const holdsHiddenNumber = (sight: Sight, column: Sql): Sql =>
+  sight.masksPhones ? sql`(${column} ~ '[0-9]([^0-9[:alpha:]]{0,3}[0-9]){6,}')` : sql`FALSE`;
+
+/** The name as an order's key; as the index has it where numbers are not masked. */
+export const nameOrder = (sight: Sight): Sql =>
+  sight.masksPhones
+    ? sql`CASE WHEN ${holdsHiddenNumber(sight, sql`c.name`)} THEN '' ELSE lower(c.name) END`
+    : sql`lower(c.name)`;
+
 /**
  * Contacts (alias `c`) that a person means by this text: any part of a name, company or address, or three and more
- * digits of a number. As the index contacts_search has it. Null where the text says nothing.
+ * digits of a number. As the index contacts_search has it. Null where the text says nothing. What is masked for the
+ * viewer is not looked in: an answer, or a count, would tell of it.
  */
-export function contactSearch(search: string): Sql | null {
+export function contactSearch(sight: Sight, search: string): Sql | null {
   const text = search.trim();
   if (text === "") return null;
   const part = sql`lower(${`%${literally(text)}%`})`;
-  const digits = digitsOf(text, 3);
-  return sql`(lower(c.name || E'\\n' || coalesce(c.company, '')) LIKE ${part} OR lower(c.email) LIKE ${part}
+  const digits = sight.masksPhones ? null : digitsOf(text, 3);
+  const words = sql`c.name || E'\\n' || coalesce(c.company, '')`;
+  return sql`((lower(${words}) LIKE ${part}
+      ${sight.masksPhones && /\p{Nd}/u.test(text) ? sql`AND NOT ${holdsHiddenNumber(sight, sql`(${words})`)}` : Prisma.empty})
+    ${sight.masksEmails ? Prisma.empty : sql`OR lower(c.email) LIKE ${part}`}
     ${digits === null ? Prisma.empty : sql`OR c.phone LIKE ${`%${digits}%`}`})`;
 }
 
@@ -150,12 +167,12 @@ const fewContacts = 2000;
  */
 export async function findFewContacts(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   search: string,
 ): Promise<string[] | null> {
-  const condition = contactSearch(search);
+  const condition = contactSearch(sight, search);
   if (condition === null || search.trim().length < 3) return null;
   const rows = await reader.$queryRaw<{ id: string }[]>(sql`
-    SELECT c.id FROM contacts c WHERE c.workspace_id = ${workspaceId}::uuid AND ${condition} LIMIT ${fewContacts + 1}`);
+    SELECT c.id FROM contacts c WHERE c.workspace_id = ${sight.workspaceId}::uuid AND ${condition} LIMIT ${fewContacts + 1}`);
   return rows.length > fewContacts ? null : rows.map((row) => row.id);
 }

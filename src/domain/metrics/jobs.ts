@@ -1,5 +1,6 @@
 import type { EventType } from "@/contracts/catalog";
 import { getMetrics } from "@/domain/metrics/queries";
+import { wholeSight } from "@/domain/sight/rules/sight";
 import { db } from "@/platform/db";
 import { type Hint, onHint } from "@/platform/events/hints";
 import { inWorkspace } from "@/platform/events/in-workspace";
@@ -42,13 +43,18 @@ export function startMetricsPublisher(): () => void {
     waiting.delete(workspaceId);
     try {
       const id = provenWorkspaceId(workspaceId);
-      const metrics = await getMetrics(db(), id);
+      const metrics = await getMetrics(db(), wholeSight(id));
       const text = JSON.stringify(metrics);
       if (last.get(workspaceId) === text) return;
       last.set(workspaceId, text);
-      await inWorkspace({ workspaceId: id, userId: null }, async (_tx, emit) =>
-        emit("metrics.updated", metrics),
-      );
+      await inWorkspace({ workspaceId: id, userId: null }, async (tx, emit) => {
+        const { workerSees, managerSees } = await tx.workspace.findUniqueOrThrow({
+          where: { id },
+          select: { workerSees: true, managerSees: true },
+        });
+        if (workerSees === "all" && managerSees === "all") emit("metrics.updated", metrics);
+        else emit("metrics.moved", {});
+      });
     } catch (error) {
       logger.warn({ err: error, workspaceId }, "metrics could not be published");
     }

@@ -1,5 +1,6 @@
-import type { WorkspaceId } from "@/contracts/ids";
 import type { WorkspaceMetrics } from "@/contracts/metrics/schema";
+import { seesCall, seesLead, seesTask } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import { Prisma, type Reader } from "@/platform/db";
 
@@ -15,38 +16,40 @@ type Counts = {
 };
 
 /** The workspace's numbers of its current day and of this moment. Each is the count of rows that a click opens. */
-export async function getMetrics(reader: Reader, workspaceId: WorkspaceId): Promise<WorkspaceMetrics> {
+export async function getMetrics(reader: Reader, sight: Sight): Promise<WorkspaceMetrics> {
+  const { workspaceId } = sight;
+  const calls = Prisma.sql`calls k WHERE k.workspace_id = ${workspaceId}::uuid AND ${seesCall(sight)}`;
   const now = clock.now();
   const { timeZone } = await reader.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
     select: { timeZone: true },
   });
   const dayStart = Prisma.sql`(date_trunc('day', ${now}::timestamptz AT TIME ZONE ${timeZone}) AT TIME ZONE ${timeZone})`;
-  const [[counts], hours, callbacksDue, [leads]] = await Promise.all([
+  const [[counts], hours, [callbacks], [leads]] = await Promise.all([
     reader.$queryRaw<Counts[]>(Prisma.sql`
       SELECT ${dayStart} AS day_starts_at,
              t.calls, t.connected, t.talk_seconds, t.good, o.live, o.waiting, o.unclaimed
         FROM (SELECT count(*)::int AS calls,
-                     count(*) FILTER (WHERE c.did_customer_pick_up)::int AS connected,
-                     coalesce(sum(c.talk_seconds), 0)::int AS talk_seconds,
+                     count(*) FILTER (WHERE k.did_customer_pick_up)::int AS connected,
+                     coalesce(sum(k.talk_seconds), 0)::int AS talk_seconds,
                      count(*) FILTER (WHERE u.tone = 'good')::int AS good
-                FROM calls c
-                LEFT JOIN outcomes u ON u.workspace_id = c.workspace_id AND u.id = c.outcome_id
-               WHERE c.workspace_id = ${workspaceId}::uuid AND c.started_at >= ${dayStart}) t,
-             (SELECT (SELECT count(*)::int FROM calls WHERE workspace_id = ${workspaceId}::uuid AND phase <> 'ended') AS live,
-                     (SELECT count(*)::int FROM calls WHERE workspace_id = ${workspaceId}::uuid AND wrap_up IN ('open', 'folded')
-                         AND outcome_id IS NULL) AS waiting,
-                     (SELECT count(*)::int FROM calls WHERE workspace_id = ${workspaceId}::uuid AND worker_user_id IS NULL) AS unclaimed) o`),
+                FROM calls k
+                LEFT JOIN outcomes u ON u.workspace_id = k.workspace_id AND u.id = k.outcome_id
+               WHERE k.workspace_id = ${workspaceId}::uuid AND k.started_at >= ${dayStart} AND ${seesCall(sight)}) t,
+             (SELECT (SELECT count(*)::int FROM ${calls} AND k.phase <> 'ended') AS live,
+                     (SELECT count(*)::int FROM ${calls} AND k.wrap_up IN ('open', 'folded') AND k.outcome_id IS NULL) AS waiting,
+                     (SELECT count(*)::int FROM ${calls} AND k.worker_user_id IS NULL) AS unclaimed) o`),
     reader.$queryRaw<{ hour: number; calls: number; connected: number }[]>(Prisma.sql`
-      SELECT extract(hour FROM started_at AT TIME ZONE ${timeZone})::int AS hour, count(*)::int AS calls,
-             count(*) FILTER (WHERE did_customer_pick_up)::int AS connected
-        FROM calls WHERE workspace_id = ${workspaceId}::uuid AND started_at >= ${dayStart} GROUP BY 1`),
-    reader.task.count({
-      where: { workspaceId, kind: "callback", doneAt: null, deletedAt: null, dueAt: { lte: now } },
-    }),
+      SELECT extract(hour FROM k.started_at AT TIME ZONE ${timeZone})::int AS hour, count(*)::int AS calls,
+             count(*) FILTER (WHERE k.did_customer_pick_up)::int AS connected
+        FROM ${calls} AND k.started_at >= ${dayStart} GROUP BY 1`),
+    reader.$queryRaw<{ due: number }[]>(Prisma.sql`
+      SELECT count(*)::int AS due FROM tasks t
+       WHERE t.workspace_id = ${workspaceId}::uuid AND t.kind = 'callback' AND t.done_at IS NULL AND t.deleted_at IS NULL
+         AND t.due_at <= ${now} AND ${seesTask(sight)}`),
     reader.$queryRaw<{ total: number; converted: number }[]>(Prisma.sql`
       SELECT count(*)::int AS total, count(*) FILTER (WHERE stage = 'converted')::int AS converted
-        FROM leads WHERE workspace_id = ${workspaceId}::uuid AND deleted_at IS NULL`),
+        FROM leads l WHERE l.workspace_id = ${workspaceId}::uuid AND l.deleted_at IS NULL AND ${seesLead(sight)}`),
   ]);
   return {
     dayStartsAt: counts?.day_starts_at.getTime() ?? now.getTime(),
@@ -57,7 +60,7 @@ export async function getMetrics(reader: Reader, workspaceId: WorkspaceId): Prom
     liveCalls: counts?.live ?? 0,
     waitingForOutcome: counts?.waiting ?? 0,
     unclaimedCalls: counts?.unclaimed ?? 0,
-    callbacksDue,
+    callbacksDue: callbacks?.due ?? 0,
     totalLeads: leads?.total ?? 0,
     convertedLeads: leads?.converted ?? 0,
     byHour: Array.from({ length: 24 }, (_, hour) => {
@@ -70,9 +73,10 @@ export async function getMetrics(reader: Reader, workspaceId: WorkspaceId): Prom
 /** Calls and connects of each of the last `days` days, oldest first, days without calls included. */
 export async function getTrend(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   days: number,
 ): Promise<{ day: string; calls: number; connected: number }[]> {
+  const { workspaceId } = sight;
   const { timeZone } = await reader.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
     select: { timeZone: true },
@@ -81,11 +85,11 @@ export async function getTrend(
     WITH today AS (SELECT date_trunc('day', ${clock.now()}::timestamptz AT TIME ZONE ${timeZone})::date AS d),
     days AS (SELECT generate_series(today.d - ${days - 1}::int, today.d, '1 day')::date AS d FROM today),
     counted AS (
-      SELECT (started_at AT TIME ZONE ${timeZone})::date AS d, count(*)::int AS calls,
-             count(*) FILTER (WHERE did_customer_pick_up)::int AS connected
-        FROM calls, today
-       WHERE workspace_id = ${workspaceId}::uuid
-         AND started_at >= ((today.d - ${days - 1}::int)::timestamp AT TIME ZONE ${timeZone})
+      SELECT (k.started_at AT TIME ZONE ${timeZone})::date AS d, count(*)::int AS calls,
+             count(*) FILTER (WHERE k.did_customer_pick_up)::int AS connected
+        FROM calls k, today
+       WHERE k.workspace_id = ${workspaceId}::uuid AND ${seesCall(sight)}
+         AND k.started_at >= ((today.d - ${days - 1}::int)::timestamp AT TIME ZONE ${timeZone})
        GROUP BY 1)
     SELECT to_char(days.d, 'YYYY-MM-DD') AS day, coalesce(counted.calls, 0) AS calls, coalesce(counted.connected, 0) AS connected
       FROM days LEFT JOIN counted USING (d) ORDER BY days.d`);

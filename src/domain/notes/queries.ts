@@ -1,4 +1,7 @@
-import type { CallId, LeadId, NoteId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { CallId, LeadId, NoteId, UserId } from "@/contracts/ids";
+import { seenOf } from "@/domain/sight/queries";
+import { showText } from "@/domain/sight/rules/masks";
+import type { Sight } from "@/domain/sight/rules/sight";
 import type { Reader } from "@/platform/db";
 
 export type NoteView = {
@@ -16,9 +19,12 @@ export type NoteView = {
 /** A lead's notes, calls' quick notes among them, newest first; one page. Empty ones are left out. */
 export async function listNotes(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   { leadId, limit, offset = 0 }: { leadId: LeadId; limit: number; offset?: number },
 ): Promise<{ notes: NoteView[]; total: number }> {
+  const { workspaceId } = sight;
+  const [seen] = await seenOf(reader, sight, "leads", [leadId]);
+  if (!seen) return { notes: [], total: 0 };
   const where = { workspaceId, leadId, deletedAt: null, NOT: { text: "" } };
   const [rows, total] = await Promise.all([
     reader.note.findMany({
@@ -42,6 +48,7 @@ export async function listNotes(
   ]);
   const notes = rows.map(({ author, ...note }) => ({
     ...note,
+    text: note.authorUserId === sight.viewerId ? note.text : showText(sight, note.text),
     id: note.id as NoteId,
     leadId: note.leadId as LeadId | null,
     callId: note.callId as CallId | null,

@@ -1,5 +1,7 @@
 import type { CallId, UserId, WorkspaceId } from "@/contracts/ids";
 import { isTicketGood } from "@/domain/recordings/rules";
+import { seenOf } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
@@ -28,15 +30,17 @@ export async function listListens(reader: Reader, workspaceId: WorkspaceId, call
 
 /**
  * Where a call's audio lies at the vendor, for somebody who has opened the player: without the audit row of that
- * opening nothing is played. "no_call" also for calls of other workspaces.
+ * opening nothing is played. "no_call" also for calls of other workspaces and such as the viewer does not see.
  */
 export async function findAudio(
   reader: Reader,
-  viewer: { workspaceId: WorkspaceId; userId: UserId },
-  callId: string,
+  viewer: { workspaceId: WorkspaceId; userId: UserId; sight: Sight },
+  callId: CallId,
   listenId: string | null,
 ): Promise<{ found: "no_call" } | { found: "no_ticket" } | { found: "audio"; url: string }> {
   const { workspaceId, userId } = viewer;
+  const [seen] = await seenOf(reader, viewer.sight, "calls", [callId]);
+  if (!seen) return { found: "no_call" };
   const call = await reader.call.findUnique({
     where: { workspaceId_id: { workspaceId, id: callId } },
     select: { recordingUrl: true, recordingState: true },

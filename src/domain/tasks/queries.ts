@@ -1,5 +1,8 @@
-import type { CallId, LeadId, TaskId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { CallId, LeadId, TaskId, UserId } from "@/contracts/ids";
 import type { TaskKind, TaskScope, TaskState } from "@/contracts/tasks/schema";
+import { seenOf } from "@/domain/sight/queries";
+import { showText } from "@/domain/sight/rules/masks";
+import type { Sight } from "@/domain/sight/rules/sight";
 import type { Prisma, Reader } from "@/platform/db";
 
 export type TaskView = {
@@ -27,39 +30,62 @@ const fields = {
   author: { select: { user: { select: { name: true } } } },
 } as const;
 
-function view({
-  lead,
-  assignee,
-  author,
-  ...row
-}: Prisma.TaskGetPayload<{ select: typeof fields }>): TaskView {
+function view(
+  sight: Sight,
+  { lead, assignee, author, ...row }: Prisma.TaskGetPayload<{ select: typeof fields }>,
+): TaskView {
   return {
     ...row,
     id: row.id as TaskId,
+    title: showText(sight, row.title),
     callId: row.callId as CallId | null,
-    lead: lead && { id: lead.id as LeadId, ...lead.contact },
+    lead: lead && {
+      id: lead.id as LeadId,
+      name: showText(sight, lead.contact.name),
+      company: lead.contact.company && showText(sight, lead.contact.company),
+    },
     assignee: assignee && { userId: assignee.userId as UserId, name: assignee.user.name },
     authorName: author?.user.name ?? null,
   };
 }
 
-export async function getTask(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  id: TaskId,
-): Promise<TaskView | null> {
+/** One task; null where it does not exist for this viewer. */
+export async function getTask(reader: Reader, sight: Sight, id: TaskId): Promise<TaskView | null> {
+  const { workspaceId } = sight;
+  const [seen] = await seenOf(reader, sight, "tasks", [id]);
+  if (!seen) return null;
   const row = await reader.task.findFirst({ where: { workspaceId, id, deletedAt: null }, select: fields });
-  return row && view(row);
+  return row && view(sight, row);
+}
+
+/**
+ * The rule of rows as far as a page of tasks needs it: those of people whom the viewer may see, and anyone's about
+ * nobody, about a lead of theirs or about a lead that is nobody's. What is left out here and seen one by one stands on
+ * its lead's page.
+ */
+function listedFor({ people }: Sight): Prisma.TaskWhereInput {
+  if (people === null) return {};
+  const ids = [...people];
+  return {
+    OR: [
+      { assigneeUserId: { in: ids } },
+      {
+        assigneeUserId: null,
+        OR: [{ leadId: null }, { lead: { OR: [{ ownerUserId: null }, { ownerUserId: { in: ids } }] } }],
+      },
+    ],
+  };
 }
 
 /** These tasks in the given order; ids that are not here are left out. */
 export async function listTasksById(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   ids: readonly TaskId[],
 ): Promise<TaskView[]> {
+  const { workspaceId } = sight;
   const rows = await reader.task.findMany({ where: { workspaceId, id: { in: [...ids] } }, select: fields });
-  const byId = new Map(rows.map((row) => [row.id, view(row)]));
+  const byId = new Map(rows.map((row) => [row.id, view(sight, row)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
@@ -69,7 +95,7 @@ export async function listTasksById(
  */
 export async function listTasks(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   filter: {
     userId: UserId;
     scope: TaskScope;
@@ -92,8 +118,10 @@ export async function listTasks(
     done: { doneAt: { not: null } },
   };
   const where: Prisma.TaskWhereInput = {
-    workspaceId,
+    workspaceId: sight.workspaceId,
     deletedAt: null,
+    // Of one lead, which the caller has been asked for: all of its tasks.
+    AND: leadId ? {} : listedFor(sight),
     ...scopes[scope],
     ...states[state],
     ...(leadId ? { leadId } : {}),
@@ -109,17 +137,18 @@ export async function listTasks(
     }),
     reader.task.count({ where }),
   ]);
-  return { tasks: rows.map(view), total };
+  return { tasks: rows.map((row) => view(sight, row)), total };
 }
 
 /** Open tasks by whose they are, for the tabs. */
 export async function countTasks(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   { userId, now }: { userId: UserId; now: Date },
 ): Promise<{ mine: number; anyone: number; mineDue: number; anyoneDue: number }> {
   const open = {
-    workspaceId,
+    workspaceId: sight.workspaceId,
+    AND: listedFor(sight),
     deletedAt: null,
     doneAt: null,
     OR: [{ leadId: null }, { lead: { deletedAt: null } }],

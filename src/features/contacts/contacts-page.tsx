@@ -21,6 +21,7 @@ import { useKeys } from "@/features/keys/use-keys";
 import { StageBadge } from "@/features/leads/components/stage-badge";
 import { CountWords } from "@/features/lists/count-words";
 import { SearchField } from "@/features/lists/search-field";
+import { useSight } from "@/features/lists/use-sight";
 import { useLiveList } from "@/features/lists/use-live-list";
 import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
 import classes from "./contacts.module.css";
@@ -102,6 +103,7 @@ function columnsAt(now: Date): ListColumn<Contact, ContactSort>[] {
 
 /** Every person and company with a number or an address. */
 export function ContactsPage() {
+  const { searched } = useSight();
   const { client } = trpc.useUtils();
   const router = useRouter();
   const isManager = useIsManager();
@@ -158,7 +160,7 @@ export function ContactsPage() {
       <search className={classes.tools}>
         <SearchField
           label="Search contacts"
-          placeholder="Name, company, e-mail or digits of a number"
+          placeholder={searched}
           value={q}
           onChange={(text) => void setView({ q: text || null })}
         />

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ShownPhone } from "@/contracts/sight/schema";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { DeskLead, DeskView, QueueItem } from "@/contracts/desk/views";
 import type { CallId, CampaignId, LeadId, OutcomeId, UserId } from "@/contracts/ids";
@@ -30,7 +31,7 @@ const call: CallView = {
   campaign: { id: "p1" as CampaignId, name: "Diwali loans" },
   worker: { userId: "u1" as UserId, name: "Asha Menon" },
   line: null,
-  customerPhone: "+91 90000 00101",
+  customerPhone: "+91 90000 00101" as ShownPhone,
   customerTimeZone: null,
   requestedAt: new Date(now),
   startedAt: new Date(now),
@@ -61,7 +62,7 @@ const lead: DeskLead = {
   id: "l1" as LeadId,
   name: "Ravi Kumar",
   company: null,
-  phone: "+91 90000 00101",
+  phone: "+91 90000 00101" as ShownPhone,
   email: null,
   timeZone: null,
   stage: "new",

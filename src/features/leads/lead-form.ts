@@ -16,12 +16,16 @@ export const emptyLead: LeadFormValues = {
   source: "",
 };
 
+/** What the server shows masked to this person; it cannot be edited. */
+export const isMasked = (text: string | null): boolean => text?.includes("••") ?? false;
+
 export function toFormValues(lead: LeadDetails): LeadFormValues {
   return {
     name: lead.name,
     company: lead.company ?? "",
     phone: lead.phone ?? "",
-    email: lead.email ?? "",
+    // A masked address is no text to start from: the field is shut (lead-fields.tsx), and nothing of it is sent.
+    email: isMasked(lead.email) ? "" : (lead.email ?? ""),
     timeZone: lead.timeZone ?? "",
     source: lead.source ?? "",
   };

@@ -1227,6 +1227,34 @@ export const table: Table = {
       }),
     ],
   },
+  sight: {
+    mine: [worker(nothing)],
+    settings: [admin(nothing)],
+    set: [admin(() => ({ workerSees: "all", managerSees: "all", masksPhones: false, masksEmails: false }))],
+  },
+  teams: {
+    list: [manager(nothing)],
+    create: [admin((world) => ({ name: world.text(`team ${world.next()}`) }))],
+    rename: [
+      admin(async (world) => ({ teamId: await world.team(), name: world.text(`team ${world.next()}`) })),
+    ],
+    delete: [
+      admin(async (world) => {
+        const teamId = await world.team();
+        await callerOf(world.base.admin).teams.setMember({
+          userId: (await world.member("worker")).userId,
+          teamId,
+        });
+        return { teamId };
+      }),
+    ],
+    setMember: [
+      admin(async (world) => ({
+        userId: (await world.member("worker")).userId,
+        teamId: await world.team(),
+      })),
+    ],
+  },
   twin: {
     status: [worker(nothing)],
     next: [worker(() => ({ scenario: { outcome: "answered" }, count: 1 }))],

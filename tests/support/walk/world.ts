@@ -15,6 +15,7 @@ import {
   type SavedViewId,
   type SessionId,
   type TaskId,
+  type TeamId,
   invitationId,
   userId,
 } from "@/contracts/ids";
@@ -332,6 +333,10 @@ export class World {
     const response = await fetchExport(this.base.manager, exportId);
     await response.text();
     return exportId;
+  }
+
+  async team(): Promise<TeamId> {
+    return (await callerOf(this.base.admin).teams.create({ name: this.text(`team ${this.next()}`) })).id;
   }
 
   async view(owner: Actor, isTeam = false): Promise<SavedViewId> {

@@ -1,5 +1,5 @@
 import type { CallCondition, CallFilter, CallSort } from "@/contracts/calls/filter";
-import type { CallId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { CallId, UserId } from "@/contracts/ids";
 import type { ListCount } from "@/contracts/lists/schema";
 import {
   beyond,
@@ -9,19 +9,19 @@ import {
   every,
   findFewContacts,
   keysOf,
+  type Look,
   type Order,
   orderBy,
   pageOf,
   treeSql,
 } from "@/domain/lists/queries";
+import { seesCall } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { digitsOf, idKey, momentKey, numberKey } from "@/domain/lists/rules";
 import { Prisma, type Reader } from "@/platform/db";
 
 type Sql = Prisma.Sql;
 const { sql } = Prisma;
-
-/** Who looks at a list, where and when: what "me" and "the last week" mean in its filter. */
-type Look = { workspaceId: WorkspaceId; viewerId: UserId; now: Date };
 
 const id = { sql: sql`k.id`, type: sql`uuid`, schema: idKey };
 const started = { sql: sql`k.started_at`, type: sql`timestamptz`, schema: momentKey };
@@ -36,7 +36,7 @@ const orders: Record<CallSort, Order> = {
 
 const notIf = (isNot: boolean, condition: Sql): Sql => (isNot ? sql`(${condition}) IS NOT TRUE` : condition);
 
-function workerSql(values: readonly string[], viewerId: UserId): Sql {
+function workerSql(values: readonly string[], viewerId: UserId | null): Sql {
   const people = values.flatMap((value) => (value === "nobody" ? [] : [value === "me" ? viewerId : value]));
   const parts = [
     ...(people.length > 0 ? [sql`k.worker_user_id = ANY(${people}::uuid[])`] : []),
@@ -61,7 +61,7 @@ function conditionSql(condition: CallCondition, look: Look): Sql {
     case "direction":
       return notIf(condition.op === "is_not", sql`k.direction = ANY(${condition.values}::"CallDirection"[])`);
     case "worker":
-      return notIf(condition.op === "is_not", workerSql(condition.values, look.viewerId));
+      return notIf(condition.op === "is_not", workerSql(condition.values, look.sight.viewerId));
     case "campaign":
       return notIf(condition.op === "is_not", sql`k.campaign_id = ANY(${condition.values}::uuid[])`);
     case "outcome":
@@ -87,10 +87,11 @@ type Search = {
  * What a search means among calls: four and more digits are the number that was called, anything else the person of its
  * lead. Where few rows fit they are named by their ids; else the condition itself, which walking meets often enough.
  */
-async function searchCalls(reader: Reader, workspaceId: WorkspaceId, search: string): Promise<Search | null> {
-  const person = contactSearch(search);
+async function searchCalls(reader: Reader, sight: Sight, search: string): Promise<Search | null> {
+  const { workspaceId } = sight;
+  const person = contactSearch(sight, search);
   if (person === null) return null;
-  const digits = digitsOf(search.trim(), 4);
+  const digits = sight.masksPhones ? null : digitsOf(search.trim(), 4);
   if (digits !== null) {
     const number = sql`k.customer_phone LIKE ${`%${digits}%`}`;
     const calls = await reader.$queryRaw<{ id: string }[]>(sql`
@@ -98,7 +99,7 @@ async function searchCalls(reader: Reader, workspaceId: WorkspaceId, search: str
     const ids = calls.map((row) => row.id);
     return { condition: ids.length > few ? number : sql`k.id = ANY(${ids}::uuid[])`, person: null };
   }
-  const contacts = await findFewContacts(reader, workspaceId, search);
+  const contacts = await findFewContacts(reader, sight, search);
   if (contacts !== null) {
     const leads = await reader.$queryRaw<{ id: string }[]>(sql`
       SELECT l.id FROM leads l WHERE l.workspace_id = ${workspaceId}::uuid AND l.contact_id = ANY(${contacts}::uuid[])`);
@@ -139,10 +140,10 @@ export async function pageCalls(
   }: { filter: CallFilter; sort: CallSort; limit: number; cursor: string | null },
 ): Promise<{ ids: CallId[]; nextCursor: string | null }> {
   const order = orders[sort];
-  const search = await searchCalls(reader, look.workspaceId, filter.search ?? "");
+  const search = await searchCalls(reader, look.sight, filter.search ?? "");
   const rows = await reader.$queryRaw<{ id: CallId; keys: string[] }[]>(sql`
     SELECT k.id, ${keysOf(order)} AS keys FROM calls k
-     WHERE k.workspace_id = ${look.workspaceId}::uuid AND ${filterSql(filter, look)} AND ${search?.condition ?? sql`TRUE`}
+     WHERE k.workspace_id = ${look.sight.workspaceId}::uuid AND ${seesCall(look.sight)} AND ${filterSql(filter, look)} AND ${search?.condition ?? sql`TRUE`}
        AND ${cursor === null ? sql`TRUE` : beyond(order, sort, cursor, "after")}
      ORDER BY ${orderBy(order)} LIMIT ${limit + 1}`);
   const page = pageOf(rows, sort, limit);
@@ -155,15 +156,15 @@ export async function countCalls(
   look: Look,
   { filter, isExact }: { filter: CallFilter; isExact: boolean },
 ): Promise<ListCount> {
-  const search = await searchCalls(reader, look.workspaceId, filter.search ?? "");
+  const search = await searchCalls(reader, look.sight, filter.search ?? "");
   const from = search?.person
     ? sql`FROM contacts c JOIN leads l ON l.workspace_id = c.workspace_id AND l.contact_id = c.id
             JOIN calls k ON k.workspace_id = l.workspace_id AND k.lead_id = l.id
-           WHERE c.workspace_id = ${look.workspaceId}::uuid AND ${search.person}`
+           WHERE c.workspace_id = ${look.sight.workspaceId}::uuid AND ${search.person}`
     : sql`FROM calls k WHERE ${search?.condition ?? sql`TRUE`}`;
   return countRows(
     reader,
-    sql`${from} AND k.workspace_id = ${look.workspaceId}::uuid AND ${filterSql(filter, look)}`,
+    sql`${from} AND k.workspace_id = ${look.sight.workspaceId}::uuid AND ${seesCall(look.sight)} AND ${filterSql(filter, look)}`,
     isExact,
   );
 }
@@ -181,9 +182,9 @@ export async function placeCalls(
 ): Promise<{ id: CallId; place: "in" | "below" | "out" }[]> {
   if (ids.length === 0) return [];
   const order = orders[sort];
-  const search = await searchCalls(reader, look.workspaceId, filter.search ?? "");
+  const search = await searchCalls(reader, look.sight, filter.search ?? "");
   return reader.$queryRaw(sql`
     SELECT k.id, CASE WHEN (${filterSql(filter, look)} AND ${search?.condition ?? sql`TRUE`}) IS NOT TRUE THEN 'out'
                       WHEN ${until === null ? sql`TRUE` : beyond(order, sort, until, "until")} THEN 'in' ELSE 'below' END AS place
-      FROM calls k WHERE k.workspace_id = ${look.workspaceId}::uuid AND k.id = ANY(${[...ids]}::uuid[])`);
+      FROM calls k WHERE k.workspace_id = ${look.sight.workspaceId}::uuid AND k.id = ANY(${[...ids]}::uuid[]) AND ${seesCall(look.sight)}`);
 }

@@ -2,12 +2,16 @@ import type { CampaignStatus, DoneReason } from "@/contracts/campaigns/schema";
 import type { LeadBlock, QueueGroup } from "@/contracts/desk/views";
 import type { CampaignId, ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
+import type { ShownPhone } from "@/contracts/sight/schema";
+import { readSight, seesLead } from "@/domain/sight/queries";
+import { showPhone, showText } from "@/domain/sight/rules/masks";
+import { type Sight, wholeSight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import { Prisma, type Reader } from "@/platform/db";
 import { isTwinUrl } from "@/platform/env";
 
 /** Who asks, and when. `isTwin` = calls go to the simulated provider, which alone may ring demo leads. */
-export type Judge = { userId: UserId | null; now: Date; timeZone: string; isTwin: boolean };
+export type Judge = { userId: UserId | null; now: Date; timeZone: string; isTwin: boolean; sight: Sight };
 
 /** A lead's place in a queue, judged, with the facts that the sentence about it needs. */
 export type QueueRow = {
@@ -15,8 +19,7 @@ export type QueueRow = {
   contactId: ContactId;
   name: string;
   company: string | null;
-  phone: string | null;
-  phoneLastTen: string | null;
+  phone: ShownPhone | null;
   timeZone: string | null;
   stage: LeadStage;
   isDemo: boolean;
@@ -64,11 +67,18 @@ export async function getJudge(
   workspaceId: WorkspaceId,
   userId: UserId | null,
 ): Promise<Judge> {
-  const [workspace, account] = await Promise.all([
+  const [sight, workspace, account] = await Promise.all([
+    userId === null ? wholeSight(workspaceId) : readSight(workspaceId, userId),
     reader.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timeZone: true } }),
     reader.providerAccount.findFirst({ where: { workspaceId }, select: { baseUrl: true } }),
   ]);
-  return { userId, now: clock.now(), timeZone: workspace.timeZone, isTwin: isTwinUrl(account?.baseUrl) };
+  return {
+    userId,
+    now: clock.now(),
+    timeZone: workspace.timeZone,
+    isTwin: isTwinUrl(account?.baseUrl),
+    sight,
+  };
 }
 
 type Scope = {
@@ -165,7 +175,7 @@ export function judged(scope: Scope, judge: Judge): Prisma.Sql {
                   ELSE 'callback_mine' END
            END AS "group"
       FROM (
-        SELECT p.lead_id AS "leadId", k.id AS "contactId", k.name, k.company, k.phone, k.phone_last_ten AS "phoneLastTen",
+        SELECT p.lead_id AS "leadId", k.id AS "contactId", k.name, k.company, k.phone,
                k.time_zone AS "timeZone", l.stage::text AS stage, k.is_demo AS "isDemo", k.do_not_call_at AS "doNotCallAt",
                p.position, p.state::text AS state, p.done_reason AS "doneReason", p.attempts,
                c.max_attempts AS "maxAttempts", c.status::text AS "campaignStatus", c.queue_order::text AS queue_order,
@@ -226,6 +236,7 @@ export function judged(scope: Scope, judge: Judge): Prisma.Sql {
                            WHEN b.assignee_user_id IS NULL THEN 1 ELSE 2 END,
                       b.due_at
           ) t ON t.lead_id = p.lead_id
+         WHERE ${seesLead(judge.sight)}
         OFFSET 0
       ) f`;
 }
@@ -241,6 +252,16 @@ export const inOrder = Prisma.sql`
                  ELSE 5 END,
   CASE WHEN q."isCallbackDue" THEN q."callbackDueAt" END NULLS LAST, q."nextAttemptAt" NULLS LAST, q.position, q."leadId"`;
 
+/** The only way of a judged row to the eyes it was judged for. */
+export const shown =
+  ({ sight }: Judge) =>
+  <R extends QueueRow>(row: R): R => ({
+    ...row,
+    name: showText(sight, row.name),
+    company: row.company && showText(sight, row.company),
+    phone: row.phone && showPhone(sight, row.phone),
+  });
+
 /** Callable leads in the order in which they are to be called. */
 export async function listQueue(
   reader: Reader,
@@ -249,9 +270,10 @@ export async function listQueue(
   judge: Judge,
   limit: number,
 ): Promise<QueueRow[]> {
-  return reader.$queryRaw<QueueRow[]>(Prisma.sql`
+  const rows = await reader.$queryRaw<QueueRow[]>(Prisma.sql`
     SELECT q.* FROM (${judged({ workspaceId, campaignId }, judge)}) q
      WHERE q.block IS NULL ORDER BY ${inOrder} LIMIT ${limit}`);
+  return rows.map(shown(judge));
 }
 
 export type ReasonCount = { reason: LeadBlock; count: number; opensAt: Date | null; isForever: boolean };
@@ -331,7 +353,7 @@ export async function getJudged(
   judge: Judge,
 ): Promise<QueueRow | null> {
   const [row] = await reader.$queryRaw<QueueRow[]>(judged({ workspaceId, campaignId, leadId }, judge));
-  return row ?? null;
+  return row ? shown(judge)(row) : null;
 }
 
 export type QueueFilter = "all" | "due" | "resting" | "done" | "blocked";
@@ -360,5 +382,5 @@ export async function listCampaignLeads(
     ),
     reader.$queryRaw<{ total: number }[]>(Prisma.sql`SELECT count(*)::int AS total ${from}`),
   ]);
-  return { leads, total: counted[0]?.total ?? 0 };
+  return { leads: leads.map(shown(judge)), total: counted[0]?.total ?? 0 };
 }

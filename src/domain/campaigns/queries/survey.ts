@@ -9,6 +9,7 @@ import {
   judged,
   type QueueCounts,
   type QueueRow,
+  shown,
 } from "@/domain/campaigns/queries/queue";
 import { Prisma, type Reader } from "@/platform/db";
 
@@ -16,8 +17,9 @@ import { Prisma, type Reader } from "@/platform/db";
 export type Sections = { callable: QueueRow[]; planned: QueueRow[]; notNow: QueueRow[] };
 
 /**
- * A campaign's whole queue at one moment, judged for nobody in particular: what is the same for every worker (where
- * leads are given to workers, for one of them). Leads that are contested (held by somebody, or with a callback) look different to each and are left out here.
+ * A campaign's whole queue at one moment, judged for nobody in particular: what is the same for all of one sight (where
+ * leads are given to workers, for one of them). Leads that are contested (held by somebody, or with a callback) look
+ * different to each and are left out here.
  */
 export type Survey = {
   at: Date;
@@ -97,7 +99,7 @@ export async function viewQueue(
       Prisma.sql`SELECT ${blockCounts} FROM (${judged({ workspaceId, campaignId, only: mine }, judge)}) q GROUP BY q.block`,
     ),
   ]);
-  const of = (section: keyof Sections) => rows.filter((row) => row.section === section);
+  const of = (section: keyof Sections) => rows.filter((row) => row.section === section).map(shown(judge));
   return {
     sections: { callable: of("callable"), planned: of("planned"), notNow: of("notNow") },
     counts: countsOf([...survey.counts, ...counted]),

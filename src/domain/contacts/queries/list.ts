@@ -1,7 +1,8 @@
 import type { ContactFilter, ContactSort } from "@/contracts/contacts/filter";
-import type { ContactId, LeadId, WorkspaceId } from "@/contracts/ids";
+import type { ContactId, LeadId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
 import type { ListCount } from "@/contracts/lists/schema";
+import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 import {
   beyond,
   contactSearch,
@@ -9,12 +10,15 @@ import {
   every,
   findFewContacts,
   keysOf,
+  nameOrder,
   type Order,
   orderBy,
   pageOf,
 } from "@/domain/lists/queries";
 import { idKey, momentKey, nameKey } from "@/domain/lists/rules";
-import { formatPhone } from "@/lib/phone";
+import { seenOf, seesContact } from "@/domain/sight/queries";
+import { showEmail, showPhone, showText } from "@/domain/sight/rules/masks";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { Prisma, type Reader } from "@/platform/db";
 
 const { sql } = Prisma;
@@ -23,8 +27,8 @@ export type ContactRow = {
   id: ContactId;
   name: string;
   company: string | null;
-  phoneText: string | null;
-  email: string | null;
+  phoneText: ShownPhone | null;
+  email: ShownEmail | null;
   timeZone: string | null;
   doNotCallAt: Date | null;
   createdAt: Date;
@@ -33,36 +37,37 @@ export type ContactRow = {
 };
 
 const id = { sql: sql`c.id`, type: sql`uuid`, schema: idKey };
-const named = { sql: sql`lower(c.name)`, type: sql`text`, schema: nameKey };
 const created = { sql: sql`c.created_at`, type: sql`timestamptz`, schema: momentKey };
 
-const orders: Record<ContactSort, Order> = {
-  name: { keys: [named, id], isDescending: false },
-  name_desc: { keys: [named, id], isDescending: true },
-  newest: { keys: [created, id], isDescending: true },
-  oldest: { keys: [created, id], isDescending: false },
-};
+function orderOf(sight: Sight, sort: ContactSort): Order {
+  const named = { sql: nameOrder(sight), type: sql`text`, schema: nameKey };
+  const orders: Record<ContactSort, Order> = {
+    name: { keys: [named, id], isDescending: false },
+    name_desc: { keys: [named, id], isDescending: true },
+    newest: { keys: [created, id], isDescending: true },
+    oldest: { keys: [created, id], isDescending: false },
+  };
+  return orders[sort];
+}
 
-async function fromContacts(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  filter: ContactFilter,
-): Promise<Prisma.Sql> {
-  const found = await findFewContacts(reader, workspaceId, filter.search ?? "");
-  const search = found === null ? contactSearch(filter.search ?? "") : sql`c.id = ANY(${found}::uuid[])`;
+async function fromContacts(reader: Reader, sight: Sight, filter: ContactFilter): Promise<Prisma.Sql> {
+  const found = await findFewContacts(reader, sight, filter.search ?? "");
+  const search =
+    found === null ? contactSearch(sight, filter.search ?? "") : sql`c.id = ANY(${found}::uuid[])`;
   const conditions = every([
     ...(search ? [search] : []),
     ...(filter.isBlocked === undefined
       ? []
       : [filter.isBlocked ? sql`c.do_not_call_at IS NOT NULL` : sql`c.do_not_call_at IS NULL`]),
   ]);
-  return sql`FROM contacts c WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${conditions}`;
+  return sql`FROM contacts c WHERE c.workspace_id = ${sight.workspaceId}::uuid AND c.deleted_at IS NULL
+    AND ${seesContact(sight)} AND ${conditions}`;
 }
 
 /** One page in this order, by keyset. The cursor is null at the end. */
 export async function listContacts(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   {
     filter,
     sort,
@@ -70,9 +75,10 @@ export async function listContacts(
     cursor,
   }: { filter: ContactFilter; sort: ContactSort; limit: number; cursor: string | null },
 ): Promise<{ contacts: ContactRow[]; nextCursor: string | null }> {
-  const order = orders[sort];
+  const { workspaceId } = sight;
+  const order = orderOf(sight, sort);
   const found = await reader.$queryRaw<{ id: ContactId; keys: string[] }[]>(sql`
-    SELECT c.id, ${keysOf(order)} AS keys ${await fromContacts(reader, workspaceId, filter)}
+    SELECT c.id, ${keysOf(order)} AS keys ${await fromContacts(reader, sight, filter)}
        AND ${cursor === null ? sql`TRUE` : beyond(order, sort, cursor, "after")}
      ORDER BY ${orderBy(order)} LIMIT ${limit + 1}`);
   const page = pageOf(found, sort, limit);
@@ -95,6 +101,13 @@ export async function listContacts(
       },
     },
   });
+  const pursuits = await seenOf(
+    reader,
+    sight,
+    "leads",
+    rows.flatMap((row) => row.leads.map((lead) => lead.id as LeadId)),
+  );
+  const seen = new Set(pursuits);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const contacts = page.rows.flatMap(({ id: contactId }) => {
     const row = byId.get(contactId);
@@ -104,8 +117,13 @@ export async function listContacts(
       {
         ...rest,
         id: contactId,
-        phoneText: phone && formatPhone(phone),
-        leads: leads.map((lead) => ({ id: lead.id as LeadId, stage: lead.stage })),
+        name: showText(sight, rest.name),
+        company: rest.company && showText(sight, rest.company),
+        phoneText: phone === null ? null : showPhone(sight, phone),
+        email: rest.email === null ? null : showEmail(sight, rest.email),
+        leads: leads
+          .map((lead) => ({ id: lead.id as LeadId, stage: lead.stage }))
+          .filter((lead) => seen.has(lead.id)),
       },
     ];
   });
@@ -115,8 +133,8 @@ export async function listContacts(
 /** How many contacts match; exact up to 10,000, above it only where asked. */
 export async function countContacts(
   reader: Reader,
-  workspaceId: WorkspaceId,
+  sight: Sight,
   { filter, isExact }: { filter: ContactFilter; isExact: boolean },
 ): Promise<ListCount> {
-  return countRows(reader, await fromContacts(reader, workspaceId, filter), isExact);
+  return countRows(reader, await fromContacts(reader, sight, filter), isExact);
 }

@@ -9,7 +9,7 @@ import { nextPowerStep, type PowerFacts } from "@/domain/desk/rules/power";
 import { getDialStop, getWorkerBlock, judgeOne } from "@/domain/desk/queries/judge";
 import { getWorkerStatus } from "@/domain/desk/queries/status";
 import { callabilityOf } from "@/domain/desk/rules/words";
-import { formatPhone } from "@/lib/phone";
+import { showEmail, showPhone, showText } from "@/domain/sight/rules/masks";
 import { clock } from "@/platform/clock";
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
@@ -26,7 +26,7 @@ const itemOf =
     leadId: row.leadId,
     name: row.name,
     company: row.company,
-    phone: row.phone ? formatPhone(row.phone) : "No number",
+    phone: row.phone ?? "No number",
     timeZone: row.timeZone,
     attempts: row.attempts,
     callbackDueAt: row.callbackDueAt,
@@ -77,7 +77,7 @@ export async function getDesk(
   const nextOpensAt = opens.length > 0 ? new Date(Math.min(...opens)) : null;
   const isFinished = counts.total > 0 && counts.callable === 0 && counts.waiting === 0;
   const progress = isFinished
-    ? (await countProgress(reader, workspaceId, [campaignId])).get(campaignId)
+    ? (await countProgress(reader, judge.sight, [campaignId])).get(campaignId)
     : undefined;
   const power =
     worker.mode === "power" && worker.campaign?.id === campaignId
@@ -132,7 +132,7 @@ function currentSurvey(
   judge: Judge,
 ): Promise<Survey> {
   const userId = campaign.assignment === "anyone" ? null : judge.userId;
-  return latestPerHead(workspaceId, `survey.${campaign.id}.${userId ?? "all"}`, {
+  return latestPerHead(judge.sight, `survey.${campaign.id}.${userId ?? "all"}`, {
     isCurrent: ({ at, counts }) =>
       judge.now.getTime() - at.getTime() < surveyMs &&
       counts.every(({ opensAt }) => opensAt === null || opensAt > judge.now),
@@ -150,7 +150,7 @@ async function powerStep(
   facts: Omit<PowerFacts, "live" | "open" | "readyAt" | "missed"> & { campaignId: CampaignId },
 ): Promise<PowerStep> {
   const [mine, status, last] = await Promise.all([
-    getMyCalls(reader, workspaceId, userId),
+    getMyCalls(reader, judge.sight, userId),
     reader.workerStatus.findUnique({
       where: { workspaceId_userId: { workspaceId, userId } },
       select: { modeAt: true, resumedAt: true },
@@ -183,7 +183,13 @@ async function getDeskLead(
   campaignId: CampaignId | null,
   leadId: LeadId,
 ): Promise<DeskLead> {
-  const { callability, row, campaign } = await judgeOne(reader, workspaceId, userId, campaignId, leadId);
+  const { callability, row, campaign, judge } = await judgeOne(
+    reader,
+    workspaceId,
+    userId,
+    campaignId,
+    leadId,
+  );
   const lead = await reader.lead.findUniqueOrThrow({
     where: { workspaceId_id: { workspaceId, id: leadId } },
     select: {
@@ -194,23 +200,35 @@ async function getDeskLead(
         where: { deletedAt: null, text: { not: "" } },
         orderBy: { updatedAt: "desc" },
         take: 1,
-        select: { text: true, updatedAt: true, author: { select: { user: { select: { name: true } } } } },
+        select: {
+          text: true,
+          updatedAt: true,
+          authorUserId: true,
+          author: { select: { user: { select: { name: true } } } },
+        },
       },
     },
   });
   const note = lead.notes[0];
+  const { sight } = judge;
   return {
     id: leadId,
-    name: lead.contact.name,
-    company: lead.contact.company,
-    phone: lead.contact.phone ? formatPhone(lead.contact.phone) : "No number",
-    email: lead.contact.email,
+    name: showText(sight, lead.contact.name),
+    company: lead.contact.company && showText(sight, lead.contact.company),
+    phone: lead.contact.phone ? showPhone(sight, lead.contact.phone) : "No number",
+    email: lead.contact.email === null ? null : showEmail(sight, lead.contact.email),
     timeZone: lead.contact.timeZone,
     stage: lead.stage,
     ownerName: lead.owner?.user.name ?? null,
     attempts: row?.attempts ?? 0,
     maxAttempts: campaign?.maxAttempts ?? null,
     callability,
-    lastNote: note ? { text: note.text, authorName: note.author.user.name, at: note.updatedAt } : null,
+    lastNote: note
+      ? {
+          text: note.authorUserId === userId ? note.text : showText(sight, note.text),
+          authorName: note.author.user.name,
+          at: note.updatedAt,
+        }
+      : null,
   };
 }

@@ -3,6 +3,8 @@ import type { CallId, CampaignId, LeadId, UserId, WorkspaceId } from "@/contract
 import { getBlockingCall } from "@/domain/calls/queries";
 import { getCampaign } from "@/domain/campaigns/queries";
 import { getJudge, getJudged } from "@/domain/campaigns/queries/queue";
+import { readSight } from "@/domain/sight/queries";
+import { showText } from "@/domain/sight/rules/masks";
 import { callabilityOf, notInCampaign, pauseWords } from "@/domain/desk/rules/words";
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
@@ -81,12 +83,14 @@ export async function getWorkerBlock(
     callId: CallId | null = null,
   ): WorkerBlock => ({ reason, sentence, callId });
   if (call?.isLive) return block("on_a_call", "You are on a call.", call.callId);
-  if (call)
+  if (call) {
+    const name = call.leadName && showText(await readSight(workspaceId, userId), call.leadName);
     return block(
       "outcome_needed",
-      `The last call${call.leadName ? ` with ${call.leadName}` : ""} has no outcome. Choose one to go on.`,
+      `The last call${name ? ` with ${name}` : ""} has no outcome. Choose one to go on.`,
       call.callId,
     );
+  }
   if (stopped) {
     const why = stopped.reason ? `: “${stopped.reason}”` : "";
     return block("dialling_stopped", `${stopped.byName ?? "A manager"} stopped all dialling${why}.`);

@@ -8,7 +8,8 @@ import { countCalls, pageCalls } from "@/domain/calls/queries/list";
 import { countContacts, listContacts } from "@/domain/contacts/queries/list";
 import { eventWords, momentCell, payloadWords, phoneCell } from "@/domain/exports/rules";
 import { type LeadRow, listLeadRows } from "@/domain/leads/queries";
-import { countLeads, type Look, pageLeads } from "@/domain/leads/queries/list";
+import { countLeads, pageLeads } from "@/domain/leads/queries/list";
+import type { Look } from "@/domain/lists/queries";
 import { countTasksMatching, pageTasks } from "@/domain/tasks/queries/list";
 import type { Reader } from "@/platform/db";
 
@@ -80,7 +81,7 @@ function leadTable(
     pages: () =>
       byKeyset<string>(async (cursor) => {
         const page = await pageLeads(reader, look, { filter, sort, limit: pageRows, cursor });
-        const rows = await listLeadRows(reader, look.workspaceId, page.ids, look.now);
+        const rows = await listLeadRows(reader, look.sight, page.ids, look.now);
         return {
           cells: rows.map((row) => chosen.map(({ cell }) => cell(row))),
           next: page.nextCursor,
@@ -90,13 +91,13 @@ function leadTable(
 }
 
 function contactTable(reader: Reader, look: ExportLook, { filter, sort }: OfList<"contacts">): ExportTable {
-  const { workspaceId, timeZone } = look;
+  const { sight, timeZone } = look;
   return {
     header: ["Name", "Company", "Phone", "E-mail", "Leads", "Time zone", "Do not call since", "Added"],
-    count: async () => (await countContacts(reader, workspaceId, { filter, isExact: true })).count,
+    count: async () => (await countContacts(reader, sight, { filter, isExact: true })).count,
     pages: () =>
       byKeyset<string>(async (cursor) => {
-        const page = await listContacts(reader, workspaceId, { filter, sort, limit: pageRows, cursor });
+        const page = await listContacts(reader, sight, { filter, sort, limit: pageRows, cursor });
         return {
           cells: page.contacts.map((contact) => [
             contact.name,
@@ -128,7 +129,7 @@ const callStatusWords: Record<CallStatus, string> = {
 };
 
 function callTable(reader: Reader, look: ExportLook, { filter, sort }: OfList<"calls">): ExportTable {
-  const { workspaceId, viewerId, timeZone } = look;
+  const { sight, timeZone } = look;
   return {
     header: [
       "Started",
@@ -148,7 +149,7 @@ function callTable(reader: Reader, look: ExportLook, { filter, sort }: OfList<"c
     pages: () =>
       byKeyset<string>(async (cursor) => {
         const page = await pageCalls(reader, look, { filter, sort, limit: pageRows, cursor });
-        const calls = await listCallsById(reader, workspaceId, viewerId, page.ids);
+        const calls = await listCallsById(reader, sight, page.ids);
         return {
           cells: calls.map((call) => [
             momentCell(call.startedAt, timeZone),
@@ -195,13 +196,13 @@ function taskTable(reader: Reader, look: ExportLook, { filter }: OfList<"tasks">
   };
 }
 
-function activityTable(reader: Reader, { workspaceId, timeZone }: ExportLook): ExportTable {
+function activityTable(reader: Reader, { sight, timeZone }: ExportLook): ExportTable {
   return {
     header: ["When", "What", "Who", "Lead", "Campaign", "Member", "From", "Outcome", "Details"],
-    count: () => countActivities(reader, workspaceId),
+    count: () => countActivities(reader, sight),
     pages: () =>
       byKeyset<number>(async (before) => {
-        const page = await pageActivities(reader, workspaceId, {
+        const page = await pageActivities(reader, sight, {
           before: before ?? undefined,
           limit: pageRows,
         });

@@ -13,6 +13,8 @@ import {
   tellPlaces,
 } from "@/domain/leads/commands/bulk-places";
 import { matchingLeads } from "@/domain/leads/queries/list";
+import { seenOf } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import { Prisma, type Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -57,23 +59,25 @@ export async function startBulkChange(
   tx: Tx,
   emit: Emit,
   {
-    workspaceId,
+    sight,
     authorUserId,
     selection,
     change,
   }: {
-    workspaceId: WorkspaceId;
+    sight: Sight;
     authorUserId: UserId;
     selection: LeadSelection;
     change: LeadChange | QueueChange;
   },
 ): Promise<Started> {
+  const { workspaceId } = sight;
   if (isQueueChange(change)) await checkQueueChange(tx, workspaceId, change);
   else if (change.kind === "assign") await ownerMustExist(tx, workspaceId, change.ownerUserId);
-  const look = { workspaceId, viewerId: authorUserId, now: clock.now() };
+  const look = { sight, now: clock.now() };
   if (selection.by === "ids") {
     const wanted = [...new Set(selection.leadIds)];
-    const living = await tx.lead.count({ where: { workspaceId, id: { in: wanted }, deletedAt: null } });
+    const seen = await seenOf(tx, sight, "leads", wanted);
+    const living = await tx.lead.count({ where: { workspaceId, id: { in: seen }, deletedAt: null } });
     if (living !== wanted.length) throw notFound("lead");
   }
   const from =

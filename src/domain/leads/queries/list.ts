@@ -1,4 +1,4 @@
-import type { LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { LeadId, UserId } from "@/contracts/ids";
 import type { LeadCondition, LeadFilter } from "@/contracts/leads/filter";
 import type { LeadSort } from "@/contracts/leads/schema";
 import type { ListCount } from "@/contracts/lists/schema";
@@ -9,20 +9,22 @@ import {
   dateSql,
   every,
   findFewContacts,
+  holdsHiddenNumber,
   keysOf,
+  type Look,
+  nameOrder,
   type Order,
   orderBy,
   pageOf,
   treeSql,
 } from "@/domain/lists/queries";
+import { seesLead } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { idKey, literally, momentKey, nameKey } from "@/domain/lists/rules";
 import { Prisma, type Reader } from "@/platform/db";
 
 type Sql = Prisma.Sql;
 const { sql } = Prisma;
-
-/** Who looks at a list, where and when: what "me" and "the last week" mean in its filter. */
-export type Look = { workspaceId: WorkspaceId; viewerId: UserId; now: Date };
 
 const text = sql`text`;
 const uuid = sql`uuid`;
@@ -35,21 +37,24 @@ const called = {
   type: moment,
   schema: momentKey,
 };
-const named = { sql: sql`lower(c.name)`, type: text, schema: nameKey };
 const contact = { sql: sql`c.id`, type: uuid, schema: idKey };
 
-const orders: Record<LeadSort, Order> = {
-  newest: { keys: [created, id], isDescending: true },
-  oldest: { keys: [created, id], isDescending: false },
-  name: { keys: [named, contact, id], isDescending: false, walks: 2 },
-  name_desc: { keys: [named, contact, id], isDescending: true, walks: 2 },
-  last_call: { keys: [called, id], isDescending: true },
-  longest_quiet: { keys: [called, id], isDescending: false },
-};
+function orderOf(sight: Sight, sort: LeadSort): Order {
+  const named = { sql: nameOrder(sight), type: text, schema: nameKey };
+  const orders: Record<LeadSort, Order> = {
+    newest: { keys: [created, id], isDescending: true },
+    oldest: { keys: [created, id], isDescending: false },
+    name: { keys: [named, contact, id], isDescending: false, walks: 2 },
+    name_desc: { keys: [named, contact, id], isDescending: true, walks: 2 },
+    last_call: { keys: [called, id], isDescending: true },
+    longest_quiet: { keys: [called, id], isDescending: false },
+  };
+  return orders[sort];
+}
 
 const notIf = (isNot: boolean, condition: Sql): Sql => (isNot ? sql`(${condition}) IS NOT TRUE` : condition);
 
-function ownerSql(values: readonly (UserId | "me" | "nobody")[], viewerId: UserId): Sql {
+function ownerSql(values: readonly (UserId | "me" | "nobody")[], viewerId: UserId | null): Sql {
   const people = values.flatMap((value) => (value === "nobody" ? [] : [value === "me" ? viewerId : value]));
   const parts = [
     ...(people.length > 0 ? [sql`l.owner_user_id = ANY(${people}::uuid[])`] : []),
@@ -72,7 +77,7 @@ function conditionSql(condition: LeadCondition, look: Look): Sql {
     case "stage":
       return notIf(condition.op === "is_not", sql`l.stage = ANY(${condition.values}::"LeadStage"[])`);
     case "owner":
-      return notIf(condition.op === "is_not", ownerSql(condition.values, look.viewerId));
+      return notIf(condition.op === "is_not", ownerSql(condition.values, look.sight.viewerId));
     case "outcome":
       return notIf(condition.op === "is_not", outcomeSql(condition.values));
     case "campaign":
@@ -84,7 +89,8 @@ function conditionSql(condition: LeadCondition, look: Look): Sql {
     case "source":
       return notIf(
         condition.op === "is_not",
-        sql`lower(l.source) LIKE ANY(SELECT lower(s) FROM unnest(${condition.values.map((value) => `%${literally(value)}%`)}::text[]) s)`,
+        sql`(lower(l.source) LIKE ANY(SELECT lower(s) FROM unnest(${condition.values.map((value) => `%${literally(value)}%`)}::text[]) s)
+             AND NOT ${holdsHiddenNumber(look.sight, sql`l.source`)})`,
       );
     case "blocked":
       return condition.is ? sql`c.do_not_call_at IS NOT NULL` : sql`c.do_not_call_at IS NULL`;
@@ -100,7 +106,9 @@ function conditionSql(condition: LeadCondition, look: Look): Sql {
 /** What a filter asks of a lead (`l`) with its contact (`c`), but for the workspace. `found`: the search, already done. */
 function filterSql(filter: LeadFilter, look: Look, found: readonly string[] | null): Sql {
   const search =
-    found === null ? contactSearch(filter.search ?? "") : sql`l.contact_id = ANY(${found}::uuid[])`;
+    found === null
+      ? contactSearch(look.sight, filter.search ?? "")
+      : sql`l.contact_id = ANY(${found}::uuid[])`;
   return every([
     ...(search ? [search] : []),
     ...(filter.stage ? [sql`l.stage = ${filter.stage}::"LeadStage"`] : []),
@@ -137,8 +145,8 @@ function asksContact(filter: LeadFilter): boolean {
   );
 }
 
-const living = (workspaceId: WorkspaceId): Sql =>
-  sql`l.workspace_id = ${workspaceId}::uuid AND l.deleted_at IS NULL`;
+const living = ({ sight }: Look): Sql =>
+  sql`l.workspace_id = ${sight.workspaceId}::uuid AND l.deleted_at IS NULL AND ${seesLead(sight)}`;
 const withContact = sql`FROM leads l JOIN contacts c ON c.workspace_id = l.workspace_id AND c.id = l.contact_id`;
 
 /**
@@ -155,11 +163,11 @@ export async function pageLeads(
     cursor,
   }: { filter: LeadFilter; sort: LeadSort; limit: number; cursor: string | null },
 ): Promise<{ ids: LeadId[]; nextCursor: string | null }> {
-  const order = orders[sort];
-  const found = await findFewContacts(reader, look.workspaceId, filter.search ?? "");
+  const order = orderOf(look.sight, sort);
+  const found = await findFewContacts(reader, look.sight, filter.search ?? "");
   const rows = await reader.$queryRaw<{ id: LeadId; keys: string[] }[]>(sql`
     SELECT l.id, ${keysOf(order)} AS keys ${withContact}
-     WHERE ${living(look.workspaceId)} AND ${filterSql(filter, look, found)}
+     WHERE ${living(look)} AND ${filterSql(filter, look, found)}
        AND ${cursor === null ? sql`TRUE` : beyond(order, sort, cursor, "after")}
      ORDER BY ${orderBy(order)} LIMIT ${limit + 1}`);
   const page = pageOf(rows, sort, limit);
@@ -172,19 +180,15 @@ export async function countLeads(
   look: Look,
   { filter, isExact }: { filter: LeadFilter; isExact: boolean },
 ): Promise<ListCount> {
-  const found = await findFewContacts(reader, look.workspaceId, filter.search ?? "");
+  const found = await findFewContacts(reader, look.sight, filter.search ?? "");
   const from = asksContact(filter) ? withContact : sql`FROM leads l`;
-  return countRows(
-    reader,
-    sql`${from} WHERE ${living(look.workspaceId)} AND ${filterSql(filter, look, found)}`,
-    isExact,
-  );
+  return countRows(reader, sql`${from} WHERE ${living(look)} AND ${filterSql(filter, look, found)}`, isExact);
 }
 
 /** FROM and WHERE of the leads (`l`) that match now. */
 export async function matchingLeads(reader: Reader, look: Look, filter: LeadFilter): Promise<Sql> {
-  const found = await findFewContacts(reader, look.workspaceId, filter.search ?? "");
-  return sql`${withContact} WHERE ${living(look.workspaceId)} AND ${filterSql(filter, look, found)}`;
+  const found = await findFewContacts(reader, look.sight, filter.search ?? "");
+  return sql`${withContact} WHERE ${living(look)} AND ${filterSql(filter, look, found)}`;
 }
 
 /**
@@ -202,10 +206,10 @@ export async function placeLeads(
   }: { filter: LeadFilter; sort: LeadSort; until: string | null; ids: readonly LeadId[] },
 ): Promise<{ id: LeadId; place: "in" | "below" | "out" }[]> {
   if (ids.length === 0) return [];
-  const order = orders[sort];
+  const order = orderOf(look.sight, sort);
   return reader.$queryRaw(sql`
     SELECT l.id, CASE WHEN l.deleted_at IS NOT NULL OR (${filterSql(filter, look, null)}) IS NOT TRUE THEN 'out'
                       WHEN ${until === null ? sql`TRUE` : beyond(order, sort, until, "until")} THEN 'in' ELSE 'below' END AS place
       ${withContact}
-     WHERE l.workspace_id = ${look.workspaceId}::uuid AND l.id = ANY(${[...ids]}::uuid[])`);
+     WHERE l.workspace_id = ${look.sight.workspaceId}::uuid AND l.id = ANY(${[...ids]}::uuid[]) AND ${seesLead(look.sight)}`);
 }

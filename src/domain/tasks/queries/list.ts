@@ -1,4 +1,4 @@
-import type { TaskId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { TaskId, UserId } from "@/contracts/ids";
 import type { ListCount } from "@/contracts/lists/schema";
 import type { TaskCondition, TaskFilter } from "@/contracts/tasks/filter";
 import type { TaskScope, TaskState } from "@/contracts/tasks/schema";
@@ -7,21 +7,22 @@ import {
   countRows,
   dateSql,
   every,
+  holdsHiddenNumber,
   keysOf,
+  type Look,
   type Order,
   orderBy,
   pageOf,
   treeSql,
 } from "@/domain/lists/queries";
+import { seesTask } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { idKey, literally, momentKey } from "@/domain/lists/rules";
 import { listTasksById, type TaskView } from "@/domain/tasks/queries";
 import { Prisma, type Reader } from "@/platform/db";
 
 type Sql = Prisma.Sql;
 const { sql } = Prisma;
-
-/** Who looks at a list, where and when: what "mine", "due" and "the last week" mean in its filter. */
-type Look = { workspaceId: WorkspaceId; viewerId: UserId; now: Date };
 
 const id = { sql: sql`t.id`, type: sql`uuid`, schema: idKey };
 const moment = sql`timestamptz`;
@@ -37,7 +38,7 @@ const orders: Record<TaskState, Order> = { open: earliest, due: earliest, done: 
 
 const notIf = (isNot: boolean, condition: Sql): Sql => (isNot ? sql`(${condition}) IS NOT TRUE` : condition);
 
-function assigneeSql(values: readonly string[], viewerId: UserId): Sql {
+function assigneeSql(values: readonly string[], viewerId: UserId | null): Sql {
   const people = values.flatMap((value) => (value === "nobody" ? [] : [value === "me" ? viewerId : value]));
   const parts = [
     ...(people.length > 0 ? [sql`t.assignee_user_id = ANY(${people}::uuid[])`] : []),
@@ -51,7 +52,7 @@ function conditionSql(condition: TaskCondition, look: Look): Sql {
     case "kind":
       return notIf(condition.op === "is_not", sql`t.kind = ANY(${condition.values}::"TaskKind"[])`);
     case "assignee":
-      return notIf(condition.op === "is_not", assigneeSql(condition.values, look.viewerId));
+      return notIf(condition.op === "is_not", assigneeSql(condition.values, look.sight.viewerId));
     case "has_lead":
       return condition.is ? sql`t.lead_id IS NOT NULL` : sql`t.lead_id IS NULL`;
     case "due":
@@ -63,20 +64,24 @@ function conditionSql(condition: TaskCondition, look: Look): Sql {
   }
 }
 
-function searchSql(search: string): Sql | null {
+/** As in contactSearch: a text that holds a number masked for the viewer is not looked in for digits. */
+function searchSql(sight: Sight, search: string): Sql | null {
   const text = search.trim();
   if (text === "") return null;
   const part = sql`lower(${`%${literally(text)}%`})`;
-  return sql`(lower(t.title) LIKE ${part} OR EXISTS (
+  const words = sql`c.name || E'\\n' || coalesce(c.company, '')`;
+  const isOpen = (column: Sql) =>
+    /\p{Nd}/u.test(text) ? sql`NOT ${holdsHiddenNumber(sight, sql`(${column})`)}` : sql`TRUE`;
+  return sql`((lower(t.title) LIKE ${part} AND ${isOpen(sql`t.title`)}) OR EXISTS (
     SELECT FROM leads l JOIN contacts c ON c.workspace_id = l.workspace_id AND c.id = l.contact_id
      WHERE l.workspace_id = t.workspace_id AND l.id = t.lead_id
-       AND lower(c.name || E'\\n' || coalesce(c.company, '')) LIKE ${part}))`;
+       AND lower(${words}) LIKE ${part} AND ${isOpen(words)}))`;
 }
 
 /** FROM and WHERE of the tasks (`t`) that match. Tasks of deleted leads are left out. */
 function matching(filter: TaskFilter, look: Look): Sql {
   const scopes: Record<TaskScope, Sql> = {
-    mine: sql`t.assignee_user_id = ${look.viewerId}::uuid`,
+    mine: sql`t.assignee_user_id = ${look.sight.viewerId}::uuid`,
     anyone: sql`t.assignee_user_id IS NULL`,
     all: sql`TRUE`,
   };
@@ -85,9 +90,10 @@ function matching(filter: TaskFilter, look: Look): Sql {
     due: sql`t.done_at IS NULL AND t.due_at <= ${look.now}::timestamptz`,
     done: sql`t.done_at IS NOT NULL`,
   };
-  const search = searchSql(filter.search ?? "");
+  const search = searchSql(look.sight, filter.search ?? "");
   return sql`FROM tasks t WHERE ${every([
-    sql`t.workspace_id = ${look.workspaceId}::uuid`,
+    sql`t.workspace_id = ${look.sight.workspaceId}::uuid`,
+    seesTask(look.sight),
     sql`t.deleted_at IS NULL`,
     scopes[filter.scope],
     states[filter.state],
@@ -114,7 +120,7 @@ export async function pageTasks(
   return {
     tasks: await listTasksById(
       reader,
-      look.workspaceId,
+      look.sight,
       page.rows.map((row) => row.id),
     ),
     nextCursor: page.nextCursor,

@@ -8,6 +8,7 @@ import { directionWords, statusWords } from "../call-words";
 import type { useCallsFilter } from "../calls-filter";
 import { useOutcomes } from "../hooks";
 import classes from "./calls-page.module.css";
+import { useSight } from "@/features/lists/use-sight";
 
 type FilterState = ReturnType<typeof useCallsFilter>;
 type CallsFiltersProps = Pick<FilterState, "query" | "setQuery" | "isFiltered"> & { onClear: () => void };
@@ -19,12 +20,13 @@ export function CallsFilters({ query, setQuery, isFiltered, onClear }: CallsFilt
   const members = trpc.members.list.useQuery(undefined, { staleTime: 60_000 });
   const campaigns = trpc.campaigns.list.useQuery({ limit: 100 }, { staleTime: 60_000 });
   const outcomes = useOutcomes();
+  const { masksPhones } = useSight();
   return (
     <div className={classes.filters} role="search" aria-label="Filter calls">
       <TextInput
         className={classes.search}
         aria-label="Search by name or number"
-        placeholder="Name, or 4 digits of the number"
+        placeholder={masksPhones ? "Name" : "Name, or 4 digits of the number"}
         value={query.q}
         onChange={(event) => void setQuery({ q: event.currentTarget.value || null })}
       />

@@ -264,7 +264,7 @@ function PlaceRow({
         <Anchor component={Link} href={`/dashboard/leads/${lead.leadId}`} className={classes.lead}>
           {lead.name}
         </Anchor>
-        <div className={classes.sub}>{[lead.company, lead.phoneText].filter(Boolean).join(" · ")}</div>
+        <div className={classes.sub}>{[lead.company, lead.phone].filter(Boolean).join(" · ")}</div>
       </div>
       <span className={classes.attempts}>
         {lead.attempts} of {campaign.maxAttempts}

@@ -17,11 +17,11 @@ export type LeadRow = RouterOutputs["leads"]["list"]["leads"][number];
 
 /** Why this lead cannot be called, as far as the row itself tells; the server decides the rest. */
 export function blockOf(
-  lead: Pick<LeadRow, "doNotCallAt" | "phone" | "lease">,
+  lead: Pick<LeadRow, "doNotCallAt" | "phoneText" | "lease">,
   meId?: string,
 ): string | null {
   if (lead.doNotCallAt) return "This number asked not to be called.";
-  if (lead.phone === null) return "There is no number to call.";
+  if (lead.phoneText === null) return "There is no number to call.";
   return lead.lease && meId !== undefined && lead.lease.userId !== meId
     ? `${lead.lease.name} is on this lead.`
     : null;

@@ -6,7 +6,7 @@ import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import { formatDateTime } from "@/components/format";
 import { userId } from "@/contracts/ids";
-import { type LeadFormErrors, type LeadFormValues, readLeadForm, toFormValues } from "../lead-form";
+import { isMasked, type LeadFormErrors, type LeadFormValues, readLeadForm, toFormValues } from "../lead-form";
 import { LeadFields } from "./lead-fields";
 import type { Lead } from "../lead-view";
 import classes from "./lead-page.module.css";
@@ -124,7 +124,16 @@ function DetailsForm({ lead, onDone }: { lead: Lead; onDone: () => void }) {
   return (
     <form onSubmit={handleSubmit} noValidate>
       <Stack gap="md" mt="sm">
-        <LeadFields values={values} errors={errors} onChange={setValues} hasAutoFocus />
+        <LeadFields
+          values={values}
+          errors={errors}
+          onChange={setValues}
+          hasAutoFocus
+          masked={{
+            phone: isMasked(lead.phoneText) ? lead.phoneText : null,
+            email: isMasked(lead.email) ? lead.email : null,
+          }}
+        />
         <Select
           label="Owner"
           allowDeselect={false}

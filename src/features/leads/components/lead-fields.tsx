@@ -8,12 +8,22 @@ type LeadFieldsProps = {
   errors: LeadFormErrors;
   onChange: (values: LeadFormValues) => void;
   hasAutoFocus?: boolean;
+  /** What stands there already and is masked for this person: shown, and shut. */
+  masked?: { phone: string | null; email: string | null };
 };
 
 const zones = typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : [];
 
+/** A field whose text is kept from this person. */
+const shut = (value: string) => ({
+  value,
+  type: "text",
+  readOnly: true,
+  description: "Masked for you. A manager can change it.",
+});
+
 /** What a person may write about a lead. */
-export function LeadFields({ values, errors, onChange, hasAutoFocus = false }: LeadFieldsProps) {
+export function LeadFields({ values, errors, onChange, hasAutoFocus = false, masked }: LeadFieldsProps) {
   const field = (name: keyof LeadFormValues) => ({
     value: values[name],
     error: errors[name],
@@ -38,10 +48,15 @@ export function LeadFields({ values, errors, onChange, hasAutoFocus = false }: L
         type="tel"
         autoComplete="off"
         placeholder="+91 98765 43210"
-        {...field("phone")}
+        {...(masked?.phone ? shut(masked.phone) : field("phone"))}
       />
       <TextInput label="Company" autoComplete="off" {...field("company")} />
-      <TextInput label="E-mail" type="email" autoComplete="off" {...field("email")} />
+      <TextInput
+        label="E-mail"
+        type="email"
+        autoComplete="off"
+        {...(masked?.email ? shut(masked.email) : field("email"))}
+      />
       <Select
         label="Time zone"
         placeholder="Not known"

@@ -41,7 +41,8 @@ type LeadsListProps = {
   onTree: (tree: LeadTree | null) => void;
   onClear: () => void;
   onAdd: () => void;
-  onPaste: () => void;
+  /** Null where nothing may be brought in. */
+  onPaste: (() => void) | null;
 };
 
 export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListProps) {
@@ -136,7 +137,7 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
         title="No leads yet"
         action={
           <Group gap="xs" justify="center">
-            <Button onClick={props.onPaste}>Paste a list</Button>
+            {props.onPaste ? <Button onClick={props.onPaste}>Paste a list</Button> : null}
             <Button variant="default" onClick={props.onAdd}>
               Add one lead
             </Button>

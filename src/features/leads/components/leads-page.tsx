@@ -11,6 +11,7 @@ import { CountWords } from "@/features/lists/count-words";
 import { FilterBar } from "@/features/lists/filter-bar";
 import type { LooseTree } from "@/features/lists/filter-words";
 import { SearchField } from "@/features/lists/search-field";
+import { useSight } from "@/features/lists/use-sight";
 import { ViewsMenu } from "@/features/lists/views-menu";
 import { leadTree } from "@/contracts/leads/filter";
 import { firstColumns } from "../lead-column-keys";
@@ -29,6 +30,7 @@ export function LeadsPage() {
   const { view, setView, filter, isFiltered, clear } = useLeadView();
   const [open, setOpen] = useState<"add" | "paste" | null>(null);
   const isManager = useIsManager();
+  const { isLimited, searched } = useSight();
   const filterText = JSON.stringify(filter);
   const [exactFor, setExactFor] = useState<string | null>(null);
   const isExact = exactFor === filterText;
@@ -56,9 +58,11 @@ export function LeadsPage() {
                 Import a file
               </Button>
             ) : null}
-            <Button variant="default" onClick={() => setOpen("paste")}>
-              Paste a list
-            </Button>
+            {isLimited ? null : (
+              <Button variant="default" onClick={() => setOpen("paste")}>
+                Paste a list
+              </Button>
+            )}
             <Button onClick={() => setOpen("add")}>Add lead</Button>
           </>
         }
@@ -66,7 +70,7 @@ export function LeadsPage() {
       <search className={classes.tools}>
         <SearchField
           label="Search leads"
-          placeholder="Name, company, e-mail or digits of a number"
+          placeholder={searched}
           value={view.q}
           onChange={(q) => setView({ q: q || null })}
         />
@@ -96,7 +100,7 @@ export function LeadsPage() {
         onTree={(f) => setView({ f })}
         onClear={clear}
         onAdd={() => setOpen("add")}
-        onPaste={() => setOpen("paste")}
+        onPaste={isLimited ? null : () => setOpen("paste")}
       />
       {open === "add" ? <AddLeadModal onClose={() => setOpen(null)} /> : null}
       {open === "paste" ? <PasteModal onClose={() => setOpen(null)} /> : null}

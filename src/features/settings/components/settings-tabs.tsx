@@ -10,6 +10,7 @@ import classes from "./settings.module.css";
 const everyone: readonly Role[] = ["worker", "manager", "admin"];
 const tabs: readonly { href: string; label: string; roles: readonly Role[] }[] = [
   { href: "/dashboard/settings/members", label: "Members", roles: everyone },
+  { href: "/dashboard/settings/sight", label: "What workers see", roles: ["admin"] },
   { href: "/dashboard/settings/lines", label: "Lines", roles: everyone },
   { href: "/dashboard/settings/callerdesk", label: "CallerDesk", roles: ["admin"] },
   { href: "/dashboard/settings/outcomes", label: "Outcomes", roles: everyone },

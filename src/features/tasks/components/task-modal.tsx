@@ -56,7 +56,9 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
       return;
     }
     const assigneeUserId = assignee === anyone ? null : userId.parse(assignee);
-    if (task) update.mutate({ taskId: task.id, title: named.data, dueAt, assigneeUserId });
+    // A title that nobody touched is not sent: it may be masked for who only moves the time.
+    const changed = named.data === task?.title ? {} : { title: named.data };
+    if (task) update.mutate({ taskId: task.id, ...changed, dueAt, assigneeUserId });
     else create.mutate({ kind, title: named.data, leadId, assigneeUserId, dueAt });
   }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readAccount, readActor } from "@/api/auth";
+import { callId as callIdSchema } from "@/contracts/ids";
 import { findAudio } from "@/domain/recordings/queries";
 import { db } from "@/platform/db";
 import { outboundAllowOrigins } from "@/platform/env";
@@ -26,7 +27,7 @@ export async function GET(
   const account = await readAccount(request.headers.get("cookie"));
   if (!account) return refuse(401, "signed out");
   const actor = await readActor(account, workspaceId);
-  const id = z.uuid().safeParse(callId);
+  const id = callIdSchema.safeParse(callId);
   if (!actor || !id.success) return refuse(404, "not found");
   const listenId = z.uuid().safeParse(new URL(request.url).searchParams.get("listen"));
   const audio = await findAudio(db(), actor, id.data, listenId.success ? listenId.data : null);

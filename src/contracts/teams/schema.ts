@@ -1,0 +1,3 @@
+import { requiredLine } from "@/contracts/text";
+
+export const teamName = requiredLine("team name", 60);
