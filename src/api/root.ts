@@ -1,14 +1,16 @@
 import { liveRouter } from "@/api/live";
 import { activitiesRouter } from "@/api/routers/activities";
 import { auditRouter } from "@/api/routers/audit";
+import { callingRulesRouter } from "@/api/routers/calling-rules";
 import { callsRouter } from "@/api/routers/calls";
 import { campaignsRouter } from "@/api/routers/campaigns";
+import { consentsRouter } from "@/api/routers/consents";
 import { contactsRouter } from "@/api/routers/contacts";
 import { deliveriesRouter } from "@/api/routers/deliveries";
 import { deskRouter } from "@/api/routers/desk";
 import { exportsRouter } from "@/api/routers/exports";
-import { importsRouter } from "@/api/routers/imports";
 import { floorRouter } from "@/api/routers/floor";
+import { importsRouter } from "@/api/routers/imports";
 import { invitationsRouter } from "@/api/routers/invitations";
 import { leadsRouter } from "@/api/routers/leads";
 import { linesRouter } from "@/api/routers/lines";
@@ -24,16 +26,18 @@ import { systemRouter } from "@/api/routers/system";
 import { tasksRouter } from "@/api/routers/tasks";
 import { teamsRouter } from "@/api/routers/teams";
 import { twinRouter } from "@/api/routers/twin";
-import { wallLinksRouter } from "@/api/routers/wall-links";
 import { viewsRouter } from "@/api/routers/views";
+import { wallLinksRouter } from "@/api/routers/wall-links";
 import { workspaceRouter } from "@/api/routers/workspace";
 import { createCallerFactory, router } from "@/api/trpc";
 
 export const appRouter = router({
   activities: activitiesRouter,
   audit: auditRouter,
+  callingRules: callingRulesRouter,
   calls: callsRouter,
   campaigns: campaignsRouter,
+  consents: consentsRouter,
   contacts: contactsRouter,
   deliveries: deliveriesRouter,
   desk: deskRouter,

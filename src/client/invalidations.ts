@@ -211,6 +211,7 @@ export const invalidations: Table = {
     ...theFloor,
   ],
   "contact.blocked": () => [
+    "consents",
     ...anyLead,
     ...leadPages,
     "contacts",
@@ -221,6 +222,7 @@ export const invalidations: Table = {
     ...theFloor,
   ],
   "contact.unblocked": () => [
+    "consents",
     ...anyLead,
     ...leadPages,
     "contacts",
@@ -229,6 +231,12 @@ export const invalidations: Table = {
     "activities.list",
     ...theFloor,
   ],
+
+  "consent.recorded": () => ["consents", ...leadPages, "desk.get", "campaigns"],
+  "calling_rule.saved": () => ["callingRules", ...leadPages, "desk.get", "campaigns"],
+  "calling_rule.removed": () => ["callingRules", ...leadPages, "desk.get", "campaigns"],
+  "holiday.saved": () => ["callingRules", ...leadPages, "desk.get", "campaigns"],
+  "holiday.removed": () => ["callingRules", ...leadPages, "desk.get", "campaigns"],
 
   "campaign.created": () => ["campaigns", "activities.list", ...theFloor],
   "campaign.updated": (data) => ["campaigns", ...desk(data.campaignId), ...theFloor],
@@ -270,7 +278,7 @@ export const invalidations: Table = {
   "session.preferences_changed": () => ["session.me", "calls.mine"],
 
   "line.created": () => ["lines", ...theFloor],
-  "line.updated": () => ["lines", "members", "campaigns", ...theFloor],
+  "line.updated": () => ["lines", "members", "campaigns", "desk.get", ...theFloor],
   "line.deleted": () => ["lines", "members", "campaigns", ...theFloor],
 
   "outcome.created": () => ["outcomes"],

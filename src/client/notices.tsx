@@ -169,6 +169,11 @@ export const notices: Table = {
   "contact.updated": null,
   "contact.blocked": null,
   "contact.unblocked": null,
+  "consent.recorded": null,
+  "calling_rule.saved": null,
+  "calling_rule.removed": null,
+  "holiday.saved": null,
+  "holiday.removed": null,
   "campaign.created": null,
   "campaign.updated": null,
   // The desk of that campaign says it in place, with the reason.

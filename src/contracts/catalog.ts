@@ -1,12 +1,14 @@
 import type { z } from "zod";
 import { auditEvents } from "@/contracts/audit/events";
+import { callingRuleEvents } from "@/contracts/calling-rules/events";
 import { callEvents } from "@/contracts/calls/events";
 import { campaignEvents } from "@/contracts/campaigns/events";
-import { workerEvents } from "@/contracts/desk/events";
+import { consentEvents } from "@/contracts/consents/events";
 import type { EventDefinition } from "@/contracts/define-events";
+import { workerEvents } from "@/contracts/desk/events";
 import { exportEvents } from "@/contracts/exports/events";
-import { importEvents } from "@/contracts/imports/events";
 import { floorEvents, wallLinkEvents } from "@/contracts/floor/events";
+import { importEvents } from "@/contracts/imports/events";
 import { contactEvents, leadEvents } from "@/contracts/leads/events";
 import { lineEvents } from "@/contracts/lines/events";
 import { memberEvents, sessionEvents } from "@/contracts/members/events";
@@ -27,6 +29,8 @@ export const catalog = {
   ...leadEvents,
   ...viewEvents,
   ...contactEvents,
+  ...consentEvents,
+  ...callingRuleEvents,
   ...importEvents,
   ...exportEvents,
   ...campaignEvents,

@@ -58,6 +58,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       [`/dashboard/campaigns/${team.campaign.id}?tab=leads`, "Add leads"],
       ["/dashboard/settings/members", "Invite someone"],
       ["/dashboard/settings/lines", "Add a line"],
+      ["/dashboard/settings/calling-rules", "Add a rule"],
     ] as const) {
       await page.goto(path);
       await settle(page);

@@ -20,6 +20,7 @@ export function dashboardPaths(team: Team, leadId: string): string[] {
     "/dashboard/profile",
     "/dashboard/settings/members",
     "/dashboard/settings/lines",
+    "/dashboard/settings/calling-rules",
     "/dashboard/settings/callerdesk",
     "/dashboard/settings/deliveries",
     "/dashboard/settings/audit",

@@ -158,6 +158,16 @@ async function firstTeam(
     lines: ["08069000001"],
   });
 
+  // India's rule is there from the start; this test runs at any hour, so it opens the day.
+  await page.goto(`${origin}/dashboard/settings/calling-rules`);
+  await page.getByRole("button", { name: "Actions for India default" }).click();
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  const rule = page.getByRole("dialog");
+  await rule.getByLabel("Opens").fill("00:00");
+  await rule.getByLabel("Closes").fill("24:00");
+  await rule.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("list", { name: "Calling rules" })).toContainText("00:00–24:00");
+
   // 7: a campaign, leads pasted into it, started
   await page.goto(`${origin}/dashboard/campaigns`);
   await page.getByRole("link", { name: "New campaign" }).first().click();

@@ -6,7 +6,7 @@ import { prepareDial, refusedMeanwhile, settleDial } from "@/domain/desk/command
 import { db, logPool } from "@/platform/db";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { bridge } from "../support/bridge";
-import { callerOf, makeWorkspace, type Member, type TestWorkspace } from "../support/workspace";
+import { callerOf, type Member, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
 const rounds = 40;
 const workspaces = 5;
@@ -136,6 +136,8 @@ const prepare = (base: TestWorkspace, as: Member, leadId: LeadId) =>
 const block = (base: TestWorkspace, as: Member) =>
   held(as, (tx, emit) =>
     blockContact(tx, emit, {
+      source: "other",
+      actorUserId: null,
       workspaceId: base.workspaceId,
       contactId: base.leads[0]?.contactId as never,
     }),
@@ -174,7 +176,12 @@ describe("R7 every interleaving of a dial with a block", () => {
     dialling.letGo();
     const { callId } = await dialling.done;
     await callerOf(base.colleague).leads.block({ leadId });
-    const result = await refusedMeanwhile(db(), workspaceId, leadId);
+    const result = await refusedMeanwhile(db(), {
+      workspaceId,
+      userId: base.worker.userId,
+      campaignId: base.campaignId,
+      leadId,
+    });
     if (!result) throw new Error("the provider would be asked");
     await inWorkspace(base.worker, (tx, emit) =>
       settleDial(tx, emit, { workspaceId, callId, accountId: base.accountId, result }),
@@ -206,7 +213,12 @@ describe("R7 every interleaving of a dial with a block", () => {
     expect(isStopped).toBe(false);
     dialling.letGo();
     const [{ callId }] = await Promise.all([dialling.done, stopping]);
-    const result = await refusedMeanwhile(db(), workspaceId, leadId);
+    const result = await refusedMeanwhile(db(), {
+      workspaceId,
+      userId: base.worker.userId,
+      campaignId: base.campaignId,
+      leadId,
+    });
     if (!result) throw new Error("the provider would be asked");
     await inWorkspace(base.worker, (tx, emit) =>
       settleDial(tx, emit, { workspaceId, callId, accountId: base.accountId, result }),

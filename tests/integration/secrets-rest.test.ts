@@ -54,7 +54,25 @@ describe("W6: secrets at rest and in answers", () => {
     const [delivery] = await db().webhookDelivery.findMany({ where: { workspaceId: world.workspaceId } });
     const [call] = await db().call.findMany({ where: { workspaceId: world.workspaceId } });
     const head = await db().workspaceStream.findUniqueOrThrow({ where: { workspaceId: world.workspaceId } });
+    const { ruleId } = await callerOf(world.admin).callingRules.create({
+      rule: {
+        name: "All day",
+        callingCode: "91",
+        purpose: null,
+        opensMinute: 0,
+        closesMinute: 1440,
+        weekdays: [1, 2, 3, 4, 5, 6, 7],
+        observesHolidays: false,
+        needsConsent: false,
+        effectiveFrom: "2026-01-01",
+        effectiveUntil: null,
+        source: "A test",
+        isVerified: false,
+      },
+    });
     const inputs = {
+      ruleId,
+      contactId: world.leads[0]?.contactId,
       leadId: world.leads[0]?.leadId,
       campaignId: world.campaignId,
       callId: call?.id,

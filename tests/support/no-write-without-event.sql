@@ -48,7 +48,10 @@ BEGIN
     'saved_views',
     'bulk_changes',
     'bulk_change_leads',
-    'teams'
+    'teams',
+    'consent_entries',
+    'calling_rules',
+    'holidays'
   ]
   LOOP
     EXECUTE format('CREATE CONSTRAINT TRIGGER %I_needs_event AFTER INSERT OR UPDATE OR DELETE ON %I

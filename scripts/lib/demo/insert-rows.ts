@@ -3,6 +3,7 @@ import type { Tx } from "@/platform/db";
 
 type RowOf = {
   contacts: Prisma.ContactCreateManyInput;
+  consent_entries: Prisma.ConsentEntryCreateManyInput;
   leads: Prisma.LeadCreateManyInput;
   campaign_leads: Prisma.CampaignLeadCreateManyInput;
   calls: Prisma.CallCreateManyInput;

@@ -146,6 +146,11 @@ async function writeLeads(tx: Tx, workspaceId: WorkspaceId, story: Story): Promi
     updatedAt: lead.doNotCallAt ?? lead.createdAt,
   }));
   await insertRows(tx, "contacts", contacts);
+  await insertRows(
+    tx,
+    "consent_entries",
+    story.leads.flatMap((lead) => blockEntry(workspaceId, lead)),
+  );
   const leads: Prisma.LeadCreateManyInput[] = story.leads.map((lead) => ({
     workspaceId,
     id: lead.id,
@@ -179,6 +184,27 @@ async function writeLeads(tx: Tx, workspaceId: WorkspaceId, story: Story): Promi
       : [],
   );
   await insertRows(tx, "campaign_leads", places);
+}
+
+/** The ledger's line of a "do not call" that was said on a call. */
+function blockEntry(
+  workspaceId: WorkspaceId,
+  lead: Story["leads"][number],
+): Prisma.ConsentEntryCreateManyInput[] {
+  if (lead.doNotCallAt === null) return [];
+  return [
+    {
+      workspaceId,
+      id: idAt(lead.doNotCallAt),
+      contactId: lead.contactId,
+      phoneLastTen: lead.contact.phoneLastTen,
+      email: lead.contact.email?.toLowerCase() ?? null,
+      decision: "withdrawn",
+      source: "said_on_call",
+      actorUserId: lead.ownerUserId,
+      at: lead.doNotCallAt,
+    },
+  ];
 }
 
 async function writeCalls(tx: Tx, workspaceId: WorkspaceId, story: Story, accountId: string): Promise<void> {

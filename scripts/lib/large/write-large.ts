@@ -88,6 +88,9 @@ export async function writeLarge(
            l.phone, right(l.phone, 10), CASE WHEN n < 20000 THEN 'Asia/Kolkata' ELSE 'America/New_York' END,
            CASE WHEN n % 97 = 0 THEN l.born_at + interval '1 day' END, true, l.born_at, l.born_at
       FROM large_leads l, large_frame f ORDER BY n`);
+  await client.query(`INSERT INTO consent_entries (workspace_id, id, contact_id, phone_last_ten, email, decision, source, at)
+    SELECT workspace_id, gen_random_uuid(), id, phone_last_ten, lower(email), 'withdrawn', 'said_on_call', do_not_call_at
+      FROM contacts WHERE workspace_id = '${workspaceId}' AND do_not_call_at IS NOT NULL`);
   await client.query(`INSERT INTO leads
       (workspace_id, id, contact_id, stage, owner_user_id, source, last_call_at, last_outcome_id, created_at, updated_at)
     SELECT f.workspace_id, l.lead_id, l.contact_id,

@@ -1,11 +1,19 @@
 import { z } from "zod";
 import type { Viewer } from "@/api/auth";
 import { recorderProcedures } from "@/api/routers/call-recorder";
-import { canEndOthersCalls } from "@/domain/calls/policy";
+import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { callFilter, callSort } from "@/contracts/calls/filter";
+import { dialScreen } from "@/contracts/calls/history";
+import type { CallView } from "@/contracts/calls/views";
+import type { SystemPauseReason } from "@/contracts/desk/schema";
+import { callId, campaignId, leadId, outcomeId, userId } from "@/contracts/ids";
+import { cursorText } from "@/contracts/lists/schema";
+import { noteText } from "@/contracts/notes/schema";
+import { claimCall, matchLead } from "@/domain/calls/commands/claim";
 import { completeCall, prePick, undoOutcome } from "@/domain/calls/commands/completion";
 import { setOutcome } from "@/domain/calls/commands/outcome";
-import { claimCall, matchLead } from "@/domain/calls/commands/claim";
 import { endByHand, giveMoreTime, setWrapUp } from "@/domain/calls/commands/wrap-up";
+import { canEndOthersCalls } from "@/domain/calls/policy";
 import {
   getCall,
   getCallView,
@@ -27,14 +35,6 @@ import { pauseInPowerMode } from "@/domain/desk/commands/status";
 import { saveCallNote } from "@/domain/notes/commands";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { isLimited } from "@/domain/sight/rules/sight";
-import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
-import { callFilter, callSort } from "@/contracts/calls/filter";
-import { dialScreen } from "@/contracts/calls/history";
-import type { CallView } from "@/contracts/calls/views";
-import type { SystemPauseReason } from "@/contracts/desk/schema";
-import { callId, campaignId, leadId, outcomeId, userId } from "@/contracts/ids";
-import { noteText } from "@/contracts/notes/schema";
-import { cursorText } from "@/contracts/lists/schema";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { AppError } from "@/platform/errors";
@@ -63,7 +63,7 @@ async function dial(actor: Viewer, input: Omit<DialInput, "workspaceId" | "userI
   const { ask } = prepared;
   if (ask) {
     const account = await openAccount(db(), workspaceId, ask.accountId);
-    const refused = await refusedMeanwhile(db(), workspaceId, input.leadId);
+    const refused = await refusedMeanwhile(db(), { ...input, workspaceId, userId: me });
     const result: DialResult = refused
       ? refused
       : account

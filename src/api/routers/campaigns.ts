@@ -104,6 +104,7 @@ export const campaignsRouter = router({
         assignment: campaignFields.assignment.default("anyone"),
         awayMinutes: campaignFields.awayMinutes.default(15),
         workers: campaignFields.workers.default([]),
+        purpose: campaignFields.purpose.default("service"),
         lineId: lineId.nullable().default(null),
       }),
     )
@@ -133,6 +134,7 @@ export const campaignsRouter = router({
         assignment: campaignFields.assignment.optional(),
         awayMinutes: campaignFields.awayMinutes.optional(),
         workers: campaignFields.workers.optional(),
+        purpose: campaignFields.purpose.optional(),
         lineId: lineId.nullable().optional(),
       }),
     )

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Viewer } from "@/api/auth";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { consentProofInput } from "@/contracts/consents/schema";
 import { bulkChangeId, campaignId, leadId, userId } from "@/contracts/ids";
 import { leadChange, leadSelection } from "@/contracts/leads/bulk";
 import { leadFilter } from "@/contracts/leads/filter";
@@ -10,6 +11,7 @@ import { getLeadTimeline } from "@/domain/activities/queries";
 import { canChangeCampaigns } from "@/domain/campaigns/policy";
 import { listCampaignsOfLead } from "@/domain/campaigns/queries";
 import { blockContact, unblockContact } from "@/domain/contacts/commands";
+import { judgeOne } from "@/domain/desk/queries/judge";
 import {
   assignLeads,
   createLead,
@@ -104,13 +106,22 @@ export const leadsRouter = router({
     }),
 
   get: workspaceProcedure.input(z.strictObject({ leadId })).query(async ({ ctx, input }) => {
-    const { workspaceId } = ctx.actor;
-    const [lead, campaigns] = await Promise.all([
+    const { workspaceId, userId: me } = ctx.actor;
+    const [lead, campaigns, { callability, row }] = await Promise.all([
       getLead(db(), ctx.actor.sight, input.leadId, clock.now()),
       listCampaignsOfLead(db(), workspaceId, input.leadId),
+      // The judge of the dial itself: a call by hand, outside any campaign.
+      judgeOne(db(), workspaceId, me, null, input.leadId),
     ]);
     if (!lead) throw notFound("lead");
-    return { ...lead, campaigns };
+    const timeZone = lead.timeZone ?? row?.ruleZone ?? null;
+    return {
+      ...lead,
+      campaigns,
+      callability,
+      clockZone: timeZone,
+      changesAt: row?.opensAt ?? row?.closesAt ?? null,
+    };
   }),
 
   /** Calls, notes, tasks and what became of the lead, newest first. */
@@ -254,25 +265,25 @@ export const leadsRouter = router({
   /** Asked not to be called: blocks the number on every contact that has it. */
   block: workspaceProcedure
     .meta({ emits: ["contact.blocked", "campaign.progressed", "task.done", "lead.released"] })
-    .input(z.strictObject({ leadId }))
+    .input(z.strictObject({ leadId, proof: consentProofInput }))
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, async (tx, emit) => {
-        const { workspaceId } = ctx.actor;
+        const { workspaceId, userId: actorUserId } = ctx.actor;
         const contactId = await getContactOfLead(tx, workspaceId, input.leadId);
         if (!contactId) throw notFound("lead");
-        await blockContact(tx, emit, { workspaceId, contactId });
+        await blockContact(tx, emit, { workspaceId, contactId, ...input.proof, actorUserId });
       }),
     ),
 
   unblock: managerProcedure
     .meta({ emits: ["contact.unblocked"] })
-    .input(z.strictObject({ leadId }))
+    .input(z.strictObject({ leadId, proof: consentProofInput }))
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, async (tx, emit) => {
-        const { workspaceId } = ctx.actor;
+        const { workspaceId, userId: actorUserId } = ctx.actor;
         const contactId = await getContactOfLead(tx, workspaceId, input.leadId);
         if (!contactId) throw notFound("lead");
-        await unblockContact(tx, emit, { workspaceId, contactId });
+        await unblockContact(tx, emit, { workspaceId, contactId, ...input.proof, actorUserId });
       }),
     ),
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { adminProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { lineClass } from "@/contracts/calling-rules/schema";
 import { lineId } from "@/contracts/ids";
 import { phoneText } from "@/contracts/members/schema";
 import { requiredLine } from "@/contracts/text";
@@ -15,7 +16,7 @@ export const linesRouter = router({
 
   create: adminProcedure
     .meta({ emits: ["line.created"] })
-    .input(z.strictObject({ label, phone: phoneText }))
+    .input(z.strictObject({ label, phone: phoneText, class: lineClass.default("unclassified") }))
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
         createLine(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
@@ -24,7 +25,14 @@ export const linesRouter = router({
 
   update: adminProcedure
     .meta({ emits: ["line.updated"] })
-    .input(z.strictObject({ lineId, label: label.optional(), phone: phoneText.optional() }))
+    .input(
+      z.strictObject({
+        lineId,
+        label: label.optional(),
+        phone: phoneText.optional(),
+        class: lineClass.optional(),
+      }),
+    )
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
         updateLine(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callPhase, callStatus } from "@/contracts/calls/schema";
+import { dialVerdict } from "@/contracts/desk/verdict";
 import type { DeliveryId } from "@/contracts/ids";
 import { shownAfterMsAtMost } from "./words";
 
@@ -54,6 +55,7 @@ export const historyDetail = z.object({
   checkCount: z.number().optional().catch(undefined),
   shownAfterMs: z.number().optional().catch(undefined),
   days: z.number().optional().catch(undefined),
+  verdict: dialVerdict.optional().catch(undefined),
 });
 export type HistoryDetail = z.infer<typeof historyDetail>;
 

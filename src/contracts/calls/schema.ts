@@ -34,6 +34,7 @@ const dialRefusal = z.enum([
   "limit",
   "do_not_call",
   "dialling_stopped",
+  "not_allowed",
   "other",
 ]);
 export type DialRefusal = z.infer<typeof dialRefusal>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { scriptProblems } from "@/contracts/campaigns/script";
 import { userId } from "@/contracts/ids";
+import { callPurpose } from "@/contracts/consents/schema";
 import { optionalLine, prose, requiredLine } from "@/contracts/text";
 import { skipReasons } from "./words";
 
@@ -53,6 +54,7 @@ export const campaignFields = {
   avoidSameHours: z.number().int().min(0).max(6, "At most 6 hours."),
   previewSeconds: z.number().int().min(0).max(60, "At most 60 seconds."),
   queueOrder,
+  purpose: callPurpose,
   retryMinutes: z.number().int().min(1, "At least 1 minute.").max(20_160, "At most 14 days."),
   wrapUpSeconds: z.number().int().min(5, "At least 5 seconds.").max(300, "At most 300 seconds."),
   assignment: workAssignment,

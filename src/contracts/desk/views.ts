@@ -10,6 +10,8 @@ export type LeadBlock =
   | "no_phone"
   | "bad_number"
   | "demo_number"
+  | "no_consent"
+  | "line_class"
   | "on_a_call"
   | "not_in_campaign"
   | "done"
@@ -20,7 +22,9 @@ export type LeadBlock =
   | "assigned"
   | "day_limit"
   | "resting"
-  | "same_hours";
+  | "same_hours"
+  | "holiday"
+  | "hours";
 
 /** Why I myself cannot dial, whatever the lead. */
 export type WorkerBlockReason =
@@ -127,6 +131,8 @@ export type DeskView = {
   reasons: { reason: LeadBlock; count: number; opensAt: Date | null; isForever: boolean }[];
   /** When the next waiting lead opens; null where none has a time. */
   nextOpensAt: Date | null;
+  /** When the calling hours of the first callable lead end; null where no rule ends them. */
+  nextClosesAt: Date | null;
   /** "41 / 948": leads of the list that were called or are done, and all. */
   position: { at: number; of: number };
   /** The list is done: leads that picked up, and leads with a good outcome. Null while anything is left. */

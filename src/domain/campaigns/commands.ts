@@ -6,6 +6,7 @@ import type {
   WorkAssignment,
 } from "@/contracts/campaigns/schema";
 import type { SkipReason } from "@/contracts/campaigns/words";
+import type { CallPurpose } from "@/contracts/consents/schema";
 import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
 import {
   nextAttemptAt as afterRest,
@@ -40,6 +41,7 @@ export type CampaignInput = {
   assignment: WorkAssignment;
   awayMinutes: number;
   workers: readonly CampaignWorker[];
+  purpose: CallPurpose;
   lineId: LineId | null;
 };
 

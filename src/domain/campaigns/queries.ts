@@ -1,4 +1,5 @@
 import type { CampaignStatus, QueueOrder, WorkAssignment } from "@/contracts/campaigns/schema";
+import type { CallPurpose } from "@/contracts/consents/schema";
 import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
 import { seesLead } from "@/domain/sight/queries";
 import type { Sight } from "@/domain/sight/rules/sight";
@@ -24,6 +25,7 @@ export type CampaignView = {
   version: number;
   /** Who saved the settings last, and which of them; null while nobody has. */
   lastChange: { byUserId: UserId; byName: string; at: Date; fields: string[] } | null;
+  purpose: CallPurpose;
   /** Who paused it; null while it is not paused, or where nobody is known. */
   pause: { byName: string; at: Date; reason: string | null } | null;
   line: { id: LineId; label: string; phone: string } | null;
@@ -69,6 +71,7 @@ const fields = {
       member: { select: { deactivatedAt: true, user: { select: { name: true } } } },
     },
   },
+  purpose: true,
   pausedAt: true,
   pauseReason: true,
   pausedByMember: { select: { user: { select: { name: true } } } },

@@ -50,6 +50,7 @@ export const clonedFields = [
   "avoidSameHours",
   "previewSeconds",
   "queueOrder",
+  "purpose",
   "assignment",
   "awayMinutes",
 ] as const;

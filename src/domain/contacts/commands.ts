@@ -1,5 +1,6 @@
 import type { ContactId, WorkspaceId } from "@/contracts/ids";
-import { numberBlockedSince } from "@/domain/contacts/queries";
+import { addEntry, type Proof } from "@/domain/consents/commands";
+import { numberBlockedSince } from "@/domain/consents/queries";
 import { type ContactPhone, contactPhone, phoneCountry } from "@/domain/contacts/rules";
 import type { Sight } from "@/domain/sight/rules/sight";
 import type { DefaultCountry } from "@/lib/phone";
@@ -91,14 +92,22 @@ export async function updateContact(
   const numbers: Partial<ContactPhone> =
     phone === undefined ? {} : contactPhone(phone, await phoneCountryOf(tx, workspaceId));
   let doNotCallAt = before.doNotCallAt;
+  // The person is blocked, and the ledger does not know the new number.
+  let isNewlyBlocked = false;
   if (numbers.phone !== undefined && numbers.phone !== before.phone && numbers.phoneLastTen) {
     await lockNumber(tx, workspaceId, numbers.phoneLastTen);
-    doNotCallAt ??= await numberBlockedSince(tx, workspaceId, numbers.phoneLastTen);
+    const blockedAt = await numberBlockedSince(tx, workspaceId, numbers.phoneLastTen);
+    isNewlyBlocked = doNotCallAt !== null && blockedAt === null;
+    doNotCallAt ??= blockedAt;
   }
   await tx.contact.update({
     where: { workspaceId_id: { workspaceId, id: contactId } },
     data: { ...rest, ...numbers, doNotCallAt },
   });
+  if (isNewlyBlocked) {
+    const said = { channel: null, purpose: null, decision: "withdrawn" } as const;
+    await addEntry(tx, { workspaceId, contactId, ...said, source: "number_changed", actorUserId: null });
+  }
   emit("contact.updated", { contactId });
   if (doNotCallAt && !before.doNotCallAt) emit("contact.blocked", { contactId });
 }
@@ -116,7 +125,7 @@ const maxBlockEvents = 100;
 export async function blockContact(
   tx: Tx,
   emit: Emit,
-  { workspaceId, contactId }: { workspaceId: WorkspaceId; contactId: ContactId },
+  { workspaceId, contactId, ...proof }: { workspaceId: WorkspaceId; contactId: ContactId } & Proof,
 ): Promise<{ contactIds: ContactId[] }> {
   const contact = await tx.contact.findUnique({
     where: { workspaceId_id: { workspaceId, id: contactId } },
@@ -136,6 +145,15 @@ export async function blockContact(
     where: { workspaceId, doNotCallAt: null, ...same },
     data: { doNotCallAt: clock.now() },
   });
+  if (contactIds.length > 0)
+    await addEntry(tx, {
+      workspaceId,
+      contactId,
+      channel: null,
+      purpose: null,
+      decision: "withdrawn",
+      ...proof,
+    });
   for (const id of contactIds) emit("contact.blocked", { contactId: id });
   return { contactIds };
 }
@@ -144,7 +162,7 @@ export async function blockContact(
 export async function unblockContact(
   tx: Tx,
   emit: Emit,
-  { workspaceId, contactId }: { workspaceId: WorkspaceId; contactId: ContactId },
+  { workspaceId, contactId, ...proof }: { workspaceId: WorkspaceId; contactId: ContactId } & Proof,
 ): Promise<void> {
   const contact = await tx.contact.findUnique({
     where: { workspaceId_id: { workspaceId, id: contactId } },
@@ -160,5 +178,14 @@ export async function unblockContact(
     take: maxBlockEvents,
   });
   await tx.contact.updateMany({ where: { workspaceId, ...same }, data: { doNotCallAt: null } });
+  if (rows.length > 0)
+    await addEntry(tx, {
+      workspaceId,
+      contactId,
+      channel: null,
+      purpose: null,
+      decision: "lifted",
+      ...proof,
+    });
   for (const row of rows) emit("contact.unblocked", { contactId: row.id as ContactId });
 }

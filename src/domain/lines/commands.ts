@@ -1,3 +1,4 @@
+import type { LineClass } from "@/contracts/calling-rules/schema";
 import { type LineId, lineId, type WorkspaceId } from "@/contracts/ids";
 import { countLineUses } from "@/domain/lines/queries";
 import { lineInUse } from "@/domain/lines/rules";
@@ -23,7 +24,7 @@ const taken = () => new AppError("CONFLICT", "line_exists", "There is a line wit
 export async function createLine(
   tx: Tx,
   emit: Emit,
-  input: { workspaceId: WorkspaceId; label: string; phone: string },
+  input: { workspaceId: WorkspaceId; label: string; phone: string; class: LineClass },
 ): Promise<{ lineId: LineId }> {
   const { workspaceId, label } = input;
   const number = await readLinePhone(tx, workspaceId, input.phone);
@@ -35,10 +36,13 @@ export async function createLine(
   const row = existing
     ? await tx.line.update({
         where: { workspaceId_id: { workspaceId, id: existing.id } },
-        data: { label, deletedAt: null },
+        data: { label, class: input.class, deletedAt: null },
         select: { id: true },
       })
-    : await tx.line.create({ data: { workspaceId, label, ...number }, select: { id: true } });
+    : await tx.line.create({
+        data: { workspaceId, label, class: input.class, ...number },
+        select: { id: true },
+      });
   const id = lineId.parse(row.id);
   emit("line.created", { lineId: id });
   return { lineId: id };
@@ -47,7 +51,7 @@ export async function createLine(
 export async function updateLine(
   tx: Tx,
   emit: Emit,
-  input: { workspaceId: WorkspaceId; lineId: LineId; label?: string; phone?: string },
+  input: { workspaceId: WorkspaceId; lineId: LineId; label?: string; phone?: string; class?: LineClass },
 ): Promise<void> {
   const { workspaceId } = input;
   const line = await tx.line.findFirst({
@@ -65,7 +69,7 @@ export async function updateLine(
   }
   await tx.line.update({
     where: { workspaceId_id: { workspaceId, id: input.lineId } },
-    data: { label: input.label, ...number },
+    data: { label: input.label, class: input.class, ...number },
     select: { id: true },
   });
   emit("line.updated", { lineId: input.lineId });

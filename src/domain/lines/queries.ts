@@ -1,3 +1,4 @@
+import type { LineClass } from "@/contracts/calling-rules/schema";
 import type { LineId, WorkspaceId } from "@/contracts/ids";
 import type { Reader } from "@/platform/db";
 
@@ -5,6 +6,7 @@ export type LineView = {
   id: string;
   label: string;
   phone: string;
+  class: LineClass;
   memberCount: number;
   campaignCount: number;
 };
@@ -17,6 +19,7 @@ export async function listLines(reader: Reader, workspaceId: WorkspaceId): Promi
       id: true,
       label: true,
       phone: true,
+      class: true,
       _count: {
         select: {
           memberships: { where: { deactivatedAt: null } },

@@ -1,4 +1,5 @@
 import { type UserId, userId as userIdSchema, type WorkspaceId } from "@/contracts/ids";
+import { addDefaultCallingRules } from "@/domain/calling-rules/commands";
 import { defaultOutcomes } from "@/domain/outcomes/rules";
 import { needsSetup } from "@/domain/workspaces/queries";
 import type { Tx } from "@/platform/db";
@@ -34,6 +35,7 @@ export async function setUpFirstAdmin(
   const userId = userIdSchema.parse(user.id);
   await tx.membership.create({ data: { workspaceId, userId, role: "admin" }, select: { userId: true } });
   await tx.outcome.createMany({ data: defaultOutcomes().map((outcome) => ({ workspaceId, ...outcome })) });
+  await addDefaultCallingRules(tx, workspaceId);
   emit("member.joined", { userId, role: "admin" });
   return userId;
 }

@@ -1,6 +1,8 @@
 import { formatDuration } from "@/components/format";
-import type { CallPhase } from "@/contracts/calls/schema";
 import type { DialScreen, HistoryDetail, HistoryKind, RecorderEntry } from "@/contracts/calls/history";
+import type { CallPhase } from "@/contracts/calls/schema";
+import type { DialVerdict } from "@/contracts/desk/verdict";
+import { lineClassWords, purposeWords } from "@/features/calling-rules/calling-words";
 import { statusWords } from "./call-words";
 
 /** Who speaks in a line of the recorder: carried by a shape and a word, never by colour alone. */
@@ -75,16 +77,38 @@ const signalTitle = (detail: HistoryDetail) =>
   detail.kind === "report" ? "Report of the call" : "Live event";
 const message = (detail: HistoryDetail) => (detail.message ? [detail.message] : []);
 
+/** "Allowed: 20:14 in Kolkata, promotional, rule “India default” v2 (unverified), consent on record, service line". */
+function verdictWords(verdict: DialVerdict): string {
+  const { block, localTime, timeZone, purpose, rules, consent, lineClass } = verdict;
+  const place = timeZone?.split("/").at(-1)?.replaceAll("_", " ");
+  const facts = [
+    localTime ? `${localTime.slice(11)}${place ? ` in ${place}` : ""}` : null,
+    `${purposeWords[purpose].toLowerCase()} call`,
+    ...rules.map((rule) => `rule “${rule.name}” v${rule.version}${rule.isVerified ? "" : " (unverified)"}`),
+    rules.length === 0 ? "no calling rule" : null,
+    consent ? (consent.decision === "granted" ? "consent on record" : "consent withdrawn") : null,
+    lineClass && lineClass !== "unclassified" ? lineClassWords[lineClass].toLowerCase() : null,
+  ].filter((part) => part !== null);
+  return `${block === null ? "Allowed" : "Not allowed"}: ${facts.join(", ")}`;
+}
+
 type Line = (entry: RecorderEntry) => RecorderLine;
 const by = (voice: RecorderVoice, title: string, details: (detail: HistoryDetail) => string[] = () => []) =>
   (({ detail }) => ({ voice, title, details: details(detail) })) satisfies Line;
 
 const lines: Record<HistoryKind | "delivery", Line> = {
-  requested: by("person", "Call Now pressed", ({ screen }) => (screen ? [screens[screen]] : [])),
+  requested: by("person", "Call Now pressed", ({ screen, verdict }) => [
+    ...(screen ? [screens[screen]] : []),
+    ...(verdict ? [verdictWords(verdict)] : []),
+  ]),
   accepted: by("provider", "Took the call", ({ providerRequestId }) =>
     providerRequestId ? [`Request ${providerRequestId}`] : [],
   ),
-  refused: by("provider", "Refused the call", message),
+  refused: ({ detail }) => ({
+    voice: detail.verdict ? "ringside" : "provider",
+    title: "Refused the call",
+    details: [...message(detail), ...(detail.verdict ? [verdictWords(detail.verdict)] : [])],
+  }),
   no_answer_from_provider: by("provider", "Gave no answer to the click", message),
   signal: ({ detail }) => ({
     voice: "provider",

@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import Link from "next/link";
 import { trpc } from "@/client/trpc";
+import { useLookAgain } from "@/client/use-look-again";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState, errorCode } from "@/components/error-state";
 import type { CampaignId } from "@/contracts/ids";
@@ -16,6 +17,8 @@ import { DeskSkeleton } from "./desk-skeleton";
 export function DeskPage({ campaignId }: { campaignId: CampaignId }) {
   const desk = trpc.desk.get.useQuery({ campaignId }, { staleTime: 5_000 });
   const mine = useMyCalls();
+  // Calling hours that open and close, rests and leases that end.
+  useLookAgain([desk.data?.nextOpensAt, desk.data?.nextClosesAt], () => void desk.refetch());
   // Read at once: the page is drawn in the browser alone, and a first guess would shift every zone.
   const isPhone = useMediaQuery("(max-width: 37.49em)", false, { getInitialValueInEffect: false }) ?? false;
 

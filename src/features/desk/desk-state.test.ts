@@ -107,6 +107,7 @@ const desk: DeskView = {
   counts: { callable: 1, waiting: 0, never: 0, total: 1, callbacksDue: 0 },
   reasons: [],
   nextOpensAt: null,
+  nextClosesAt: null,
   position: { at: 1, of: 1 },
   finished: null,
   upNext: [item],

@@ -2,8 +2,8 @@ import type { LiveStatus } from "@/client/live-status";
 import { isDialSafe } from "@/client/live-status";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
-import type { LeadId } from "@/contracts/ids";
 import type { DeskLead, DeskView, QueueItem, WorkerBlockReason } from "@/contracts/desk/views";
+import type { LeadId } from "@/contracts/ids";
 
 type Pause = NonNullable<DeskView["worker"]["pause"]>;
 /** A dial of this page that the provider refused: shown until the next step is taken. */
@@ -180,7 +180,10 @@ const steps: { [K in DeskStateKind]: Step | null } = {
 export function stepOf(state: DeskState): Step | null {
   if (state.kind === "phone_not_answered" && state.isPaused) return "resume";
   // A number that cannot be dialled is no better the second time.
-  if (state.kind === "dial_refused" && (state.refusal === "bad_number" || state.refusal === "do_not_call"))
+  if (
+    state.kind === "dial_refused" &&
+    ["bad_number", "do_not_call", "not_allowed"].includes(state.refusal ?? "")
+  )
     return "take";
   return steps[state.kind];
 }

@@ -1,8 +1,15 @@
-import { formatClock, formatDateTime, formatNumber, formatShortClock } from "@/components/format";
+import { serverNow } from "@/client/server-clock";
+import {
+  formatClock,
+  formatClockIn,
+  formatDateTime,
+  formatNumber,
+  formatShortClock,
+} from "@/components/format";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
 import type { SkipReason } from "@/contracts/campaigns/words";
 import type { PauseReason } from "@/contracts/desk/schema";
-import type { LeadBlock } from "@/contracts/desk/views";
+import type { DeskLead, LeadBlock } from "@/contracts/desk/views";
 import type { DeskState, DeskStateKind } from "./desk-state";
 
 /** Every word of the desk, in one place: plain, who did what, no shouting. */
@@ -68,6 +75,8 @@ export const reasonWords: Record<LeadBlock, string> = {
   no_phone: "No number",
   bad_number: "Not a phone number",
   demo_number: "Demo numbers",
+  no_consent: "No consent",
+  line_class: "Line not for this purpose",
   on_a_call: "On a call",
   not_in_campaign: "Not in this campaign",
   done: "Done here",
@@ -79,6 +88,8 @@ export const reasonWords: Record<LeadBlock, string> = {
   day_limit: "Called often enough today",
   resting: "Resting",
   same_hours: "Rest until another time of day",
+  holiday: "Holiday",
+  hours: "Outside calling hours",
 };
 
 const words: Words = {
@@ -206,7 +217,10 @@ const words: Words = {
   dial_refused: ({ sentence, refusal, name }) => ({
     title: `${name} was not called`,
     detail: sentence,
-    primary: refusal === "bad_number" || refusal === "do_not_call" ? "Next lead" : "Call again",
+    primary:
+      refusal === "bad_number" || refusal === "do_not_call" || refusal === "not_allowed"
+        ? "Next lead"
+        : "Call again",
     tone: "bad",
   }),
   next_in: ({ lead, why }) => ({
@@ -215,9 +229,9 @@ const words: Words = {
     primary: "Call now",
   }),
   lease_held: ({ why }) => ({ title: "Yours", detail: why, primary: "Call Now" }),
-  lead_blocked: ({ sentence }) => ({
+  lead_blocked: ({ sentence, lead }) => ({
     title: "Cannot be called",
-    detail: sentence,
+    detail: `${clockThere(lead)}${sentence}`,
     primary: "Next lead",
     tone: "warning",
   }),
@@ -257,6 +271,13 @@ const words: Words = {
     primary: "Waiting for a campaign",
   }),
 };
+
+/** "It is 20:14 in Kolkata. ", where the customer's time is the reason. */
+function clockThere({ callability, timeZone }: DeskLead): string {
+  const isTime = !callability.isCallable && ["hours", "holiday"].includes(callability.reason);
+  const clock = isTime ? formatClockIn(new Date(serverNow()), timeZone) : null;
+  return clock ? `It is ${clock}. ` : "";
+}
 
 /** "at 10:00" today, "22 Nov, 10:00" on another day. */
 function timeOrDay(at: Date): string {

@@ -188,6 +188,40 @@ async function placedByFilter(world: World, isGrouped = false, isPlaced = true) 
   };
 }
 
+const someRule = (world: World) => ({
+  name: world.text("rule"),
+  callingCode: "880" as const,
+  purpose: null,
+  opensMinute: 540,
+  closesMinute: 1200,
+  weekdays: [1, 2, 3, 4, 5],
+  observesHolidays: true,
+  needsConsent: false,
+  effectiveFrom: "2026-01-01",
+  effectiveUntil: null,
+  source: world.text("source"),
+  isVerified: false,
+});
+const someHoliday = (world: World) => ({
+  on: "2030-01-01",
+  name: world.text("holiday"),
+  callingCode: "880" as const,
+});
+const rules = (world: World) => callerOf(world.base.admin).callingRules;
+const someConsent = async (world: World) => {
+  const { leadId } = await world.lead();
+  const { contactId } = await callerOf(world.base.worker).leads.get({ leadId });
+  const callId = await world.call({ worker: world.base.worker, leadId });
+  return {
+    contactId,
+    channel: "call" as const,
+    purpose: "promotional" as const,
+    source: "said_on_call" as const,
+    proof: world.text("proof"),
+    callId,
+  };
+};
+
 export const table: Table = {
   activities: {
     list: [
@@ -214,6 +248,42 @@ export const table: Table = {
         { foreign: foreignFilters("same", ["filter.actorUserId", "filter.apiKeyId", "filter.recordId"]) },
       ),
     ],
+  },
+  callingRules: {
+    list: [worker(nothing)],
+    versions: [
+      worker(async (world) => ({ ruleId: (await rules(world).create({ rule: someRule(world) })).ruleId })),
+    ],
+    create: [admin((world) => ({ rule: someRule(world) }))],
+    update: [
+      admin(async (world) => {
+        const { ruleId, version } = await rules(world).create({ rule: someRule(world) });
+        return { ruleId, baseVersion: version, rule: { ...someRule(world), isVerified: true } };
+      }),
+    ],
+    remove: [
+      admin(async (world) => ({ ruleId: (await rules(world).create({ rule: someRule(world) })).ruleId })),
+    ],
+    restore: [
+      admin(async (world) => {
+        const { ruleId } = await rules(world).create({ rule: someRule(world) });
+        await rules(world).remove({ ruleId });
+        return { ruleId };
+      }),
+    ],
+    addHoliday: [admin(someHoliday)],
+    updateHoliday: [
+      admin(async (world) => ({
+        ...(await rules(world).addHoliday(someHoliday(world))),
+        holiday: someHoliday(world),
+      })),
+    ],
+    removeHoliday: [admin((world) => rules(world).addHoliday(someHoliday(world)))],
+  },
+  consents: {
+    list: [worker(async (world) => ({ contactId: (await someConsent(world)).contactId }))],
+    grant: [worker(someConsent)],
+    withdraw: [worker(someConsent)],
   },
   calls: {
     mine: [worker(nothing)],

@@ -27,7 +27,7 @@ export type EffectInput = {
 export async function applyEffect(tx: Tx, emit: Emit, input: EffectInput): Promise<TaskId[]> {
   const { workspaceId, call, outcome } = input;
   if (outcome.effect === "do_not_call") {
-    await blockCustomer(tx, emit, workspaceId, call);
+    await blockCustomer(tx, emit, input);
     return [];
   }
   const lead = call.leadId
@@ -109,7 +109,12 @@ export async function lockCustomer(tx: Tx, workspaceId: WorkspaceId, call: CallR
 }
 
 /** A number that nobody has in the book becomes a contact, so that the block has something to stand on. */
-async function blockCustomer(tx: Tx, emit: Emit, workspaceId: WorkspaceId, call: CallRow): Promise<void> {
+async function blockCustomer(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, actorUserId, call }: EffectInput,
+): Promise<void> {
+  const proof = { source: "said_on_call", callId: call.id as CallId, actorUserId } as const;
   const lead = call.leadId
     ? await tx.lead.findUnique({
         where: { workspaceId_id: { workspaceId, id: call.leadId } },
@@ -117,7 +122,7 @@ async function blockCustomer(tx: Tx, emit: Emit, workspaceId: WorkspaceId, call:
       })
     : null;
   if (lead) {
-    await blockContact(tx, emit, { workspaceId, contactId: lead.contactId as ContactId });
+    await blockContact(tx, emit, { workspaceId, contactId: lead.contactId as ContactId, ...proof });
     return;
   }
   if (!call.customerPhone || !call.customerLastTen) return;
@@ -137,5 +142,5 @@ async function blockCustomer(tx: Tx, emit: Emit, workspaceId: WorkspaceId, call:
         timeZone: null,
       })
     ).id;
-  await blockContact(tx, emit, { workspaceId, contactId: contactId as ContactId });
+  await blockContact(tx, emit, { workspaceId, contactId: contactId as ContactId, ...proof });
 }

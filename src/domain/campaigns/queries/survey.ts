@@ -1,14 +1,11 @@
 import type { CampaignId, LeadId, WorkspaceId } from "@/contracts/ids";
+import { foreverBlocks, type Judge, judged, type QueueRow } from "@/domain/campaigns/queries/judged";
 import {
   type BlockCount,
   blockCounts,
   countsOf,
-  foreverBlocks,
   inOrder,
-  type Judge,
-  judged,
   type QueueCounts,
-  type QueueRow,
   shown,
 } from "@/domain/campaigns/queries/queue";
 import { Prisma, type Reader } from "@/platform/db";
@@ -53,21 +50,24 @@ export async function surveyQueue(
     Prisma.sql`ARRAY(SELECT q."leadId"::text FROM j q WHERE ${where} ORDER BY ${bySection} LIMIT ${listed})`;
   const [row] = await reader.$queryRaw<
     {
-      counts: (Omit<BlockCount, "opensAt"> & { opensAt: string | null })[] | null;
+      counts:
+        | (Omit<BlockCount, "opensAt" | "closesAt"> & { opensAt: string | null; closesAt: string | null })[]
+        | null;
       callable: LeadId[];
       notNow: LeadId[];
     }[]
   >(Prisma.sql`
     WITH j AS MATERIALIZED (
-      SELECT q."leadId", q.block, q."opensAt", q."group", q."isCallbackDue", q."callbackDueAt", q."nextAttemptAt", q.position,
+      SELECT q."leadId", q.block, q."opensAt", q."closesAt", q."group", q."isCallbackDue", q."callbackDueAt", q."nextAttemptAt", q.position,
              q.queue_order, q.attempts, q.state
         FROM (${judged({ workspaceId, campaignId }, judge)}) q
        WHERE NOT q."isContested")
     SELECT (SELECT json_agg(c) FROM (SELECT ${blockCounts} FROM j q GROUP BY q.block) c) AS counts,
            ${first(Prisma.sql`q.block IS NULL`)} AS callable, ${first(Prisma.sql`q.block IS NOT NULL`)} AS "notNow"`);
-  const counts = (row?.counts ?? []).map(({ opensAt, ...count }) => ({
+  const counts = (row?.counts ?? []).map(({ opensAt, closesAt, ...count }) => ({
     ...count,
     opensAt: opensAt === null ? null : new Date(opensAt),
+    closesAt: closesAt === null ? null : new Date(closesAt),
   }));
   return { at: judge.now, counts, picked: [...(row?.callable ?? []), ...(row?.notNow ?? [])] };
 }

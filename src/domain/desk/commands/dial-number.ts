@@ -1,6 +1,6 @@
 import type { LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import { numberBlockedSince } from "@/domain/consents/queries";
 import { lockNumber, phoneCountryOf } from "@/domain/contacts/commands";
-import { numberBlockedSince } from "@/domain/contacts/queries";
 import { readPhone } from "@/domain/contacts/rules";
 import { getWorkerBlock } from "@/domain/desk/queries/judge";
 import { createLead } from "@/domain/leads/commands";

@@ -1,6 +1,7 @@
 import type { DialScreen } from "@/contracts/calls/history";
 import type { DialRefusal } from "@/contracts/calls/schema";
 import { leaseSeconds, screenGoneSeconds } from "@/contracts/desk/schema";
+import type { DialVerdict } from "@/contracts/desk/verdict";
 import type { CallId, CampaignId, LeadId, ProviderAccountId, UserId, WorkspaceId } from "@/contracts/ids";
 import {
   aboutCall,
@@ -11,10 +12,13 @@ import {
   saveFacts,
 } from "@/domain/calls/commands/record";
 import { recordAttempt } from "@/domain/campaigns/commands";
+import { getJudge, getJudged, shown } from "@/domain/campaigns/queries/queue";
+import { wholeSight } from "@/domain/sight/rules/sight";
+import { pauseInPowerMode } from "@/domain/desk/commands/status";
 import { refuseUncallable } from "@/domain/desk/commands/take";
 import { getWorkerBlock, judgeOne } from "@/domain/desk/queries/judge";
-import { pauseInPowerMode } from "@/domain/desk/commands/status";
-import { dialMessages, unknownMessage } from "@/domain/desk/rules/words";
+import { verdictOf } from "@/domain/desk/rules/verdict";
+import { blockSentence, dialMessages, unknownMessage } from "@/domain/desk/rules/words";
 import { countTry, takeLease } from "@/domain/leads/commands";
 import { clock } from "@/platform/clock";
 import type { Reader, Tx } from "@/platform/db";
@@ -68,19 +72,15 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
 
   const membership = await tx.membership.findUniqueOrThrow({
     where: { workspaceId_userId: { workspaceId, userId } },
-    select: { phone: true, lineId: true },
+    select: { phone: true },
   });
-  const lineId = campaign?.line?.id ?? membership.lineId;
-  const line = await tx.line.findFirst({
-    where: { workspaceId, deletedAt: null, ...(lineId ? { id: lineId } : {}) },
-    orderBy: { createdAt: "asc" },
-    select: { id: true, phone: true },
-  });
+  const row = judgement.row;
   const account = await tx.providerAccount.findFirst({
     where: { workspaceId },
     select: { id: true, baseUrl: true },
   });
-  if (!line) throw new AppError("PRECONDITION_FAILED", "no_line", "There is no line to call from.");
+  if (!row?.lineId || !row.linePhone)
+    throw new AppError("PRECONDITION_FAILED", "no_line", "There is no line to call from.");
   if (!account || !membership.phone || !contact.phone)
     throw new AppError("PRECONDITION_FAILED", "no_account", "Calls are not set up yet.");
 
@@ -92,12 +92,13 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
       leadId: input.leadId,
       campaignId: input.campaignId,
       workerUserId: userId,
-      lineId: line.id,
+      lineId: row.lineId,
       providerAccountId: account.id,
       customerPhone: contact.phone,
       customerLastTen: contact.phoneLastTen,
       workerPhone: membership.phone,
       requestKey: input.requestKey,
+      verdict: verdictOf(row, judge),
       dialState: "requested",
       phase: "dialing",
       requestedAt: now,
@@ -108,7 +109,7 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
   await addHistory(tx, workspaceId, call.id, {
     kind: "requested",
     actorUserId: userId,
-    data: input.screen ? { screen: input.screen } : {},
+    data: { ...(input.screen ? { screen: input.screen } : {}), verdict: verdictOf(row, judge) },
   });
   await countTry(tx, { workspaceId, leadId: input.leadId, at: now, timeZone: judge.timeZone });
   emit("call.dialing", aboutCall(call));
@@ -126,7 +127,7 @@ export async function prepareDial(tx: Tx, emit: Emit, input: DialInput): Promise
       accountId: account.id,
       workerPhone: membership.phone,
       customerPhone: contact.phone,
-      linePhone: line.phone,
+      linePhone: row.linePhone,
     },
   };
 }
@@ -176,30 +177,34 @@ async function refuseOtherTab(
     throw new AppError("CONFLICT", "other_tab", "Another tab of yours dials in power mode.");
 }
 
-type Refused = { outcome: "refused"; reason: DialRefusal; message: string };
+type Refused = { outcome: "refused"; reason: DialRefusal; message: string; verdict?: DialVerdict };
 export type DialResult = Exclude<PlaceCallResult, { outcome: "refused" }> | Refused;
 
 /**
- * The last look before the vendor is asked, which happens outside the transaction: a "do not call" or "stop all
- * dialling" that was committed since refuses the click. Null = ask.
+ * The last look before the vendor is asked, which happens outside the transaction: the same judge, for what forbids
+ * the call whatever the queue ("do not call", consent, hours …), and "stop all dialling". Null = ask.
  */
 export async function refusedMeanwhile(
   reader: Reader,
-  workspaceId: WorkspaceId,
-  leadId: LeadId,
+  {
+    workspaceId,
+    userId,
+    campaignId,
+    leadId,
+  }: Pick<DialInput, "workspaceId" | "userId" | "campaignId" | "leadId">,
 ): Promise<Refused | null> {
-  const [lead, workspace] = await Promise.all([
-    reader.lead.findUnique({
-      where: { workspaceId_id: { workspaceId, id: leadId } },
-      select: { contact: { select: { name: true, doNotCallAt: true } } },
-    }),
+  const judge = await getJudge(reader, workspaceId, userId);
+  const [row, workspace] = await Promise.all([
+    // Whoever may not see the lead any more may not call it either, but what forbids the call is told first.
+    getJudged(reader, workspaceId, campaignId, leadId, { ...judge, sight: wholeSight(workspaceId) }),
     reader.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { dialStoppedAt: true } }),
   ]);
-  if (lead?.contact.doNotCallAt)
+  if (row?.forbidden)
     return {
       outcome: "refused",
-      reason: "do_not_call",
-      message: `${lead.contact.name} asked not to be called.`,
+      reason: row.forbidden === "do_not_call" ? "do_not_call" : "not_allowed",
+      message: blockSentence({ ...shown(judge)(row), block: row.forbidden }, judge),
+      verdict: verdictOf({ ...row, block: row.forbidden }, judge),
     };
   if (workspace.dialStoppedAt)
     return { outcome: "refused", reason: "dialling_stopped", message: "All dialling was stopped." };
@@ -240,7 +245,11 @@ export async function settleDial(
   }
   await addHistory(tx, workspaceId, call.id, {
     kind: "refused",
-    data: { reason: result.reason, message: result.message },
+    data: {
+      reason: result.reason,
+      message: result.message,
+      ...("verdict" in result && result.verdict ? { verdict: result.verdict } : {}),
+    },
   });
   if (result.reason === "bad_credentials") {
     await tx.providerAccount.update({
@@ -272,6 +281,7 @@ export async function settleDial(
     {
       dialMessage: dialMessages[result.reason]({ workerPhone: call.workerPhone, message: result.message }),
       dialRefusal: result.reason,
+      ...("verdict" in result && result.verdict ? { verdict: result.verdict } : {}),
     },
   );
 }

@@ -3,7 +3,8 @@ import type { DeskLead, DeskView, PowerStep, QueueItem } from "@/contracts/desk/
 import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import { getMyCalls } from "@/domain/calls/queries";
 import { countProgress, getCampaign } from "@/domain/campaigns/queries";
-import { getJudge, getJudged, type Judge, type QueueRow } from "@/domain/campaigns/queries/queue";
+import type { Judge, QueueRow } from "@/domain/campaigns/queries/judged";
+import { getJudge, getJudged } from "@/domain/campaigns/queries/queue";
 import { type Survey, surveyQueue, viewQueue } from "@/domain/campaigns/queries/survey";
 import { nextPowerStep, type PowerFacts } from "@/domain/desk/rules/power";
 import { getDialStop, getWorkerBlock, judgeOne } from "@/domain/desk/queries/judge";
@@ -27,7 +28,7 @@ const itemOf =
     name: row.name,
     company: row.company,
     phone: row.phone ?? "No number",
-    timeZone: row.timeZone,
+    timeZone: row.timeZone ?? row.ruleZone,
     attempts: row.attempts,
     callbackDueAt: row.callbackDueAt,
     callability: callabilityOf(row, judge),
@@ -65,7 +66,7 @@ export async function getDesk(
       orderBy: { leaseExpiresAt: "desc" },
     }),
   ]);
-  const { worked, reasons, ...counts } = counted;
+  const { worked, reasons, closesAt: nextClosesAt, ...counts } = counted;
   const lead = held ? await getDeskLead(reader, workspaceId, userId, campaignId, held.id as LeadId) : null;
   const lease =
     lead && held?.leaseExpiresAt
@@ -110,6 +111,7 @@ export async function getDesk(
     counts,
     reasons,
     nextOpensAt,
+    nextClosesAt,
     position: { at: worked, of: counts.total },
     finished: isFinished ? { reached: progress?.reached ?? 0, good: progress?.good ?? 0 } : null,
     upNext,
@@ -124,7 +126,10 @@ export async function getDesk(
   };
 }
 
-/** What every desk of the campaign shares, where leads are given to workers each worker's own; its reasons' times end it, as the clock alone opens them. */
+/**
+ * What every desk of the campaign on one line shares, where leads are given to workers each worker's own; its reasons' times
+ * end it, as the clock alone opens and closes them.
+ */
 function currentSurvey(
   reader: Reader,
   workspaceId: WorkspaceId,
@@ -132,10 +137,12 @@ function currentSurvey(
   judge: Judge,
 ): Promise<Survey> {
   const userId = campaign.assignment === "anyone" ? null : judge.userId;
-  return latestPerHead(judge.sight, `survey.${campaign.id}.${userId ?? "all"}`, {
+  return latestPerHead(judge.sight, `survey.${campaign.id}.${userId ?? "all"}.${judge.lineId}`, {
     isCurrent: ({ at, counts }) =>
       judge.now.getTime() - at.getTime() < surveyMs &&
-      counts.every(({ opensAt }) => opensAt === null || opensAt > judge.now),
+      counts.every(({ opensAt, closesAt }) =>
+        [opensAt, closesAt].every((end) => end === null || end > judge.now),
+      ),
     compute: async () =>
       surveyQueue(reader, workspaceId, campaign.id, { ...judge, userId, now: clock.now() }, listed),
   });
@@ -217,7 +224,7 @@ async function getDeskLead(
     company: lead.contact.company && showText(sight, lead.contact.company),
     phone: lead.contact.phone ? showPhone(sight, lead.contact.phone) : "No number",
     email: lead.contact.email === null ? null : showEmail(sight, lead.contact.email),
-    timeZone: lead.contact.timeZone,
+    timeZone: lead.contact.timeZone ?? row?.ruleZone ?? null,
     stage: lead.stage,
     ownerName: lead.owner?.user.name ?? null,
     attempts: row?.attempts ?? 0,

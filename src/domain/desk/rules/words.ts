@@ -2,8 +2,8 @@ import type { DialRefusal } from "@/contracts/calls/schema";
 import type { SkipReason } from "@/contracts/campaigns/words";
 import type { PauseReason } from "@/contracts/desk/schema";
 import type { Callability, LeadBlock } from "@/contracts/desk/views";
+import { foreverBlocks, type QueueRow } from "@/domain/campaigns/queries/judged";
 import type { SkipPlan } from "@/domain/campaigns/rules";
-import { foreverBlocks, type QueueRow } from "@/domain/campaigns/queries/queue";
 import { formatPhone } from "@/lib/phone";
 
 type Viewer = { userId: string | null; now: Date; timeZone: string };
@@ -40,6 +40,22 @@ const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "
 const ordinal = (count: number): string =>
   `${count}${count % 10 === 1 && count % 100 !== 11 ? "st" : count % 10 === 2 && count % 100 !== 12 ? "nd" : count % 10 === 3 && count % 100 !== 13 ? "rd" : "th"}`;
 
+/**
+ * "Calling opens tomorrow at 10:00 in Kolkata (rule “India default”, unverified)." in the customer's time; what time it
+ * is there now is the screen's to say.
+ */
+function opening(row: QueueRow, { now }: Viewer): string {
+  const rule = row.closing
+    ? ` (rule “${row.closing.name}”${row.closing.isVerified ? "" : ", unverified"})`
+    : "";
+  if (!row.opensAt || !row.ruleZone) return `No calling hours in the next two weeks${rule}.`;
+  const at = atTime(row.opensAt, { now, timeZone: row.ruleZone });
+  return `Calling opens ${at} in ${placeOf(row.ruleZone)}${rule}.`;
+}
+
+/** "Asia/Kolkata" → "Kolkata". */
+const placeOf = (timeZone: string): string => (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
+
 type Said = (row: QueueRow, viewer: Viewer) => string;
 
 /** Exhaustive: a reason without its sentence does not compile. */
@@ -49,6 +65,16 @@ const blockSentences: Record<LeadBlock, Said> = {
   no_phone: () => "No phone number. Add one to call.",
   bad_number: (row) => `${row.phone ?? ""} is not a phone number. Fix it or skip.`,
   demo_number: () => "Demo leads can be called with the simulated provider only.",
+  no_consent: (row, { timeZone }) => {
+    const calls = `${row.purpose} calls`;
+    return row.consentDecision === "withdrawn" && row.consentAt
+      ? `${row.name} took back consent for ${calls} on ${dayOf(row.consentAt, timeZone)}.`
+      : `No consent for ${calls} on record.`;
+  },
+  line_class: (row) =>
+    `This campaign is ${row.purpose}; ${row.linePhone ? formatPhone(row.linePhone) : "its line"} is a ${row.lineClass} line.`,
+  holiday: (row, viewer) => `${row.closing?.holiday ?? "A holiday"} today. ${opening(row, viewer)}`,
+  hours: (row, viewer) => opening(row, viewer),
   on_a_call: (row, { userId }) =>
     row.onCallUserId !== null && row.onCallUserId === userId
       ? "You are on a call with this lead."
@@ -82,6 +108,10 @@ const blockSentences: Record<LeadBlock, Said> = {
   same_hours: (row, viewer) =>
     `Not reached at this time of day before. Next: ${row.opensAt ? dayAndTime(row.opensAt, viewer) : "later"}, another time of day.`,
 };
+
+/** Why a lead that is blocked cannot be called; nothing where it can. */
+export const blockSentence = (row: QueueRow, viewer: Viewer): string =>
+  row.block === null ? "" : blockSentences[row.block](row, viewer);
 
 function why(row: QueueRow, viewer: Viewer): string {
   const at = row.callbackDueAt ? dayAndTime(row.callbackDueAt, viewer) : "now";
@@ -128,6 +158,7 @@ export const dialMessages: Record<DialRefusal, (refusal: Refusal) => string> = {
   limit: () => "CallerDesk takes no more calls at the moment. Nothing was dialled. Call again in a minute.",
   do_not_call: ({ message }) => `${message} Nothing was dialled.`,
   dialling_stopped: () => "All dialling was stopped just now. Nothing was dialled.",
+  not_allowed: ({ message }) => `${message} Nothing was dialled.`,
   other: ({ message }) => `CallerDesk refused the call: ${message}`,
 };
 
@@ -137,7 +168,7 @@ export function callabilityOf(row: QueueRow, viewer: Viewer): Callability {
   return {
     isCallable: false,
     reason: row.block,
-    sentence: blockSentences[row.block](row, viewer),
+    sentence: blockSentence(row, viewer),
     opensAt: row.opensAt,
     isForever: (foreverBlocks as readonly LeadBlock[]).includes(row.block),
   };
@@ -182,5 +213,7 @@ export function skipSentence(
 }
 const atTime = (date: Date, viewer: Pick<Viewer, "now" | "timeZone">): string => {
   const said = dayAndTime(date, viewer);
-  return said.startsWith("tomorrow") ? said.replace(",", " at") : `at ${said}`;
+  return said.includes(",")
+    ? `${said.startsWith("tomorrow") ? "" : "on "}${said.replace(",", " at")}`
+    : `at ${said}`;
 };

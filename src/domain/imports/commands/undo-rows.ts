@@ -57,6 +57,7 @@ export async function undoRows(
     DELETE FROM contacts c WHERE c.workspace_id = ${workspaceId}::uuid
        AND c.id = ANY(${untouched.map((row) => row.contactId)}::uuid[])
        AND c.do_not_call_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM consent_entries x WHERE x.workspace_id = c.workspace_id AND x.contact_id = c.id)
        AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.workspace_id = c.workspace_id AND l.contact_id = c.id)`;
   return { removed: leadIds.length, isLast: false, kept: 0 };
 }

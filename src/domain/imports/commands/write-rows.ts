@@ -1,11 +1,11 @@
-import type { Import } from "@/generated/prisma/client";
 import type { CampaignId, LeadId, WorkspaceId } from "@/contracts/ids";
 import { addNewLeads } from "@/domain/campaigns/commands/places";
-import { blockedNumbers } from "@/domain/contacts/queries";
+import { blockedNumbers } from "@/domain/consents/queries";
 import { findKnown } from "@/domain/imports/queries";
 import { mergeRow } from "@/domain/imports/rules";
 import { insertRows } from "@/domain/leads/commands/import";
 import type { ImportRow, SkippedRow } from "@/domain/leads/rules";
+import type { Import } from "@/generated/prisma/client";
 import { auditAsBatch } from "@/platform/audit";
 import type { Tx } from "@/platform/db";
 

@@ -1,6 +1,6 @@
 import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import { addLeads } from "@/domain/campaigns/commands/places";
-import { blockedNumbers } from "@/domain/contacts/queries";
+import { blockedNumbers } from "@/domain/consents/queries";
 import { ownerMustExist } from "@/domain/leads/commands";
 import { knownPhones, readImport } from "@/domain/leads/queries/import";
 import {

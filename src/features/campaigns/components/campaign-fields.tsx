@@ -14,7 +14,9 @@ import {
 } from "@mantine/core";
 import { trpc } from "@/client/trpc";
 import { sharesOut } from "@/contracts/campaigns/schema";
+import { callPurpose } from "@/contracts/consents/schema";
 import { lineId, type UserId } from "@/contracts/ids";
+import { purposeWords } from "@/features/calling-rules/calling-words";
 import { assignmentWords } from "../campaign-words";
 import type { CampaignForm, SettingName } from "../use-campaign-form";
 import classes from "./settings.module.css";
@@ -147,6 +149,17 @@ export function RuleFields({ form }: Fields) {
           ]}
         />
         <Clash form={form} name="queueOrder" />
+      </div>
+      <div>
+        <Select
+          label="What the calls are about"
+          description="Calling rules and consent are looked up by it; a promotional campaign cannot use a service line."
+          allowDeselect={false}
+          value={form.values.purpose}
+          onChange={(purpose) => purpose && form.set("purpose", purpose)}
+          data={callPurpose.options.map((value) => ({ value, label: purposeWords[value] }))}
+        />
+        <Clash form={form} name="purpose" />
       </div>
       <div>
         <Select

@@ -1,5 +1,6 @@
 "use client";
 
+import { purposeWords } from "@/features/calling-rules/calling-words";
 import { Anchor } from "@mantine/core";
 import Link from "next/link";
 import { useIsManager } from "@/client/workspace-provider";
@@ -28,6 +29,7 @@ export function CampaignOverview({ campaign }: { campaign: Campaign }) {
     ["Called first", campaign.queueOrder === "new_first" ? "New leads" : "Retries"],
     ["Who calls", assignmentWords[campaign.assignment].label],
     ["Outcome", campaign.isOutcomeRequired ? "Required" : "Optional"],
+    ["About", purposeWords[campaign.purpose]],
     ["Line", campaign.line?.label ?? "Each worker’s own"],
   ] as const;
   return (

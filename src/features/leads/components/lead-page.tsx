@@ -4,6 +4,7 @@ import { ActionIcon, Button, Menu, Skeleton } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { trpc } from "@/client/trpc";
+import { useLookAgain } from "@/client/use-look-again";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
 import { EmptyState } from "@/components/empty-state";
@@ -16,18 +17,19 @@ import { showDone, showFailure, showUndo } from "@/components/toasts";
 import { useNow } from "@/components/use-now";
 import type { LeadId } from "@/contracts/ids";
 import { CallButton } from "@/features/calls/components/call-button";
+import { ConsentCard } from "@/features/consents/components/consent-card";
 import { LeadTasks } from "@/features/tasks/components/lead-tasks";
+import type { Lead } from "../lead-view";
 import { LeadCampaigns } from "./lead-campaigns";
 import { LeadDetailsCard } from "./lead-details-card";
 import classes from "./lead-page.module.css";
 import { LeadTimeline } from "./lead-timeline";
-import { blockOf } from "./lead-columns";
 import { StageMenu } from "./stage-menu";
-import type { Lead } from "../lead-view";
 
 /** One lead: who it is, what happened, what is next. */
 export function LeadPage({ leadId }: { leadId: LeadId }) {
   const lead = trpc.leads.get.useQuery({ leadId });
+  useLookAgain([lead.data?.changesAt], () => void lead.refetch());
   if (lead.isPending) {
     return (
       <div aria-busy="true">
@@ -76,7 +78,7 @@ function Loaded({ lead }: { lead: Lead }) {
           <>
             <CallButton
               leadId={lead.id}
-              blockedBecause={blockOf(lead)}
+              blockedBecause={lead.callability.isCallable ? null : lead.callability.sentence}
               label="Call Now"
               size="sm"
               variant="filled"
@@ -99,6 +101,9 @@ function Loaded({ lead }: { lead: Lead }) {
             </h2>
             <LeadTasks leadId={lead.id} />
           </section>
+          <section className={`rs-card ${classes.card}`} aria-labelledby="lead-consent">
+            <ConsentCard contactId={lead.contactId} name={lead.name} />
+          </section>
           <section className={`rs-card ${classes.card}`} aria-labelledby="lead-campaigns">
             <h2 id="lead-campaigns" className="rs-panel-title">
               Campaigns
@@ -113,7 +118,7 @@ function Loaded({ lead }: { lead: Lead }) {
 
 /** Company, number and the customer's clock in one line. */
 function Facts({ lead }: { lead: Lead }) {
-  const clock = formatClockIn(useNow(), lead.timeZone);
+  const clock = formatClockIn(useNow(), lead.clockZone);
   const facts = [lead.company, lead.phoneText ?? "No number", clock].filter((fact) => fact !== null);
   return (
     <span className={classes.facts}>

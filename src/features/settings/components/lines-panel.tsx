@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Menu, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Menu, Select, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
@@ -9,6 +9,8 @@ import { confirm } from "@/components/confirm";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState, errorSentence } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
+import { type LineClass, lineClass as lineClasses } from "@/contracts/calling-rules/schema";
+import { lineClassWords } from "@/features/calling-rules/calling-words";
 import { FormNote } from "@/features/sign-in/components/entry-page";
 import { formErrors } from "../form-errors";
 import { formatStoredPhone } from "../phone-text";
@@ -55,6 +57,7 @@ export function LinesPanel() {
               <div className={classes.middle}>{formatStoredPhone(line.phone)}</div>
               <div className={`${classes.middle} ${classes.sub}`}>
                 {[
+                  line.class === "unclassified" ? null : lineClassWords[line.class],
                   uses(line.memberCount, "member", "members"),
                   uses(line.campaignCount, "campaign", "campaigns"),
                 ]
@@ -120,6 +123,7 @@ function LineModal({ line, onClose }: { line: Line | null; onClose: () => void }
   const utils = trpc.useUtils();
   const [label, setLabel] = useState(line?.label ?? "");
   const [phone, setPhone] = useState(line ? formatStoredPhone(line.phone) : "");
+  const [lineClass, setLineClass] = useState<LineClass>(line?.class ?? "unclassified");
   const saved = {
     onSuccess: () => {
       void utils.lines.invalidate();
@@ -133,8 +137,8 @@ function LineModal({ line, onClose }: { line: Line | null; onClose: () => void }
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
-    if (line) update.mutate({ lineId: line.id, label, phone });
-    else create.mutate({ label, phone });
+    if (line) update.mutate({ lineId: line.id, label, phone, class: lineClass });
+    else create.mutate({ label, phone, class: lineClass });
   }
 
   return (
@@ -162,6 +166,14 @@ function LineModal({ line, onClose }: { line: Line | null; onClose: () => void }
             value={phone}
             onChange={(event) => setPhone(event.currentTarget.value)}
             error={fields.phone}
+          />
+          <Select
+            label="What it may be used for"
+            description="Ask your provider which series the number belongs to. Verify with counsel."
+            allowDeselect={false}
+            value={lineClass}
+            onChange={(value) => value && setLineClass(value)}
+            data={lineClasses.options.map((value) => ({ value, label: lineClassWords[value] }))}
           />
           {rest ? <FormNote>{rest}</FormNote> : null}
           <Group justify="flex-end" gap="xs">

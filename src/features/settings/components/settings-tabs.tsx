@@ -12,6 +12,7 @@ const tabs: readonly { href: string; label: string; roles: readonly Role[] }[] =
   { href: "/dashboard/settings/members", label: "Members", roles: everyone },
   { href: "/dashboard/settings/sight", label: "What workers see", roles: ["admin"] },
   { href: "/dashboard/settings/lines", label: "Lines", roles: everyone },
+  { href: "/dashboard/settings/calling-rules", label: "Calling rules", roles: everyone },
   { href: "/dashboard/settings/callerdesk", label: "CallerDesk", roles: ["admin"] },
   { href: "/dashboard/settings/outcomes", label: "Outcomes", roles: everyone },
   { href: "/dashboard/settings/deliveries", label: "Deliveries", roles: ["manager", "admin"] },

@@ -1,0 +1,112 @@
+import type {
+  AnyConsentSource,
+  CallPurpose,
+  ConsentChannel,
+  ConsentDecision,
+} from "@/contracts/consents/schema";
+import type { CallId, ConsentEntryId, ContactId, WorkspaceId } from "@/contracts/ids";
+import { showText } from "@/domain/sight/rules/masks";
+import type { Sight } from "@/domain/sight/rules/sight";
+import { Prisma, type Reader } from "@/platform/db";
+
+/**
+ * What each number last said about calls, by purpose: rows of (phone_last_ten, purpose, id, decision, at). With
+ * `phoneLastTen` only of that number. "Do not call" stands apart: it is on the contact itself.
+ */
+export function latestConsents(workspaceId: WorkspaceId, phoneLastTen: Prisma.Sql | null): Prisma.Sql {
+  return Prisma.sql`
+    SELECT DISTINCT ON (x.purpose, x.phone_last_ten) x.phone_last_ten, x.purpose, x.id, x.decision, x.at
+      FROM consent_entries x
+     WHERE x.workspace_id = ${workspaceId}::uuid AND x.channel = 'call'
+       AND ${phoneLastTen === null ? Prisma.sql`x.phone_last_ten IS NOT NULL` : Prisma.sql`x.phone_last_ten = ${phoneLastTen}`}
+     ORDER BY x.purpose, x.phone_last_ten, x.at DESC, x.id DESC`;
+}
+
+/** The numbers among `lastTens` (at most 5,000) that asked not to be called, with the moment. */
+export async function blockedNumbers(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  lastTens: readonly string[],
+): Promise<Map<string, Date>> {
+  if (lastTens.length === 0) return new Map();
+  const rows = await reader.$queryRaw<{ phoneLastTen: string; at: Date; isBlocked: boolean }[]>(Prisma.sql`
+    SELECT DISTINCT ON (phone_last_ten) phone_last_ten AS "phoneLastTen", at, decision = 'withdrawn' AS "isBlocked"
+      FROM consent_entries
+     WHERE workspace_id = ${workspaceId}::uuid AND channel IS NULL AND phone_last_ten = ANY(${[...lastTens]}::text[])
+     ORDER BY phone_last_ten, at DESC, id DESC`);
+  return new Map(rows.filter((row) => row.isBlocked).map((row) => [row.phoneLastTen, row.at]));
+}
+
+/** Since when a number is blocked, whoever has it; null = it may be called. */
+export async function numberBlockedSince(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  phoneLastTen: string | null,
+): Promise<Date | null> {
+  if (phoneLastTen === null) return null;
+  return (await blockedNumbers(reader, workspaceId, [phoneLastTen])).get(phoneLastTen) ?? null;
+}
+
+export type ConsentEntryView = {
+  id: ConsentEntryId;
+  /** Both null: do not call, on every channel. */
+  channel: ConsentChannel | null;
+  purpose: CallPurpose | null;
+  decision: ConsentDecision;
+  source: AnyConsentSource;
+  proof: string;
+  callId: CallId | null;
+  /** Null = the system. */
+  actorName: string | null;
+  at: Date;
+};
+
+/** What the ledger holds about a contact's number and address, newest first, one page; null where it is not here. */
+export async function listEntries(
+  reader: Reader,
+  sight: Sight,
+  contactId: ContactId,
+  page: { limit: number; offset: number },
+): Promise<{ entries: ConsentEntryView[]; total: number; hasPhone: boolean; hasEmail: boolean } | null> {
+  const { workspaceId } = sight;
+  const contact = await reader.contact.findFirst({
+    where: { workspaceId, id: contactId, deletedAt: null },
+    select: { phoneLastTen: true, email: true },
+  });
+  if (!contact) return null;
+  const { phoneLastTen } = contact;
+  const email = contact.email?.toLowerCase() ?? null;
+  const where = {
+    workspaceId,
+    OR: [{ contactId }, ...(phoneLastTen ? [{ phoneLastTen }] : []), ...(email ? [{ email }] : [])],
+  };
+  const [rows, total] = await Promise.all([
+    reader.consentEntry.findMany({
+      where,
+      select: {
+        id: true,
+        channel: true,
+        purpose: true,
+        decision: true,
+        source: true,
+        proof: true,
+        callId: true,
+        at: true,
+        actor: { select: { user: { select: { name: true } } } },
+      },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: page.limit,
+      skip: page.offset,
+    }),
+    reader.consentEntry.count({ where }),
+  ]);
+  const entries = rows.map(({ actor, ...row }) => ({
+    ...row,
+    id: row.id as ConsentEntryId,
+    // Typed by a person: it may hold a number.
+    proof: showText(sight, row.proof),
+    callId: row.callId as CallId | null,
+    actorName: actor?.user.name ?? null,
+  }));
+  return { entries, total, hasPhone: phoneLastTen !== null, hasEmail: email !== null };
+}
