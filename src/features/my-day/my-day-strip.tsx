@@ -15,7 +15,7 @@ export function MyDayStrip({ isForDiallers = false }: MyDayStripProps) {
   const { data } = trpc.floor.myDay.useQuery(undefined, { refetchInterval: byClockMs });
   if (isForDiallers && !data?.dials) return null;
   return (
-    <p className={classes.strip} data-my-day-strip aria-label="My day">
+    <section className={classes.strip} data-my-day-strip="" aria-label="My day">
       {data
         ? data.dials === 0
           ? "No calls yet today"
@@ -27,6 +27,6 @@ export function MyDayStrip({ isForDiallers = false }: MyDayStripProps) {
               ...(data.costCredits === null ? [] : [`${formatNumber(data.costCredits)} credits`]),
             ].join(" · ")
         : "\u00a0"}
-    </p>
+    </section>
   );
 }
