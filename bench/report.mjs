@@ -1,5 +1,5 @@
-// node bench/report.mjs [FILE …]: puts the raw figures (the newest file, unless named) into docs/benchmarks.md, between
-// its two marks, and draws docs/benchmarks.svg.
+// node bench/report.mjs [FILE …]: puts the raw figures (the newest file, unless named; several are pieces of one
+// measurement) into docs/benchmarks.md, between its two marks, and draws docs/benchmarks.svg.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { targets } from "./lib/targets.mjs";
 /**
  * @typedef {{ workload: string, setting: string, variant: string, round: number, figures: Record<string, number | string | null> }} Run
  * @typedef {{
- *   startedAt: string, isQuick: boolean, commit: string, machine: {
+ *   startedAt: string, finishedAt: string, isQuick: boolean, commit: string, machine: {
  *     cpu: string, cores: number, memoryGb: number, system: string, isPinned: boolean, loadAverage: number[],
  *     durableCommitMs: number,
  *   },
@@ -106,16 +106,33 @@ function conditions() {
   const { machine, versions } = first;
   const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const quick = all.some((results) => results.isQuick)
-    ? " **Short runs (`--quick`): for trying, not for quoting.**"
+    ? " **Short runs (`--quick`) are among them; their rounds are shorter.**"
     : "";
   const pinned = machine.isPinned
     ? "server pinned to one core, load to another"
     : "nothing pinned (no taskset)";
+  const days = unique(all.map((results) => results.startedAt.slice(0, 10))).join(", ");
+  const commits = unique(all.map((results) => results.commit)).join(", ");
+  const commitMs = all.map((results) => results.machine.durableCommitMs);
   return [
-    `Measured ${first.startedAt.slice(0, 10)} at commit ${first.commit}.${quick}`,
-    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; ${pinned}; load average at the end ${machine.loadAverage.join(" · ")}; one durable commit of this disk: ${machine.durableCommitMs} ms.`,
+    `Measured ${days} at commit ${commits}.${quick}`,
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; ${pinned}; one durable commit of this disk: ${spread(commitMs)} ms.`,
     `${list.join(", ")}.`,
+    ...(all.length > 1 ? [`\n\n${pieces()}`] : []),
   ].join(" ");
+}
+
+/** What was measured when, and what else the machine did: one minute's load at the end of each piece. */
+function pieces() {
+  const rows = all.map(
+    ({ startedAt, finishedAt, commit, isQuick, machine, runs: own }) =>
+      `| ${unique(own.map((run) => run.workload)).join(", ")} | ${Math.max(...own.map((run) => run.round))}${isQuick ? ", short" : ""} | ${startedAt.slice(11, 16)}–${finishedAt.slice(11, 16)} | ${commit} | ${machine.loadAverage[0]} | ${machine.durableCommitMs} |`,
+  );
+  return [
+    "| piece | rounds | UTC | commit | load average at its end | one durable commit, ms |",
+    "|---|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
 }
 
 const document = path.join(root, "docs", "benchmarks.md");

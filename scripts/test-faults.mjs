@@ -1,5 +1,6 @@
 // npm run test:faults [-- --rounds N] [--seed N] [--short] [--write] [filters …]: the delivery faults in their long form,
 // as a table. --write keeps it in docs/faults.md; filters are names, as vitest's -t takes them.
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -13,6 +14,18 @@ import { step } from "./lib/step.mjs";
  * @typedef {{ number: number, name: string, isControl: boolean, rounds: number, lost: number, doubled: number,
  *   foreignBytes: number, falselyLive: number, recoveries: number[] }} Line
  */
+
+const head = [
+  "fault",
+  "",
+  "rounds",
+  "lost",
+  "doubled",
+  "foreign bytes",
+  "falsely Live",
+  "recovery p50 / max",
+  "measured",
+];
 
 await runMain(async () => {
   const { rounds, seed, isShort, isKept, filters } = readArguments(process.argv.slice(2));
@@ -37,10 +50,10 @@ await runMain(async () => {
         .map((text) => /** @type {Line} */ (JSON.parse(text)))
     : [];
   if (lines.length === 0) throw new PlainError("No fault has come to its end.");
-  lines.sort((a, b) => a.number - b.number || Number(a.isControl) - Number(b.isControl));
-  const table = tableOf(lines);
-  console.log(`\n${table}`);
-  if (isKept) keep(table, { rounds, seed, isShort });
+  const measured = `${new Date().toISOString().slice(0, 10)}, ${commit()}, ${isShort ? "short form, " : ""}seed ${seed}`;
+  const rows = lines.map((line) => rowOf(line, measured));
+  console.log(`\n${tableOf(rows)}`);
+  if (isKept) keep(rows);
   if (code !== 0) process.exitCode = 1;
 });
 
@@ -69,49 +82,68 @@ function readArguments(args) {
   return { rounds, seed, isShort, isKept, filters: args };
 }
 
-/** @param {readonly Line[]} lines */
-function tableOf(lines) {
-  const head = [
-    "fault",
-    "",
-    "rounds",
-    "lost",
-    "doubled",
-    "foreign bytes",
-    "falsely Live",
-    "recovery p50 / max",
-  ];
-  const rows = lines.map((line) => {
-    const sorted = [...line.recoveries].sort((a, b) => a - b);
-    const seconds = (/** @type {number | undefined} */ ms) => `${((ms ?? 0) / 1000).toFixed(2)} s`;
-    const recovery = line.isControl
-      ? "–"
-      : `${seconds(sorted[Math.floor((sorted.length - 1) / 2)])} / ${seconds(sorted.at(-1))}`;
-    return [
-      line.isControl ? `${line.number}, control` : String(line.number),
-      line.name,
-      String(line.rounds),
-      String(line.lost),
-      String(line.doubled),
-      String(line.foreignBytes),
-      String(line.falselyLive),
-      recovery,
-    ];
+function commit() {
+  const { stdout } = spawnSync("git", ["rev-parse", "--short", "HEAD"], {
+    cwd: projectRoot,
+    encoding: "utf8",
   });
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return stdout?.trim() || "unknown commit";
 }
 
-/** The table goes between the two marks; what a person has written around it stays. */
-function keep(
-  /** @type {string} */ table,
-  /** @type {{ rounds: number, seed: number, isShort: boolean }} */ run,
-) {
+/** @param {Line} line @param {string} measured */
+function rowOf(line, measured) {
+  const sorted = [...line.recoveries].sort((a, b) => a - b);
+  const seconds = (/** @type {number | undefined} */ ms) => `${((ms ?? 0) / 1000).toFixed(2)} s`;
+  const recovery = line.isControl
+    ? "–"
+    : `${seconds(sorted[Math.floor((sorted.length - 1) / 2)])} / ${seconds(sorted.at(-1))}`;
+  return [
+    line.isControl ? `${line.number}, control` : String(line.number),
+    line.name,
+    String(line.rounds),
+    String(line.lost),
+    String(line.doubled),
+    String(line.foreignBytes),
+    String(line.falselyLive),
+    recovery,
+    measured,
+  ];
+}
+
+/** @param {readonly string[][]} rows */
+function tableOf(rows) {
+  const sorted = rows.toSorted(
+    ([a = ""], [b = ""]) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || a.length - b.length,
+  );
+  return [head, head.map(() => "---"), ...sorted].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/**
+ * The table goes between the two marks; what a person has written around it stays, and so do rows of faults that did not
+ * run this time: each row says when it was measured, and at which commit.
+ * @param {readonly string[][]} rows
+ */
+function keep(rows) {
   const file = path.join(projectRoot, "docs", "faults.md");
   const [begin, end] = ["<!-- table -->", "<!-- /table -->"];
   const text = fs.readFileSync(file, "utf8");
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new PlainError(`${file} has lost its marks ${begin} and ${end}.`);
-  const said = `Measured ${new Date().toISOString().slice(0, 10)}, ${run.isShort ? "short" : "long"} form, up to ${run.rounds} rounds, seed ${run.seed}; ${os.cpus().length} cores, Node ${process.versions.node}.`;
-  fs.writeFileSync(file, `${text.slice(0, from + begin.length)}\n${said}\n\n${table}\n${text.slice(to)}`);
+  const before = text
+    .slice(from, to)
+    .split("\n")
+    .filter((line) => /^\| \d/.test(line))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  const byFault = new Map([...before, ...rows].map((cells) => [cells[0], cells]));
+  const said = `The long form where nothing else is said; ${os.cpus().length} cores, Node ${process.versions.node}.`;
+  fs.writeFileSync(
+    file,
+    `${text.slice(0, from + begin.length)}\n${said}\n\n${tableOf([...byFault.values()])}\n${text.slice(to)}`,
+  );
   console.log(`\nWritten to ${path.relative(projectRoot, file)}.`);
 }

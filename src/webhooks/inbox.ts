@@ -5,6 +5,7 @@ import { sha256 } from "@/lib/crypto";
 import { clock } from "@/platform/clock";
 import { logPool } from "@/platform/db";
 import { publishArrival } from "@/platform/events/arrivals";
+import { logger } from "@/platform/logger";
 import { InGroups } from "@/platform/in-groups";
 import { singleton } from "@/platform/singleton";
 
@@ -31,6 +32,8 @@ export type StoreOutcome = "stored" | "duplicate" | "refused";
 
 const liveWindowSeconds = 5;
 const mostAtOnce = 200;
+/** How long the answer to a repeated delivery waits for its count. */
+const countMs = 20;
 
 type Keyed = { item: Arrival; bodyHash: string; dedupeKey: string; secretHash: string | null };
 type Queryable = Pick<pg.Pool | pg.PoolClient, "query">;
@@ -75,8 +78,22 @@ async function storeKeyed(keyed: Keyed): Promise<StoreOutcome> {
   }
   const outcome = await storing;
   // Counted apart, because the row may be locked by whoever processes it, and the new ones should not wait for that.
-  if (outcome === "duplicate") await repeats.add(keyed);
+  if (outcome === "duplicate") await noLongerThan(countMs, repeats.add(keyed));
   return outcome;
+}
+
+/** It is durable already; what is counted later is counted all the same. */
+async function noLongerThan(ms: number, counting: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), ms);
+  });
+  try {
+    if ((await Promise.race([counting, limit])) !== "late") return;
+    counting.catch((error: unknown) => logger.warn({ err: error }, "a repeated delivery was not counted"));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const keyOf = ({ item, dedupeKey, bodyHash }: Keyed): string =>
