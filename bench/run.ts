@@ -1,4 +1,4 @@
-// npm run bench [-- w1 w2 …] [--quick]: measures the live path beside its peers. docs/benchmarks.md says how.
+// npm run bench [-- w1 w2 …] [--quick] [--keep=FOLDER] [--part=1/3]: measures the live path beside its peers. docs/benchmarks.md says how.
 import { buildIfStale } from "../scripts/lib/build.mjs";
 import { PlainError, runMain } from "../scripts/lib/plain-error.mjs";
 import type { Bench } from "./lib/bench";
@@ -32,6 +32,9 @@ void runMain(async () => {
   const rounds = Number(
     args.find((arg) => arg.startsWith("--rounds="))?.slice("--rounds=".length) ?? (isQuick ? 3 : 5),
   );
+  const option = (name: string) =>
+    args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? null;
+  const [part = 1, parts = 1] = (option("part") ?? "1/1").split("/").map(Number);
   const named = args.filter((arg) => !arg.startsWith("--"));
   const unknown = named.find((name) => !workloads[name]);
   if (unknown)
@@ -42,7 +45,7 @@ void runMain(async () => {
   if (!args.includes("--no-build")) await buildIfStale();
 
   const startedAt = new Date();
-  const database = await openDatabase();
+  const database = await openDatabase(option("keep"));
   const end = async () => {
     await killAll();
     await database.stop();
@@ -55,7 +58,7 @@ void runMain(async () => {
     registerReactions(reactions);
     const publisher = new Publisher();
     await publisher.open();
-    const bench = { isQuick, rounds, database, publisher };
+    const bench = { isQuick, rounds, part, parts, keep: option("keep"), database, publisher };
     for (const name of named.length > 0 ? named : Object.keys(workloads)) {
       console.log(`\n— ${name}`);
       try {

@@ -11,6 +11,11 @@ import { makeWorkspaces } from "./world";
 export type Bench = {
   isQuick: boolean;
   rounds: number;
+  /** `--part=2/3`: the second third of a workload that can be done in pieces; part 0 only prepares. */
+  part: number;
+  parts: number;
+  /** The folder of a database that stays; null = thrown away. */
+  keep: string | null;
   database: BenchDatabase;
   publisher: Publisher;
 };

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { startThrowawayDatabase } from "../../scripts/lib/local-database.mjs";
+import { startLocalDatabase, startThrowawayDatabase } from "../../scripts/lib/local-database.mjs";
 import { migrate } from "../../scripts/lib/migrations.mjs";
 import { pinProcess } from "./cores";
 
@@ -19,11 +19,27 @@ export type BenchDatabase = {
   stop(): Promise<void>;
 };
 
-/**
- * A throw-away Postgres as an operator would run it (fsync on), and this process's environment pointed at it. To be
- * called before anything of src/ is imported.
- */
-export async function openDatabase(): Promise<BenchDatabase> {
+/** One that stays in `folder`, with its secrets: what took long to write is there for the next call. */
+async function openKept(folder: string): Promise<{
+  url: string;
+  adminUrl: string;
+  pid: number;
+  secrets: Record<string, string>;
+  stop: () => Promise<void>;
+}> {
+  const database = await startLocalDatabase(folder);
+  const file = path.join(folder, "bench-secrets.json");
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(newSecrets()), { mode: 0o600 });
+  const secrets = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  return { ...database, secrets, stop: () => database.stop() };
+}
+
+const newSecrets = () => ({
+  NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
+  ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+});
+
+async function openThrowaway() {
   const database = await startThrowawayDatabase({
     maxConnections: 200,
     settings: {
@@ -33,13 +49,21 @@ export async function openDatabase(): Promise<BenchDatabase> {
       shared_preload_libraries: "pg_stat_statements",
     },
   });
-  pinProcess("database", database.pid());
+  return { ...database, pid: database.pid(), secrets: newSecrets() };
+}
+
+/**
+ * A throw-away Postgres as an operator would run it (fsync on), and this process's environment pointed at it. To be
+ * called before anything of src/ is imported. `keep`: a folder in which it stays, for workloads that need no statistics.
+ */
+export async function openDatabase(keep: string | null): Promise<BenchDatabase> {
+  const database = keep === null ? await openThrowaway() : await openKept(keep);
+  pinProcess("database", database.pid);
   await migrate(database.url);
   const dataDir = mkdtempSync(path.join(tmpdir(), "ringside-bench-"));
   Object.assign(process.env, {
     DATABASE_URL: database.url,
-    NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
-    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+    ...database.secrets,
     DATA_DIR: dataDir,
     LOG_LEVEL: "warn",
     NEXT_TELEMETRY_DISABLED: "1",
@@ -48,7 +72,7 @@ export async function openDatabase(): Promise<BenchDatabase> {
   admin.pathname = new URL(database.url).pathname;
   const pool = new pg.Pool({ connectionString: admin.href, max: 2 });
   pool.on("error", () => undefined);
-  await pool.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+  if (keep === null) await pool.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
   const { rows } = await pool.query("SHOW server_version");
   return {
     version: String(rows[0]?.server_version),
@@ -72,7 +96,7 @@ export async function openDatabase(): Promise<BenchDatabase> {
 }
 
 async function measureCommit(pool: pg.Pool): Promise<number> {
-  await pool.query("CREATE TABLE bench_commit (n int)");
+  await pool.query("CREATE TABLE IF NOT EXISTS bench_commit (n int)");
   const took: number[] = [];
   for (let n = 0; n < 60; n += 1) {
     const startedAt = performance.now();

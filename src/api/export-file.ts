@@ -1,13 +1,15 @@
 import { readActor, type Viewer } from "@/api/auth";
 import { actorOf, fileAnswer, fileHeaders } from "@/api/file-door";
+import type { ExportFormat } from "@/contracts/exports/schema";
 import { type ExportId, exportId } from "@/contracts/ids";
 import { beginExport, endExport } from "@/domain/exports/commands";
 import { exportLimit } from "@/domain/exports/policy";
 import { headOf } from "@/domain/exports/queries";
-import { tableOf } from "@/domain/exports/queries/tables";
+import { type ExportTable, tableOf } from "@/domain/exports/queries/tables";
 import { exportFileName } from "@/domain/exports/rules";
 import { getWorkspace } from "@/domain/workspaces/queries";
-import { csvLine, csvMark } from "@/lib/csv";
+import { type Cell, csvLine, csvMark } from "@/lib/csv";
+import { writeWorkbook } from "@/lib/xlsx/write-workbook";
 import { clock } from "@/platform/clock";
 import { db, inSnapshot } from "@/platform/db";
 import { AppError } from "@/platform/errors";
@@ -24,7 +26,22 @@ const recheckMs = 1_000;
 class LetGo extends Error {}
 
 type Begun = Awaited<ReturnType<typeof beginExport>>;
-type Sink = { write: (text: string) => Promise<void> };
+type Sink = { write: (bytes: Uint8Array) => Promise<void> };
+
+const contentTypes: Record<ExportFormat, string> = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+const writers: Record<ExportFormat, (pages: AsyncIterable<Cell[][]>) => AsyncGenerator<Uint8Array>> = {
+  csv: writeCsv,
+  xlsx: writeWorkbook,
+};
+
+async function* writeCsv(pages: AsyncIterable<Cell[][]>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  yield encoder.encode(csvMark);
+  for await (const rows of pages) yield encoder.encode(rows.map(csvLine).join(""));
+}
 
 /**
  * Gives a file out that `exports.ask` has put on record: read at one moment, a page at a time, as fast as it is taken. It
@@ -54,7 +71,6 @@ export async function sendExport(
   const { timeZone } = await getWorkspace(db(), workspaceId);
   const pipe = new TransformStream<Uint8Array, Uint8Array>(undefined, { highWaterMark: 1 });
   const writer = pipe.writable.getWriter();
-  const encoder = new TextEncoder();
   const gone = new Promise<never>((_, reject) => {
     const leave = () => reject(new LetGo());
     request.signal.addEventListener("abort", leave, { once: true });
@@ -63,8 +79,8 @@ export async function sendExport(
   });
   gone.catch(() => undefined);
   const sink: Sink = {
-    write: async (text) => {
-      const taken = writer.ready.then(() => writer.write(encoder.encode(text)));
+    write: async (bytes) => {
+      const taken = writer.ready.then(() => writer.write(bytes));
       taken.catch(() => undefined);
       await withinIdle(Promise.race([taken, gone]));
     },
@@ -76,7 +92,7 @@ export async function sendExport(
   return new Response(pipe.readable, {
     headers: {
       ...fileHeaders,
-      "content-type": "text/csv; charset=utf-8",
+      "content-type": contentTypes[begun.format],
       "content-disposition": `attachment; filename="${exportFileName(begun.view.list, begun.format, begun.askedAt, timeZone)}"`,
     },
   });
@@ -101,16 +117,7 @@ async function run(actor: Viewer, job: Job, sink: Sink): Promise<void> {
       left.head = await headOf(reader, workspaceId);
       left.expectedCount = await table.count();
       if (left.expectedCount > exportLimit(role, job.view.list)) throw new LetGo();
-      await sink.write(csvMark + csvLine(table.header));
-      let checkedAt = clock.now().getTime();
-      for await (const rows of table.pages()) {
-        if (clock.now().getTime() - checkedAt >= recheckMs) {
-          if (!(await mayStill(actor))) throw new LetGo();
-          checkedAt = clock.now().getTime();
-        }
-        await sink.write(rows.map(csvLine).join(""));
-        left.rowCount += rows.length;
-      }
+      for await (const bytes of writers[job.format](pages(table, actor, left))) await sink.write(bytes);
       // Both were read at one moment: anything else is a fault of ours, and no file of it may look whole.
       if (left.rowCount !== left.expectedCount) throw new Error("an export has not the rows of its view");
     });
@@ -120,6 +127,24 @@ async function run(actor: Viewer, job: Job, sink: Sink): Promise<void> {
     throw error;
   }
   await end("done");
+}
+
+/** The header and the rows; they are counted as they are handed on, and the rights are asked again on the way. */
+async function* pages(
+  table: ExportTable,
+  actor: Viewer,
+  left: { rowCount: number },
+): AsyncGenerator<Cell[][]> {
+  yield [[...table.header]];
+  let checkedAt = clock.now().getTime();
+  for await (const rows of table.pages()) {
+    if (clock.now().getTime() - checkedAt >= recheckMs) {
+      if (!(await mayStill(actor))) throw new LetGo();
+      checkedAt = clock.now().getTime();
+    }
+    yield rows;
+    left.rowCount += rows.length;
+  }
 }
 
 /** The same session, membership, role and sight as at the beginning. */

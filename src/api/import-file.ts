@@ -17,6 +17,8 @@ import { withOrigin } from "@/platform/origin";
 import { takePoint } from "@/platform/rate-limits";
 
 const chunkBytes = 256 * 1024;
+/** Which of the two a file is, its first bytes say. */
+const fileTypes = ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
 /** So long may a file stand still on its way in. */
 const idleMs = 30_000;
 const pageRows = 1_000;
@@ -47,7 +49,7 @@ function nameOf(request: Request): string {
 }
 
 /**
- * Takes a file in as it comes, a quarter of a megabyte in memory at a time. Only a `text/csv` body from our own
+ * Takes a file in as it comes, a quarter of a megabyte in memory at a time. Only a body of one of these types from our own
  * origin: no form can send one across sites (security.md B1).
  */
 export async function receiveFile(
@@ -63,8 +65,12 @@ export async function receiveFile(
 async function takeIn(request: Request, actor: Viewer): Promise<Response> {
   if (!isSameOriginWrite(request.headers))
     return answer(403, { error: "Files are taken from this site only." });
-  if (!/^text\/csv\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
-    return answer(415, { error: "Only CSV files are taken. In a spreadsheet: Save as, CSV." });
+  if (
+    !fileTypes.some(
+      (type) => request.headers.get("content-type")?.toLowerCase().split(";")[0]?.trim() === type,
+    )
+  )
+    return answer(415, { error: "Only CSV and XLSX files are taken. In a spreadsheet: Save as." });
   if (Number(request.headers.get("content-length") ?? 0) > maxFileBytes) return tooLarge();
   if (!(await takePoint("import", `${actor.workspaceId}:${actor.userId}`)))
     return answer(429, { error: "Too many files in an hour. Wait a little." });

@@ -87,6 +87,26 @@ test("a file of ten thousand: given, judged, imported while another browser watc
     );
   });
 
+  await test.step("the list leaves as a file again, row for row, with a reason on record", async () => {
+    await other.page.getByRole("button", { name: "Export" }).click();
+    const dialog = other.page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Export" }).click();
+    await expect(dialog.getByText("Give a reason.")).toBeVisible();
+    await dialog.getByLabel("What is it for?").fill("A copy for the branch office");
+    const coming = other.page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Export" }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toMatch(/^leads-\d{8}-\d{4}\.csv$/);
+    const text = await readFile(await download.path(), "utf8");
+    const [header, ...people] = parse(text, { bom: true }) as string[][];
+    expect(header?.slice(0, 3)).toEqual(["Name", "Company", "Phone"]);
+    expect(people).toHaveLength(9902);
+    await openLive(other.page, "/dashboard/settings/exports");
+    await expect(other.page.getByText("A copy for the branch office")).toBeVisible();
+    await expect(other.page.getByText("9,902 leads")).toBeVisible();
+    await openLive(other.page, "/dashboard/leads");
+  });
+
   await test.step("the rows that were left out come as a file, each with its line and reason", async () => {
     const coming = page.waitForEvent("download");
     await page.getByRole("link", { name: "Download the rows that were left out" }).click();

@@ -176,36 +176,41 @@ describe("a view as a file", () => {
     },
   );
 
-  it("C5 comes back by an import: another workspace has the same people, numbers and sources", async () => {
-    await addLeads(hostile.length, (n) => hostile[n] ?? "");
-    const { text } = await take(views.leads);
-    const other = await makeWorkspace({ leads: 0 });
-    const sent = await receiveFile(
-      new Request("http://127.0.0.1:3000/api/imports/x", {
-        method: "POST",
-        headers: {
-          origin: "http://127.0.0.1:3000",
-          "sec-fetch-site": "same-origin",
-          "content-type": "text/csv",
-          cookie: await cookieOf(other.manager),
-        },
-        body: text,
-      }),
-      { params: Promise.resolve({ workspaceId: other.workspaceId }) },
-    );
-    const id = importId.parse(((await sent.json()) as { importId: string }).importId);
-    const work = () => workOnImport({ workspaceId: other.workspaceId, importId: id }, () => false);
-    await work();
-    await callerOf(other.manager).imports.start({ importId: id });
-    await work();
-    const people = async (as: Actor) =>
-      (await callerOf(as).leads.list({ limit: 100 })).leads
-        .map(({ name, phone, company, email, source }) =>
-          JSON.stringify([name, phone, company, email, source]),
-        )
-        .sort();
-    expect(await people(other.manager)).toEqual(await people(workspace.manager));
-  });
+  it.each(["csv", "xlsx"] as const)(
+    "C5 %s comes back by an import: the same people, numbers and sources",
+    async (format) => {
+      await addLeads(hostile.length, (n) => hostile[n] ?? "");
+      const view = structuredClone(views.leads) as unknown as ExportView;
+      const asked = await callerOf(workspace.manager).exports.ask({ view, format, reason });
+      const file = await fetchExport(workspace.manager, asked.exportId);
+      const other = await makeWorkspace({ leads: 0 });
+      const sent = await receiveFile(
+        new Request("http://127.0.0.1:3000/api/imports/x", {
+          method: "POST",
+          headers: {
+            origin: "http://127.0.0.1:3000",
+            "sec-fetch-site": "same-origin",
+            "content-type": file.headers.get("content-type") ?? "",
+            cookie: await cookieOf(other.manager),
+          },
+          body: await file.arrayBuffer(),
+        }),
+        { params: Promise.resolve({ workspaceId: other.workspaceId }) },
+      );
+      const id = importId.parse(((await sent.json()) as { importId: string }).importId);
+      const work = () => workOnImport({ workspaceId: other.workspaceId, importId: id }, () => false);
+      await work();
+      await callerOf(other.manager).imports.start({ importId: id });
+      await work();
+      const people = async (as: Actor) =>
+        (await callerOf(as).leads.list({ limit: 100 })).leads
+          .map(({ name, phone, company, email, source }) =>
+            JSON.stringify([name, phone, company, email, source]),
+          )
+          .sort();
+      expect(await people(other.manager)).toEqual(await people(workspace.manager));
+    },
+  );
 });
 
 describe("D7 who takes out what", () => {

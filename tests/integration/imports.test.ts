@@ -7,6 +7,7 @@ import type { Actor } from "@/platform/tenancy";
 import { cookieOf } from "../support/exports";
 import { rowsOf } from "../support/walk/walker";
 import { callerOf, makeWorkspace, type TestWorkspace } from "../support/workspace";
+import { zip } from "../support/zip";
 
 const origin = "http://127.0.0.1:3000";
 let workspace: TestWorkspace;
@@ -42,8 +43,8 @@ const work = (id: ImportId, isStopping = () => false) =>
   workOnImport({ workspaceId: workspace.workspaceId, importId: id }, isStopping);
 
 /** Sent and read; waits for the person. */
-async function give(body: string | Buffer): Promise<ImportId> {
-  const response = await send(body);
+async function give(body: string | Buffer, headers: Record<string, string> = {}): Promise<ImportId> {
+  const response = await send(body, headers);
   expect(response.status).toBe(201);
   const id = importId.parse(((await response.json()) as { importId: string }).importId);
   await work(id);
@@ -302,5 +303,94 @@ describe("a file of leads", () => {
       }),
     ).toBe(0);
     await expect(callerOf(workspace.worker).imports.list()).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+});
+
+describe("a workbook of leads", () => {
+  const asWorkbook = {
+    "content-type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "x-file-name": "people.xlsx",
+  };
+  const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+  const sheetOf = (rows: string[]) =>
+    `<worksheet><sheetData>${rows.map((row) => `<row>${row}</row>`).join("")}</sheetData></worksheet>`;
+  const workbook = (sheets: Record<string, string[]>) =>
+    zip({
+      "xl/workbook.xml": `<workbook><sheets>${Object.keys(sheets)
+        .map((name, n) => `<sheet name="${name}" r:id="r${n}"/>`)
+        .join("")}</sheets></workbook>`,
+      "xl/_rels/workbook.xml.rels": `<Relationships>${Object.keys(sheets)
+        .map((_, n) => `<Relationship Id="r${n}" Target="worksheets/s${n}.xml"/>`)
+        .join("")}</Relationships>`,
+      ...Object.fromEntries(
+        Object.values(sheets).map((rows, n) => [`xl/worksheets/s${n}.xml`, sheetOf(rows)]),
+      ),
+    });
+
+  it("is read like any file: numbers of a spreadsheet, another sheet chosen, imported, a row's line told", async () => {
+    const id = await give(
+      workbook({
+        Notes: [cell("Nothing here")],
+        People: [
+          cell("Name") + cell("Mobile"),
+          `${cell("Ravi")}<c><v>9876543210</v></c>`,
+          `${cell("Asha")}<c><v>9.19876543211E11</v></c>`,
+          `${cell("Cut")}<c><v>919876543210123456</v></c>`,
+        ],
+      }),
+      asWorkbook,
+    );
+    const first = await manager().get({ importId: id });
+    expect(first).toMatchObject({ state: "ready", sheet: "Notes", check: { sheets: ["Notes", "People"] } });
+    const choice = { importId: id, hasHeader: first.hasHeader, duplicateRule: first.duplicateRule };
+    await expect(
+      manager().setColumns({ ...choice, columns: first.columns, sheet: "Elsewhere" }),
+    ).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await manager().setColumns({ ...choice, columns: first.columns, sheet: "People" });
+    await work(id);
+    expect(await manager().get({ importId: id })).toMatchObject({
+      state: "ready",
+      sheet: "People",
+      columns: ["name", "phone"],
+      rowCount: 3,
+      check: { readyCount: 2, skipped: { mangled_phone: 1 } },
+    });
+    await manager().start({ importId: id });
+    await work(id, after(0));
+    await work(id);
+    expect(await manager().get({ importId: id })).toMatchObject({
+      state: "done",
+      addedCount: 2,
+      skippedCount: 1,
+    });
+    expect((await skippedOf(id)).split("\r\n")[1]).toMatch(/^4,/);
+    const { leads } = await callerOf(workspace.manager).leads.list({});
+    expect(leads.map(({ phone }) => phone)).toEqual(
+      expect.arrayContaining(["+919876543210", "+919876543211"]),
+    );
+  });
+
+  it.each([
+    [
+      "an archive that is none",
+      Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(400, 7)]),
+      "no whole XLSX",
+    ],
+    [
+      "one with a document type",
+      zip({
+        "xl/workbook.xml": `<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook/>`,
+        "xl/_rels/workbook.xml.rels": "<Relationships/>",
+      }),
+      "document type",
+    ],
+    ["a workbook of before 2007", Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]), "before 2007"],
+  ])("C6 %s fails with a sentence, and nothing was added", async (_, bytes, sentence) => {
+    const before = await callerOf(workspace.manager).leads.count({});
+    const id = await give(bytes, asWorkbook);
+    const failed = await manager().get({ importId: id });
+    expect(failed.state).toBe("failed");
+    expect(failed.failure).toContain(sentence);
+    expect(await callerOf(workspace.manager).leads.count({})).toEqual(before);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
-import { exportFormat, exportReason, exportView } from "@/contracts/exports/schema";
+import { exportFormat, exportReason, exportView, mostSheetRows } from "@/contracts/exports/schema";
 import { cursorText } from "@/contracts/lists/schema";
 import { askExport } from "@/domain/exports/commands";
 import { exportLimit } from "@/domain/exports/policy";
@@ -38,6 +38,12 @@ export const exportsRouter = router({
       const isRefused = most === 0 || count > most;
       if (count === 0 && !isRefused)
         throw new AppError("NOT_FOUND", "empty_view", "There is nothing in this view to export.");
+      if (input.format === "xlsx" && count > mostSheetRows)
+        throw new AppError(
+          "BAD_REQUEST",
+          "too_many_for_a_sheet",
+          `A sheet holds at most ${grouped.format(mostSheetRows)} rows; this view has ${grouped.format(count)}. Choose CSV.`,
+        );
       const made = await inWorkspace(actor, (tx, emit) =>
         askExport(tx, emit, {
           ...input,

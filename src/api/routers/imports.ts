@@ -18,7 +18,15 @@ export const importsRouter = router({
   /** Says what the columns mean and what happens to known numbers; the dry run is done again. */
   setColumns: managerProcedure
     .meta({ emits: ["import.updated"] })
-    .input(z.strictObject({ importId, columns: fileColumns, hasHeader: z.boolean(), duplicateRule }))
+    .input(
+      z.strictObject({
+        importId,
+        columns: fileColumns,
+        hasHeader: z.boolean(),
+        duplicateRule,
+        sheet: z.string().max(100).optional(),
+      }),
+    )
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
         setColumns(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),

@@ -11,8 +11,11 @@ import { requiredLine } from "@/contracts/text";
 export const exportList = z.enum(["leads", "contacts", "calls", "tasks", "activity"]);
 export type ExportList = z.infer<typeof exportList>;
 
-export const exportFormat = z.enum(["csv"]);
+export const exportFormat = z.enum(["csv", "xlsx"]);
 export type ExportFormat = z.infer<typeof exportFormat>;
+
+/** Rows that one sheet of a workbook can hold, without its header. */
+export const mostSheetRows = 1_048_575;
 
 /** asked: the file has not been fetched yet. stopped: whoever fetched it went away. refused: more than the role may take. */
 export const exportState = z.enum(["asked", "running", "done", "stopped", "failed", "refused"]);

@@ -30,6 +30,8 @@ export const maxFileNameLength = 200;
 /** What the dry run found. Counts are of rows; `readyCount` = new leads, `updateCount` = leads it would change. */
 export const importCheck = z.object({
   columns: z.array(z.object({ header: z.string().nullable(), example: z.string() })),
+  /** Of a workbook, the names on its tabs. */
+  sheets: z.array(z.string()).default([]),
   readyCount: z.number().int(),
   updateCount: z.number().int(),
   skipped: z.partialRecord(skippedRowReason, z.number().int()),

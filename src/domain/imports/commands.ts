@@ -4,6 +4,7 @@ import {
   type DuplicateRule,
   type FileColumns,
   fileColumns,
+  importCheck,
   type ImportState,
 } from "@/contracts/imports/schema";
 import { campaignMustExist } from "@/domain/campaigns/commands";
@@ -90,9 +91,30 @@ export async function dropFile(tx: Tx, { workspaceId, importId }: Which): Promis
 export async function setColumns(
   tx: Tx,
   emit: Emit,
-  input: Which & { columns: FileColumns; hasHeader: boolean; duplicateRule: DuplicateRule },
+  input: Which & {
+    columns: FileColumns;
+    hasHeader: boolean;
+    duplicateRule: DuplicateRule;
+    sheet?: string | undefined;
+  },
 ): Promise<void> {
   const row = await lockImport(tx, input, ["ready", "failed"]);
+  if (input.sheet !== undefined && input.sheet !== row.sheet) {
+    const sheets = importCheck.nullable().parse(row.check)?.sheets ?? [];
+    if (!sheets.includes(input.sheet))
+      throw new AppError("BAD_REQUEST", "bad_sheet", "This sheet is not in the file.");
+    // Another sheet has other columns: they are guessed anew.
+    await saveImport(tx, emit, input, {
+      sheet: input.sheet,
+      columns: [],
+      hasHeader: true,
+      duplicateRule: input.duplicateRule,
+      state: "checking",
+      doneCount: 0,
+      failure: null,
+    });
+    return;
+  }
   const width = fileColumns.parse(row.columns).length;
   if (input.columns.length !== width)
     throw new AppError("BAD_REQUEST", "bad_columns", `This file has ${width} columns.`);

@@ -5,6 +5,7 @@ import { phoneCountry } from "@/domain/contacts/rules";
 import { dropFile, lockImport, numbersOf, saveImport } from "@/domain/imports/commands";
 import { writeRows } from "@/domain/imports/commands/write-rows";
 import { undoRows } from "@/domain/imports/commands/undo-rows";
+import { openSheets, rowsOfFile } from "@/domain/imports/queries/rows";
 import { findKnown, readFile, rememberedColumns } from "@/domain/imports/queries";
 import {
   type FileFormat,
@@ -12,8 +13,8 @@ import {
   headBytes,
   headerHash,
   isUnclosedQuote,
+  kindOf,
   mergeRow,
-  readRows,
 } from "@/domain/imports/rules";
 import {
   guessShape,
@@ -23,6 +24,7 @@ import {
   readRow,
   type SkippedRow,
 } from "@/domain/leads/rules";
+import { UnreadableFile } from "@/lib/xlsx/unreadable-file";
 import { clock } from "@/platform/clock";
 import { db, logPool } from "@/platform/db";
 import { AppError } from "@/platform/errors";
@@ -63,7 +65,9 @@ export async function workOnImport(which: Which, isStopping: () => boolean): Pro
     // Only our own sentences: a library's may hold what the file held.
     await fail(
       which,
-      error instanceof AppError ? error.message : "This file could not be read. Nothing more was added.",
+      error instanceof AppError || error instanceof UnreadableFile
+        ? error.message
+        : "This file could not be read. Nothing more was added.",
     );
   }
 }
@@ -79,7 +83,7 @@ async function fail(which: Which, sentence: string): Promise<void> {
 async function head(which: Which): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of readFile(which.workspaceId, which.importId)) {
+  for await (const chunk of readFile(which.workspaceId, which.importId, 0)) {
     parts.push(chunk);
     size += chunk.byteLength;
     if (size >= headBytes) break;
@@ -97,7 +101,7 @@ async function countryOf(workspaceId: WorkspaceId) {
 
 /** The dry run: reads all, writes nothing but what it found. */
 async function check(which: Which, row: Import, isStopping: () => boolean): Promise<void> {
-  const first = row.encoding === null ? guessFormat(await head(which)) : formatOf(row);
+  const first = row.encoding === null ? await findFormat(which) : formatOf(row);
   try {
     await checkWith(which, row, first, isStopping);
   } catch (error) {
@@ -106,9 +110,23 @@ async function check(which: Which, row: Import, isStopping: () => boolean): Prom
   }
 }
 
+async function findFormat(which: Which): Promise<FileFormat> {
+  const bytes = await head(which);
+  const kind = kindOf(bytes);
+  if (kind === "text") return guessFormat(bytes);
+  if (kind === "old_workbook")
+    throw new AppError(
+      "BAD_REQUEST",
+      "old_workbook",
+      "This is a workbook of before 2007. Save it as XLSX or CSV.",
+    );
+  const { sheetNames } = await openSheets(which);
+  return { encoding: "utf-8", delimiter: ",", isQuoted: true, sheet: sheetNames[0] ?? null };
+}
+
 function formatOf(row: Import): FileFormat {
   const delimiter = row.delimiter === ";" || row.delimiter === "\t" ? row.delimiter : ",";
-  return { encoding: row.encoding ?? "utf-8", delimiter, isQuoted: row.isQuoted };
+  return { encoding: row.encoding ?? "utf-8", delimiter, isQuoted: row.isQuoted, sheet: row.sheet };
 }
 
 async function checkWith(
@@ -121,6 +139,7 @@ async function checkWith(
   const country = await countryOf(workspaceId);
   const found: ImportCheck = {
     columns: [],
+    sheets: format.sheet === null ? [] : [...(await openSheets(which)).sheetNames],
     readyCount: 0,
     updateCount: 0,
     skipped: {},
@@ -203,7 +222,7 @@ async function checkWith(
       });
     }
   };
-  for await (const item of readRows(readFile(workspaceId, which.importId), format, (count) => {
+  for await (const item of rowsOfFile(which, format, (count) => {
     found.unreadableCount += count;
   })) {
     batch.push(item);
@@ -328,7 +347,7 @@ async function run(which: Which, row: Import, isStopping: () => boolean): Promis
     await keepStatistics(doneCount);
     await breathe();
   };
-  for await (const item of readRows(readFile(workspaceId, which.importId), formatOf(row))) {
+  for await (const item of rowsOfFile(which, formatOf(row))) {
     at += 1;
     // Row `at` counts from 1; the header is 0. What an earlier run has written is passed over.
     if (at < 1 || at <= row.doneCount) continue;

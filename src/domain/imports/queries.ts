@@ -19,6 +19,7 @@ const select = {
   fileName: true,
   byteCount: true,
   encoding: true,
+  sheet: true,
   delimiter: true,
   isQuoted: true,
   hasHeader: true,
@@ -48,6 +49,8 @@ export type ImportView = {
   fileName: string;
   byteCount: number;
   encoding: string | null;
+  /** Of a workbook, the sheet that is read; null for a CSV file. */
+  sheet: string | null;
   isQuoted: boolean;
   hasHeader: boolean;
   columns: FileColumns;
@@ -120,9 +123,13 @@ export async function rememberedColumns(
   return row ? fileColumns.parse(row.columns) : null;
 }
 
-/** A file's bytes in order, a chunk at a time. */
-export async function* readFile(workspaceId: WorkspaceId, id: ImportId): AsyncGenerator<Uint8Array> {
-  for (let n = 0; ; n += 1) {
+/** A file's bytes in order from its stored piece `first` on, a piece at a time. */
+export async function* readFile(
+  workspaceId: WorkspaceId,
+  id: ImportId,
+  first: number,
+): AsyncGenerator<Uint8Array> {
+  for (let n = first; ; n += 1) {
     const { rows } = await logPool().query<{ bytes: Buffer }>({
       name: "import-chunk",
       text: "SELECT bytes FROM import_chunks WHERE workspace_id = $1 AND import_id = $2 AND n = $3",

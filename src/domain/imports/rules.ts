@@ -8,7 +8,13 @@ import { sha256 } from "@/lib/crypto";
 import { restoreCell } from "@/lib/csv";
 
 /** How a file is to be read: found once, kept with the import, so that every reading is the same. */
-export type FileFormat = { encoding: string; delimiter: Paste["delimiter"]; isQuoted: boolean };
+export type FileFormat = {
+  encoding: string;
+  delimiter: Paste["delimiter"];
+  isQuoted: boolean;
+  /** Of a workbook, the sheet; null for a CSV file. */
+  sheet: string | null;
+};
 
 /** Bytes of a file's beginning that its format is guessed from. */
 export const headBytes = 64 * 1024;
@@ -31,13 +37,21 @@ function guessEncoding(head: Uint8Array): string {
   }
 }
 
-/** The format of a file by its first bytes. */
+/** What a file is by its first bytes, whatever it is called. */
+export function kindOf(head: Uint8Array): "text" | "workbook" | "old_workbook" {
+  const starts = (...bytes: number[]) => bytes.every((byte, at) => head[at] === byte);
+  if (starts(0x50, 0x4b, 0x03, 0x04)) return "workbook";
+  return starts(0xd0, 0xcf, 0x11, 0xe0) ? "old_workbook" : "text";
+}
+
+/** The format of a CSV file by its first bytes. */
 export function guessFormat(head: Uint8Array): FileFormat {
   const encoding = guessEncoding(head);
   return {
     encoding,
     delimiter: guessDelimiter(iconv.decode(Buffer.from(head), encoding)),
     isQuoted: true,
+    sheet: null,
   };
 }
 

@@ -1,12 +1,12 @@
 "use client";
 
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { errorSentence } from "@/components/error-state";
 import { showDone } from "@/components/toasts";
-import { exportReason, type ExportView } from "@/contracts/exports/schema";
+import { type ExportFormat, exportFormat, exportReason, type ExportView } from "@/contracts/exports/schema";
 import { exportedRows, exportListWords } from "./export-words";
 
 /** The browser takes the file itself: nothing of it is in the page's memory, however long it is. */
@@ -21,6 +21,7 @@ function download(path: string) {
 
 export function ExportModal({ view, onClose }: { view: ExportView; onClose: () => void }) {
   const { workspaceId } = useWorkspace().current;
+  const [format, setFormat] = useState<ExportFormat>("csv");
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const ask = trpc.exports.ask.useMutation({
@@ -35,7 +36,7 @@ export function ExportModal({ view, onClose }: { view: ExportView; onClose: () =
     event.preventDefault();
     const parsed = exportReason.safeParse(reason);
     setProblem(parsed.success ? null : (parsed.error.issues[0]?.message ?? "Give a reason."));
-    if (parsed.success) ask.mutate({ view, reason: parsed.data });
+    if (parsed.success) ask.mutate({ view, format, reason: parsed.data });
   }
 
   return (
@@ -48,9 +49,18 @@ export function ExportModal({ view, onClose }: { view: ExportView; onClose: () =
       <form onSubmit={handleSubmit} noValidate>
         <Stack gap="md">
           <Text size="sm">
-            The file holds what this list holds now: its filter, its order, its columns, every row. It is a
-            CSV file that Excel, Sheets and an import here can read.
+            The file holds what this list holds now: its filter, its order, its columns, every row. An import
+            here reads it again.
           </Text>
+          <SegmentedControl
+            aria-label="Kind of file"
+            value={format}
+            onChange={(value) => setFormat(exportFormat.parse(value))}
+            data={[
+              { value: "csv", label: "CSV" },
+              { value: "xlsx", label: "Excel (XLSX)" },
+            ]}
+          />
           <TextInput
             label="What is it for?"
             description="Managers see who exported what, when and why."

@@ -48,7 +48,9 @@ export function ImportPlan({
     return count > 0 ? [{ reason, count }] : [];
   });
   const total = check.readyCount + check.updateCount;
-  const again = (next: Partial<Pick<Import, "columns" | "hasHeader" | "duplicateRule">>) =>
+  const again = (
+    next: Partial<Pick<Import, "columns" | "hasHeader" | "duplicateRule"> & { sheet: string }>,
+  ) =>
     change.mutate({
       importId: item.id,
       columns,
@@ -93,6 +95,20 @@ export function ImportPlan({
           {formatNumber(check.unreadableCount)} characters could not be read as {item.encoding}. Save the file
           as UTF-8 if names look wrong.
         </Text>
+      ) : null}
+      {check.sheets.length > 1 ? (
+        <Select
+          label="Sheet"
+          w={{ base: "100%", sm: 280 }}
+          mt="md"
+          allowDeselect={false}
+          disabled={change.isPending}
+          value={item.sheet}
+          onChange={(value) => {
+            if (value !== null && value !== item.sheet) again({ sheet: value });
+          }}
+          data={check.sheets}
+        />
       ) : null}
       <div className={classes.columns}>
         {check.columns.map((column, index) => (

@@ -28,7 +28,7 @@ export function ImportsPage() {
       <PageHeader
         title="Imports"
         back={{ href: "/dashboard/leads", label: "Leads" }}
-        description="A CSV file of any length up to 200 MB. You see what will happen before anything is added, and can take it back."
+        description="A CSV or XLSX file of any length up to 200 MB. You see what will happen before anything is added, and can take it back."
       />
       <Upload />
       <Earlier />
@@ -96,9 +96,9 @@ function Upload() {
           </>
         ) : (
           <>
-            <Text fw={600}>Drop a CSV file here</Text>
+            <Text fw={600}>Drop a CSV or XLSX file here</Text>
             <Text size="sm" c="dimmed">
-              The first row may name the columns. From a spreadsheet: Save as, CSV.
+              The first row may name the columns. Of a workbook you choose the sheet.
             </Text>
             <Button onClick={() => input.current?.click()}>Choose a file</Button>
           </>
@@ -107,7 +107,7 @@ function Upload() {
           ref={input}
           className={classes.file}
           type="file"
-          accept=".csv,.txt,.tsv,text/csv"
+          accept=".csv,.txt,.tsv,.xlsx,text/csv"
           aria-label="File of leads"
           tabIndex={-1}
           onChange={(event) => {

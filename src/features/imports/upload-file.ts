@@ -3,6 +3,8 @@ import { type ImportId, importId } from "@/contracts/ids";
 
 const answer = z.union([z.object({ importId }), z.object({ error: z.string() })]);
 
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /**
  * Sends a file as it lies on the disk; `onProgress` hears the share that is out, 0 to 1. Rejects with the server's
  * sentence. XMLHttpRequest, because fetch tells nothing of an upload on its way.
@@ -16,7 +18,7 @@ export function uploadFile(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/imports/${workspaceId}`);
-    request.setRequestHeader("content-type", "text/csv");
+    request.setRequestHeader("content-type", /\.xlsx$/i.test(file.name) ? workbookType : "text/csv");
     request.setRequestHeader("x-file-name", encodeURIComponent(file.name));
     request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
     request.onerror = () =>
