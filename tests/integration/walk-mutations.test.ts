@@ -178,6 +178,7 @@ describe("the net under the writers", () => {
   const bare = [
     "activities",
     "audit_entries",
+    "called_numbers",
     "import_chunks",
     "webhook_deliveries",
     "worker_screens",

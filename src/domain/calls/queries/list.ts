@@ -7,7 +7,7 @@ import {
   countRows,
   dateSql,
   every,
-  findFewContacts,
+  findFew,
   keysOf,
   type Look,
   type Order,
@@ -73,19 +73,19 @@ function conditionSql(condition: CallCondition, look: Look): Sql {
   }
 }
 
-/** Up to so many calls found by their number are read first; more, and the list walks its order. */
-const few = 1000;
+/** Up to so many numbers or leads are found first; more, and the list walks its order, which meets enough of them soon. */
+const few = { numbers: 500, leads: 2000 };
 
 type Search = {
   /** As a condition on a call that is met on the way. */
   condition: Sql;
-  /** Where many people fit: the same from their side, for counting. */
-  person: Sql | null;
+  /** Where much fits: the calls (`k`) from its side, as FROM and WHERE, for counting. */
+  from: Sql | null;
 };
 
 /**
  * What a search means among calls: four and more digits are the number that was called, anything else the person of its
- * lead. Where few rows fit they are named by their ids; else the condition itself, which walking meets often enough.
+ * lead. Numbers are looked for among those ever called, each of which stands there once.
  */
 async function searchCalls(reader: Reader, sight: Sight, search: string): Promise<Search | null> {
   const { workspaceId } = sight;
@@ -93,23 +93,39 @@ async function searchCalls(reader: Reader, sight: Sight, search: string): Promis
   if (person === null) return null;
   const digits = sight.masksPhones ? null : digitsOf(search.trim(), 4);
   if (digits !== null) {
-    const number = sql`k.customer_phone LIKE ${`%${digits}%`}`;
-    const calls = await reader.$queryRaw<{ id: string }[]>(sql`
-      SELECT k.id FROM calls k WHERE k.workspace_id = ${workspaceId}::uuid AND ${number} LIMIT ${few + 1}`);
-    const ids = calls.map((row) => row.id);
-    return { condition: ids.length > few ? number : sql`k.id = ANY(${ids}::uuid[])`, person: null };
+    const part = `%${digits}%`;
+    const numbers = await findFew(
+      reader,
+      sql`SELECT n.phone AS found FROM called_numbers n
+           WHERE n.workspace_id = ${workspaceId}::uuid AND n.phone LIKE ${part} LIMIT ${few.numbers + 1}`,
+      few.numbers,
+    );
+    if (numbers !== null) return { condition: sql`k.customer_phone = ANY(${numbers}::text[])`, from: null };
+    return {
+      condition: sql`k.customer_phone LIKE ${part}`,
+      from: sql`FROM called_numbers n JOIN calls k ON k.workspace_id = n.workspace_id AND k.customer_phone = n.phone
+                 WHERE n.workspace_id = ${workspaceId}::uuid AND n.phone LIKE ${part}`,
+    };
   }
-  const contacts = await findFewContacts(reader, sight, search);
-  if (contacts !== null) {
-    const leads = await reader.$queryRaw<{ id: string }[]>(sql`
-      SELECT l.id FROM leads l WHERE l.workspace_id = ${workspaceId}::uuid AND l.contact_id = ANY(${contacts}::uuid[])`);
-    return { condition: sql`k.lead_id = ANY(${leads.map((row) => row.id)}::uuid[])`, person: null };
-  }
+  const leads =
+    search.trim().length < 3
+      ? null
+      : await findFew(
+          reader,
+          // People without a lead are counted too: the limit may have cut others off.
+          sql`SELECT l.id::text AS found FROM (
+                SELECT c.id FROM contacts c WHERE c.workspace_id = ${workspaceId}::uuid AND ${person} LIMIT ${few.leads + 1}) p
+                LEFT JOIN leads l ON l.workspace_id = ${workspaceId}::uuid AND l.contact_id = p.id LIMIT ${few.leads + 1}`,
+          few.leads,
+        );
+  if (leads !== null) return { condition: sql`k.lead_id = ANY(${leads}::uuid[])`, from: null };
   // OFFSET 0 keeps it a question asked of each call on the way: as a join it would first collect all people.
   return {
     condition: sql`EXISTS (SELECT FROM leads l JOIN contacts c ON c.workspace_id = l.workspace_id AND c.id = l.contact_id
        WHERE l.workspace_id = k.workspace_id AND l.id = k.lead_id AND ${person} OFFSET 0)`,
-    person,
+    from: sql`FROM contacts c JOIN leads l ON l.workspace_id = c.workspace_id AND l.contact_id = c.id
+                JOIN calls k ON k.workspace_id = l.workspace_id AND k.lead_id = l.id
+               WHERE c.workspace_id = ${workspaceId}::uuid AND ${person}`,
   };
 }
 
@@ -157,11 +173,7 @@ export async function countCalls(
   { filter, isExact }: { filter: CallFilter; isExact: boolean },
 ): Promise<ListCount> {
   const search = await searchCalls(reader, look.sight, filter.search ?? "");
-  const from = search?.person
-    ? sql`FROM contacts c JOIN leads l ON l.workspace_id = c.workspace_id AND l.contact_id = c.id
-            JOIN calls k ON k.workspace_id = l.workspace_id AND k.lead_id = l.id
-           WHERE c.workspace_id = ${look.sight.workspaceId}::uuid AND ${search.person}`
-    : sql`FROM calls k WHERE ${search?.condition ?? sql`TRUE`}`;
+  const from = search?.from ?? sql`FROM calls k WHERE ${search?.condition ?? sql`TRUE`}`;
   return countRows(
     reader,
     sql`${from} AND k.workspace_id = ${look.sight.workspaceId}::uuid AND ${seesCall(look.sight)} AND ${filterSql(filter, look)}`,
