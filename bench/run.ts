@@ -23,6 +23,7 @@ const workloads: Record<string, () => Promise<Workload>> = {
   w10: async () => (await import("./workloads/w10-dashboards")).dashboards,
   heap: async () => (await import("./workloads/heap")).heap,
   desk: async () => (await import("./workloads/desk")).deskDay,
+  churn: async () => (await import("./workloads/churn")).churn,
   lists: async () => (await import("./workloads/lists")).lists,
 };
 

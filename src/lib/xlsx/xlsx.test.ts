@@ -106,7 +106,7 @@ describe("a workbook", () => {
     }
   });
 
-  it("comes back as it was written, whatever its texts are; no cell is a formula", async () => {
+  it("C5 comes back as it was written, whatever its texts are; no cell is a formula", async () => {
     const rows: Cell[][] = [
       ["=1+1", "+919876543210", 7, null],
       ["'=x", " <&>\"' ", -2.5, "नेहा"],
