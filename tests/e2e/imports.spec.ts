@@ -19,6 +19,8 @@ test("a file of ten thousand: given, judged, imported while another browser watc
   newTeam,
   enter,
 }) => {
+  // Ten thousand rows go in and out again; on a busy machine that is no matter of one minute.
+  test.setTimeout(240_000);
   const team = await newTeam({ leads: 2 });
   const { page } = await enter(team, team.manager, "/dashboard/imports");
   const other = await enter(team, team.admin);
@@ -37,7 +39,7 @@ test("a file of ten thousand: given, judged, imported while another browser watc
   await test.step("columns are guessed, and the dry run counts before anything is written", async () => {
     await give("people.csv", peopleFile());
     await expect(page.getByText("9,900 leads will be added, of 10,000 rows.")).toBeVisible({
-      timeout: 30_000,
+      timeout: 60_000,
     });
     await expect(page.getByLabel("“Customer”")).toHaveValue("Name");
     await expect(page.getByLabel("“Mobile No”")).toHaveValue("Phone number");
@@ -54,7 +56,7 @@ test("a file of ten thousand: given, judged, imported while another browser watc
     await page.getByRole("option", { name: "Source" }).click();
     await expect(page.getByLabel("“Remark”")).toHaveValue("Source");
     await expect(page.getByText("9,900 leads will be added, of 10,000 rows.")).toBeVisible({
-      timeout: 30_000,
+      timeout: 60_000,
     });
     await expect(page.getByRole("textbox", { name: "Owner" })).toHaveValue(team.worker.name);
   });
@@ -121,8 +123,8 @@ test("a file of ten thousand: given, judged, imported while another browser watc
   await test.step("taken back as a whole, in both browsers", async () => {
     await page.getByRole("button", { name: "Take it back" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
-    await expect(page.getByText("9,900 taken back.")).toBeVisible({ timeout: 60_000 });
-    await expect(other.page.getByText("2 leads", { exact: true })).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByText("9,900 taken back.")).toBeVisible({ timeout: 90_000 });
+    await expect(other.page.getByText("2 leads", { exact: true })).toBeVisible({ timeout: 60_000 });
   });
 
   await test.step("on a narrow screen nothing is wider than the screen", async () => {
