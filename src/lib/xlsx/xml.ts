@@ -11,7 +11,7 @@ const mostCharacters = 1024 * 1024;
 const named: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 /** XML's five entities and characters by number. There are no others: a document that declares its own is refused. */
-export function decodeXml(text: string): string {
+function decodeXml(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi, (whole, hex, decimal, name) => {
     if (typeof name === "string") return named[name] ?? whole;
