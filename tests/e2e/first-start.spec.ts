@@ -171,7 +171,7 @@ async function firstTeam(
   // 7: a campaign, leads pasted into it, started
   await page.goto(`${origin}/dashboard/campaigns`);
   await page.getByRole("link", { name: "New campaign" }).first().click();
-  await page.getByLabel("Name").fill("First list");
+  await page.getByLabel("Name", { exact: true }).fill("First list");
   await page.getByText("By hand, later").click();
   await page.getByRole("button", { name: "Make the draft and go on" }).click();
   await page.getByRole("link", { name: "The campaign" }).click();

@@ -12,7 +12,7 @@ beforeAll(async () => {
   server = await startDatabase();
   world = await makeWorld();
   other = await makeWorld();
-}, 60_000);
+}, 120_000);
 afterAll(() => server.stop());
 
 let pasted = 0;

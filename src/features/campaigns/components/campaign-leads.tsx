@@ -276,7 +276,7 @@ function PlaceRow({
       </span>
       {isManager && isOut ? (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="subtle"
           className={classes.rowMenu}
           loading={setPlace.isPending}

@@ -72,7 +72,8 @@ function Loaded({ campaign }: { campaign: Campaign }) {
         }
       />
       <Tabs
-        value={tab}
+        // A worker who was sent the address of a manager’s tab sees what there is for workers.
+        value={isManager || tab === "leads" ? tab : "overview"}
         onChange={(value) => void setTab(tabs.find((each) => each === value) ?? "overview")}
         keepMounted={false}
       >

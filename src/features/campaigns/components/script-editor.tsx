@@ -47,7 +47,7 @@ export function ScriptEditor({ form, campaign }: { form: CampaignForm; campaign:
         />
         <div className={classes.variables} role="group" aria-label="Put in a variable">
           {scriptVariables.map((variable) => (
-            <Button key={variable} size="compact-xs" variant="default" onClick={() => insert(variable)}>
+            <Button key={variable} size="compact-sm" variant="default" onClick={() => insert(variable)}>
               {variableWords[variable]}
             </Button>
           ))}
