@@ -23,6 +23,7 @@ import { recordingsRouter } from "@/api/routers/recordings";
 import { sessionRouter } from "@/api/routers/session";
 import { sightRouter } from "@/api/routers/sight";
 import { systemRouter } from "@/api/routers/system";
+import { tagsRouter } from "@/api/routers/tags";
 import { tasksRouter } from "@/api/routers/tasks";
 import { teamsRouter } from "@/api/routers/teams";
 import { twinRouter } from "@/api/routers/twin";
@@ -57,6 +58,7 @@ export const appRouter = router({
   session: sessionRouter,
   sight: sightRouter,
   system: systemRouter,
+  tags: tagsRouter,
   tasks: tasksRouter,
   teams: teamsRouter,
   twin: twinRouter,

@@ -46,6 +46,9 @@ const anyLead: readonly Stale[] = [{ row: "leads.list", id: null }, "leads.count
 const leadPages: readonly Stale[] = ["leads.get", "leads.timeline"];
 const anyCall: Stale = { row: "calls.list", id: null };
 
+/** A tag looks different wherever it stands, and a filter by it finds others. */
+const tagged: readonly Stale[] = ["tags", ...anyLead, "leads.get", "contacts"];
+
 const importOf = (data: { importId: ImportId }): readonly Stale[] => [
   "imports.list",
   { name: "imports.get", input: { importId: data.importId } },
@@ -165,6 +168,11 @@ export const invalidations: Table = {
     "desk.get",
     ...theFloor,
   ],
+  "lead.tags_changed": (data) => [
+    { name: "leads.get", input: { leadId: data.leadId } },
+    ...leadMoved(data.leadId),
+    "tags.counts",
+  ],
   "view.saved": () => ["views"],
   "view.deleted": () => ["views"],
   "export.updated": () => ["exports"],
@@ -210,6 +218,9 @@ export const invalidations: Table = {
     "tasks.list",
     ...theFloor,
   ],
+  "contact.deleted": () => ["contacts", "tags.counts"],
+  "contact.restored": () => ["contacts", "tags.counts"],
+  "contact.tags_changed": () => ["contacts", "tags.counts"],
   "contact.blocked": () => [
     "consents",
     ...anyLead,
@@ -296,6 +307,12 @@ export const invalidations: Table = {
   "note.deleted": (data) => [...lead(data.leadId), "notes"],
 
   "recording.listened": (data) => [{ name: "recordings.listens", input: { callId: data.callId } }],
+
+  "tag.created": () => ["tags"],
+  "tag.updated": () => tagged,
+  "tag.deleted": () => tagged,
+  "tag.merged": () => tagged,
+  "tag.restored": () => tagged,
 
   "task.created": (data, viewer) => [
     "tasks",

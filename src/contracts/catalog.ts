@@ -19,6 +19,7 @@ import { presenceEvents } from "@/contracts/presence/events";
 import { deliveryEvents, providerEvents } from "@/contracts/providers/events";
 import { recordingEvents } from "@/contracts/recordings/events";
 import { sightEvents } from "@/contracts/sight/events";
+import { tagEvents } from "@/contracts/tags/events";
 import { taskEvents } from "@/contracts/tasks/events";
 import { viewEvents } from "@/contracts/views/events";
 import { workspaceEvents } from "@/contracts/workspaces/events";
@@ -41,6 +42,7 @@ export const catalog = {
   ...outcomeEvents,
   ...noteEvents,
   ...recordingEvents,
+  ...tagEvents,
   ...taskEvents,
   ...providerEvents,
   ...deliveryEvents,

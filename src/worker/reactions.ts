@@ -1,7 +1,7 @@
 import { completePicked } from "@/domain/calls/reactions";
 import { stopBlockedLeads } from "@/domain/campaigns/reactions";
 import { pauseAbsent, watchOwnPhone } from "@/domain/desk/reactions";
-import { releaseBlockedLeads } from "@/domain/leads/reactions";
+import { deleteLeadsOfContact, releaseBlockedLeads, restoreLeadsOfContact } from "@/domain/leads/reactions";
 import { callBackMissed, closeKeptCallbacks } from "@/domain/tasks/reactions";
 import type { Reactions } from "@/platform/events/reactions";
 
@@ -27,6 +27,7 @@ export const reactions: Reactions = {
   "import.finished": [],
   "import.undone": [],
   "lead.updated": [],
+  "lead.tags_changed": [],
   "lead.bulk_started": [],
   "lead.bulk_progressed": [],
   "view.saved": [],
@@ -37,6 +38,9 @@ export const reactions: Reactions = {
   "lead.released": [],
   "contact.created": [],
   "contact.updated": [],
+  "contact.deleted": [deleteLeadsOfContact],
+  "contact.restored": [restoreLeadsOfContact],
+  "contact.tags_changed": [],
   "contact.blocked": [stopBlockedLeads, releaseBlockedLeads],
   "contact.unblocked": [],
   "consent.recorded": [],
@@ -72,6 +76,11 @@ export const reactions: Reactions = {
   "outcome.archived": [],
   "note.saved": [],
   "note.deleted": [],
+  "tag.created": [],
+  "tag.updated": [],
+  "tag.deleted": [],
+  "tag.merged": [],
+  "tag.restored": [],
   "task.created": [],
   "task.updated": [],
   "task.done": [],

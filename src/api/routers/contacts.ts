@@ -1,10 +1,18 @@
 import { z } from "zod";
-import { router, workspaceProcedure } from "@/api/trpc";
+import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { mostContactsAtOnce } from "@/contracts/contacts/schema";
+import { contactId } from "@/contracts/ids";
 import { contactFilter, contactSort } from "@/contracts/contacts/filter";
 import { cursorText } from "@/contracts/lists/schema";
+import { deleteContacts, restoreContacts } from "@/domain/contacts/commands/delete";
+import { getContact } from "@/domain/contacts/queries/get";
 import { countContacts, listContacts } from "@/domain/contacts/queries/list";
 import { db } from "@/platform/db";
+import { notFound } from "@/platform/errors";
+import { inWorkspace } from "@/platform/events/in-workspace";
 import { limitSearch } from "@/platform/rate-limits";
+
+const some = z.array(contactId).min(1).max(mostContactsAtOnce);
 
 export const contactsRouter = router({
   /** One page by keyset: the cursor is the answer's own, good for this order alone. */
@@ -29,4 +37,29 @@ export const contactsRouter = router({
       if (filter.search) await limitSearch(actor);
       return countContacts(db(), actor.sight, { filter, isExact });
     }),
+
+  get: workspaceProcedure.input(z.strictObject({ contactId })).query(async ({ ctx: { actor }, input }) => {
+    const contact = await getContact(db(), actor.workspaceId, input.contactId);
+    if (!contact) throw notFound("contact");
+    return contact;
+  }),
+
+  /** All or none; their leads go with them. */
+  delete: managerProcedure
+    .meta({ emits: ["contact.deleted", "lead.deleted"] })
+    .input(z.strictObject({ contactIds: some }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        deleteContacts(tx, emit, { workspaceId: actor.workspaceId, ...input }),
+      ),
+    ),
+
+  restore: managerProcedure
+    .meta({ emits: ["contact.restored", "lead.restored"] })
+    .input(z.strictObject({ contactIds: some }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        restoreContacts(tx, emit, { workspaceId: actor.workspaceId, ...input }),
+      ),
+    ),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tagId } from "@/contracts/ids";
 import { searchText } from "@/contracts/text";
 
 export const contactSort = z.enum(["name", "name_desc", "newest", "oldest"]);
@@ -9,5 +10,6 @@ export const contactFilter = z.strictObject({
   /** Any part of a name, company or address, or three and more digits of a number. */
   search: searchText.optional(),
   isBlocked: z.boolean().optional(),
+  tagId: tagId.optional(),
 });
 export type ContactFilter = z.infer<typeof contactFilter>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CampaignId, leadId, type UserId, userId } from "@/contracts/ids";
+import { type CampaignId, leadId, tagId, type UserId, userId } from "@/contracts/ids";
 import { leadFilter } from "@/contracts/leads/filter";
 import { leadStage } from "@/contracts/leads/schema";
 
@@ -15,6 +15,8 @@ export const leadChange = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("assign"), ownerUserId: userId.nullable() }),
   z.strictObject({ kind: z.literal("stage"), stage: leadStage }),
   z.strictObject({ kind: z.literal("delete") }),
+  z.strictObject({ kind: z.literal("tag"), tagId }),
+  z.strictObject({ kind: z.literal("untag"), tagId }),
 ]);
 export type LeadChange = z.infer<typeof leadChange>;
 

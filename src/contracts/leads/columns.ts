@@ -10,6 +10,7 @@ export const leadColumn = z.enum([
   "next",
   "last_call",
   "clock",
+  "tags",
   "email",
   "source",
   "created",

@@ -35,6 +35,12 @@ export const leadEvents = defineEvents({
     audience: "workspace",
     inFeed: true,
   },
+  "lead.tags_changed": {
+    payload: z.object({ leadId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
   /** Many leads are about to change at once: assigned, moved to a stage, deleted. */
   "lead.bulk_started": {
     payload: z.object({
@@ -83,6 +89,26 @@ export const contactEvents = defineEvents({
     inFeed: false,
   },
   "contact.updated": {
+    payload: z.object({ contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
+  /** Its leads go with it, each with an event of its own. */
+  "contact.deleted": {
+    payload: z.object({ contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
+  /** deletedAt is epoch milliseconds: leads that went at that moment come back too. */
+  "contact.restored": {
+    payload: z.object({ contactId, deletedAt: z.number() }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
+  "contact.tags_changed": {
     payload: z.object({ contactId }),
     durability: "logged",
     audience: "workspace",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { campaignId, outcomeId, userId } from "@/contracts/ids";
+import { campaignId, outcomeId, tagId, userId } from "@/contracts/ids";
 import { leadStage } from "@/contracts/leads/schema";
 import { dateCondition, filterTree, setOp } from "@/contracts/lists/schema";
 import { searchText } from "@/contracts/text";
@@ -20,6 +20,7 @@ const leadCondition = z.union([
     values: some(z.union([z.literal("none"), outcomeId])),
   }),
   z.strictObject({ field: z.literal("campaign"), op: setOp, values: some(campaignId) }),
+  z.strictObject({ field: z.literal("tag"), op: setOp, values: some(z.union([z.literal("none"), tagId])) }),
   z.strictObject({ field: z.literal("source"), op: setOp, values: some(z.string().min(1).max(80)) }),
   z.strictObject({ field: z.literal("blocked"), is: z.boolean() }),
   z.strictObject({ field: z.literal("has_phone"), is: z.boolean() }),

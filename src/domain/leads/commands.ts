@@ -2,6 +2,7 @@ import type { ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
 import { type ContactInput, createContact, updateContact } from "@/domain/contacts/commands";
 import type { Sight } from "@/domain/sight/rules/sight";
+import { restoreContacts } from "@/domain/contacts/commands/delete";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -162,7 +163,7 @@ export async function deleteLead(
   emit("lead.deleted", { leadId });
 }
 
-/** Takes a deletion back. */
+/** Takes a deletion back; where the contact went with it, that comes back as well. */
 export async function restoreLead(
   tx: Tx,
   emit: Emit,
@@ -170,10 +171,12 @@ export async function restoreLead(
 ): Promise<void> {
   const row = await tx.lead.findUnique({
     where: { workspaceId_id: { workspaceId, id: leadId } },
-    select: { deletedAt: true },
+    select: { deletedAt: true, contactId: true, contact: { select: { deletedAt: true } } },
   });
   if (!row) throw notFound("lead");
   if (row.deletedAt === null) return;
+  if (row.contact.deletedAt !== null)
+    await restoreContacts(tx, emit, { workspaceId, contactIds: [row.contactId as ContactId] });
   await tx.lead.update({ where: { workspaceId_id: { workspaceId, id: leadId } }, data: { deletedAt: null } });
   emit("lead.restored", { leadId });
 }

@@ -14,6 +14,8 @@ import type { TaskKind } from "@/contracts/tasks/schema";
 import { showEmail, showPhone, showText } from "@/domain/sight/rules/masks";
 import { seenOf } from "@/domain/sight/queries";
 import type { Sight } from "@/domain/sight/rules/sight";
+import type { TagView } from "@/contracts/tags/views";
+import { tagsOf, toTagViews } from "@/domain/tags/queries";
 import type { Prisma, Reader } from "@/platform/db";
 
 export type LeadView = {
@@ -35,6 +37,7 @@ export type LeadView = {
   lastCallAt: Date | null;
   lastOutcome: { id: OutcomeId; label: string; tone: OutcomeTone } | null;
   lease: { userId: UserId; name: string; expiresAt: Date } | null;
+  tags: TagView[];
   version: number;
   createdAt: Date;
 };
@@ -62,6 +65,7 @@ const fields = {
   owner: { select: { userId: true, user: { select: { name: true } } } },
   leaseHolder: { select: { userId: true, user: { select: { name: true } } } },
   lastOutcome: { select: { id: true, label: true, tone: true } },
+  tags: tagsOf,
 } as const;
 
 function view(sight: Sight, row: Prisma.LeadGetPayload<{ select: typeof fields }>, now: Date): LeadView {
@@ -79,6 +83,7 @@ function view(sight: Sight, row: Prisma.LeadGetPayload<{ select: typeof fields }
     phoneText: contact.phone === null ? null : showPhone(sight, contact.phone),
     email: contact.email === null ? null : showEmail(sight, contact.email),
     owner: owner && { userId: owner.userId as UserId, name: owner.user.name },
+    tags: toTagViews(lead.tags),
     lastOutcome: lastOutcome && { ...lastOutcome, id: lastOutcome.id as OutcomeId },
     lease: isHeld
       ? { userId: leaseHolder.userId as UserId, name: leaseHolder.user.name, expiresAt: leaseExpiresAt }

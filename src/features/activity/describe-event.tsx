@@ -16,6 +16,8 @@ const bulkWords: Record<BulkChangeKind, string> = {
   assign: "assigned",
   stage: "moved",
   delete: "deleted",
+  tag: "tagged",
+  untag: "took a tag off",
   queue: "began to add",
   unqueue: "began to take out",
   share: "began to share out",

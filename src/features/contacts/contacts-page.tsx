@@ -1,6 +1,6 @@
 "use client";
 
-import { Anchor, Button } from "@mantine/core";
+import { Anchor, Button, Select } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
@@ -17,13 +17,17 @@ import { Ago } from "@/components/time";
 import { useNow } from "@/components/use-now";
 import { type ContactSort, contactSort } from "@/contracts/contacts/filter";
 import { ExportButton } from "@/features/exports/export-button";
+import { tagId } from "@/contracts/ids";
 import { useKeys } from "@/features/keys/use-keys";
 import { StageBadge } from "@/features/leads/components/stage-badge";
 import { CountWords } from "@/features/lists/count-words";
 import { SearchField } from "@/features/lists/search-field";
 import { useSight } from "@/features/lists/use-sight";
 import { useLiveList } from "@/features/lists/use-live-list";
+import { useRowSelection } from "@/features/lists/use-row-selection";
 import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
+import { TagChips } from "@/features/tags/tag-chips";
+import { ContactsBulkBar } from "./contacts-bulk-bar";
 import classes from "./contacts.module.css";
 
 type ContactPage = RouterOutputs["contacts"]["list"];
@@ -35,6 +39,7 @@ const none: ReadonlySet<string> = new Set();
 const parsers = {
   q: parseAsString.withDefault(""),
   blocked: parseAsBoolean,
+  tag: parseAsString,
   sort: parseAsStringLiteral(contactSort.options).withDefault("name"),
 };
 /** A contact has no page of its own: its newest pursuit is where one reads of it. */
@@ -86,6 +91,12 @@ function columnsAt(now: Date): ListColumn<Contact, ContactSort>[] {
       render: (contact) => <Pursuits contact={contact} />,
     },
     {
+      key: "tags",
+      label: "Tags",
+      width: "minmax(140px, 0.8fr)",
+      render: (contact) => (contact.tags.length > 0 ? <TagChips tags={contact.tags} most={2} /> : text(null)),
+    },
+    {
       key: "clock",
       label: "Their clock",
       width: "160px",
@@ -109,11 +120,17 @@ export function ContactsPage() {
   const isManager = useIsManager();
   const now = useNow();
   const [view, setView] = useQueryStates(parsers, { throttleMs: 200 });
-  const { q, blocked, sort } = view;
+  const { q, blocked, tag, sort } = view;
+  const tags = trpc.tags.list.useQuery();
   const filter = useMemo(() => {
     const search = q.trim().slice(0, 100);
-    return { ...(search ? { search } : {}), ...(blocked === null ? {} : { isBlocked: blocked }) };
-  }, [q, blocked]);
+    const byTag = tagId.safeParse(tag);
+    return {
+      ...(search ? { search } : {}),
+      ...(blocked === null ? {} : { isBlocked: blocked }),
+      ...(byTag.success ? { tagId: byTag.data } : {}),
+    };
+  }, [q, blocked, tag]);
   const filterText = JSON.stringify(filter);
   const [exactFor, setExactFor] = useState<string | null>(null);
   const isExact = exactFor === filterText;
@@ -124,6 +141,8 @@ export function ContactsPage() {
     fetchPage: (cursor, signal) => client.contacts.list.query({ ...input, cursor }, { signal }),
     rowsOf,
   });
+  const chosen = useRowSelection(rows, JSON.stringify(input));
+  const chosenIds = rows.filter((row) => chosen.has(row.id)).map((row) => row.id);
   const [cursor, setCursor] = useState<string | null>(null);
   const at = rows.findIndex((row) => row.id === cursor);
   const move = (step: number) => {
@@ -135,12 +154,28 @@ export function ContactsPage() {
     if (href) router.push(href);
     return href !== null;
   };
-  useKeys("page", { next: () => move(1), previous: () => move(-1), openRow: () => open(rows[at]) });
+  const toggleRow = (isRange: boolean) => {
+    const row = rows[at];
+    if (row) chosen.toggle(row.id, isRange);
+    return row !== undefined;
+  };
+  useKeys("page", {
+    next: () => move(1),
+    previous: () => move(-1),
+    openRow: () => open(rows[at]),
+    selectRow: () => toggleRow(false),
+    selectRange: () => toggleRow(true),
+    leave: () => {
+      if (chosenIds.length === 0) return false;
+      chosen.clear();
+      return true;
+    },
+  });
   const { fetchNextPage } = query;
   const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const nothingNew = useCallback(() => undefined, []);
   const columns = useMemo(() => columnsAt(now), [now]);
-  const clear = () => void setView({ q: null, blocked: null });
+  const clear = () => void setView({ q: null, blocked: null, tag: null });
 
   return (
     <>
@@ -172,6 +207,19 @@ export function ContactsPage() {
         >
           Do not call
         </Button>
+        {tags.data && tags.data.length > 0 ? (
+          <Select
+            aria-label="With the tag"
+            placeholder="Any tag"
+            size="xs"
+            clearable
+            clearButtonProps={{ "aria-label": "Any tag" }}
+            searchable
+            data={tags.data.map((each) => ({ value: each.id, label: each.name }))}
+            value={tag}
+            onChange={(value) => void setView({ tag: value })}
+          />
+        ) : null}
       </search>
       {query.isPending ? (
         <LoadingRows rows={14} height={40} />
@@ -228,8 +276,10 @@ export function ContactsPage() {
           cursor={cursor}
           onCursor={setCursor}
           onOpen={(contact) => void open(contact)}
+          selection={chosen}
         />
       )}
+      {chosenIds.length > 0 ? <ContactsBulkBar chosen={chosenIds} onClear={chosen.clear} /> : null}
     </>
   );
 }

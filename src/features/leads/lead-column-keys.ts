@@ -13,6 +13,7 @@ export const firstColumns: readonly LeadColumnKey[] = [
   "next",
   "last_call",
   "clock",
+  "tags",
 ];
 
 export const leadColumnWords: Record<LeadColumnKey, string> = {
@@ -24,6 +25,7 @@ export const leadColumnWords: Record<LeadColumnKey, string> = {
   next: "Next",
   last_call: "Last call",
   clock: "Their clock",
+  tags: "Tags",
   email: "E-mail",
   source: "Source",
   created: "Added",

@@ -10,6 +10,7 @@ import { stageWords } from "./lead-words";
 export function useLeadFields(): Readonly<Record<string, FilterField>> {
   const members = trpc.members.list.useQuery({ isActive: true });
   const outcomes = trpc.outcomes.list.useQuery();
+  const tags = trpc.tags.list.useQuery();
   const campaigns = trpc.campaigns.list.useQuery({ limit: 100 });
   return useMemo(
     () => ({
@@ -35,6 +36,14 @@ export function useLeadFields(): Readonly<Record<string, FilterField>> {
           ...(outcomes.data ?? []).map((outcome) => ({ value: outcome.id, label: outcome.label })),
         ],
       },
+      tag: {
+        kind: "set",
+        label: "Tag",
+        choices: [
+          { value: "none", label: "none" },
+          ...(tags.data ?? []).map((tag) => ({ value: tag.id, label: tag.name })),
+        ],
+      },
       last_call: { kind: "date", label: "Last call", mayBeNever: true },
       created: { kind: "date", label: "Added", mayBeNever: false },
       campaign: {
@@ -49,6 +58,6 @@ export function useLeadFields(): Readonly<Record<string, FilterField>> {
       blocked: { kind: "flag", label: "Do not call", yes: "Do not call", no: "May be called" },
       has_phone: { kind: "flag", label: "Number", yes: "Has a number", no: "Has no number" },
     }),
-    [members.data, outcomes.data, campaigns.data],
+    [members.data, outcomes.data, tags.data, campaigns.data],
   );
 }

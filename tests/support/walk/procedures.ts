@@ -132,6 +132,12 @@ const callIds = [
   "filter.where.parts[].conditions[].values[]",
 ];
 const inSelection = (paths: readonly string[]) => paths.map((path) => `selection.filter.${path}`);
+/** A contact with a tag, and the filter that finds it. */
+async function ofTag(world: World) {
+  const [{ contactId }, tagId] = [await world.lead(), await world.tag()];
+  await callerOf(world.base.worker).tags.tagContacts({ tagId, contactIds: [contactId], isOn: true });
+  return { search: world.canary, tagId };
+}
 /** A lead of the colleague's whose last call was a good one. */
 async function ofColleague(world: World) {
   const { leadId } = await world.lead();
@@ -572,8 +578,17 @@ export const table: Table = {
     ],
   },
   contacts: {
-    list: [worker((world) => ({ search: world.canary }))],
-    count: [worker((world) => ({ search: world.canary }))],
+    list: [worker(ofTag, { foreign: { tagId: "empty" } })],
+    count: [worker(ofTag, { foreign: { tagId: "same" } })],
+    get: [worker(async (world) => ({ contactId: (await world.lead()).contactId }))],
+    delete: [manager(async (world) => ({ contactIds: [(await world.lead()).contactId] }))],
+    restore: [
+      manager(async (world) => {
+        const { contactId } = await world.lead();
+        await callerOf(world.base.manager).contacts.delete({ contactIds: [contactId] });
+        return { contactIds: [contactId] };
+      }),
+    ],
   },
   campaigns: {
     list: [worker(() => ({}))],
@@ -1006,6 +1021,10 @@ export const table: Table = {
         },
         { foreign: foreignFilters("same", inSelection(leadIds)) },
       ),
+      worker(async (world) => ({
+        selection: { by: "ids", leadIds: [(await world.lead()).leadId] },
+        change: { kind: "tag", tagId: await world.tag() },
+      })),
     ],
     undoMany: [
       manager(async (world) => {
@@ -1342,6 +1361,52 @@ export const table: Table = {
         });
         return { wallLinkId: made.wallLinkId };
       }),
+    ],
+  },
+  tags: {
+    list: [worker(nothing)],
+    counts: [
+      worker(async (world) => {
+        await ofTag(world);
+        return undefined;
+      }),
+    ],
+    create: [worker((world) => ({ name: world.text(`new tag ${world.next()}`), color: "red" }))],
+    update: [
+      manager(async (world) => ({
+        tagId: await world.tag(),
+        name: world.text(`renamed tag ${world.next()}`),
+        color: "green",
+      })),
+    ],
+    merge: [manager(async (world) => ({ tagId: await world.tag(), intoTagId: await world.tag() }))],
+    delete: [manager(async (world) => ({ tagId: await world.tag() }))],
+    restore: [
+      manager(async (world) => {
+        const tagId = await world.tag();
+        await callerOf(world.base.manager).tags.delete({ tagId });
+        return { tagId };
+      }),
+      manager(async (world) => {
+        const [tagId, intoTagId, { leadId }] = [await world.tag(), await world.tag(), await world.lead()];
+        await callerOf(world.base.worker).tags.tagLead({ tagId, leadId, isOn: true });
+        await callerOf(world.base.manager).tags.merge({ tagId, intoTagId });
+        return { tagId };
+      }),
+    ],
+    tagLead: [
+      worker(async (world) => ({
+        tagId: await world.tag(),
+        leadId: (await world.lead()).leadId,
+        isOn: true,
+      })),
+    ],
+    tagContacts: [
+      worker(async (world) => ({
+        tagId: await world.tag(),
+        contactIds: [(await world.lead()).contactId],
+        isOn: true,
+      })),
     ],
   },
   views: {

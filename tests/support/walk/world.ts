@@ -5,6 +5,7 @@ import {
   type AuditEntryId,
   type CallId,
   type CampaignId,
+  type ContactId,
   type DeliveryId,
   type ExportId,
   type ImportId,
@@ -14,6 +15,7 @@ import {
   type OutcomeId,
   type SavedViewId,
   type SessionId,
+  type TagId,
   type TaskId,
   type TeamId,
   invitationId,
@@ -179,7 +181,7 @@ export class World {
     });
   }
 
-  async lead(): Promise<{ leadId: LeadId; phone: string }> {
+  async lead(): Promise<{ leadId: LeadId; contactId: ContactId; phone: string }> {
     const phone = this.phone();
     const made = await callerOf(this.base.manager).leads.create({
       name: this.text("lead"),
@@ -189,7 +191,7 @@ export class World {
       timeZone: null,
       source: this.text("source"),
     });
-    return { leadId: made.id, phone };
+    return { leadId: made.id, contactId: made.contactId, phone };
   }
 
   async campaign(status: "draft" | "running" = "draft", leadIds: LeadId[] = []): Promise<CampaignId> {
@@ -337,6 +339,14 @@ export class World {
 
   async team(): Promise<TeamId> {
     return (await callerOf(this.base.admin).teams.create({ name: this.text(`team ${this.next()}`) })).id;
+  }
+
+  async tag(): Promise<TagId> {
+    const made = await callerOf(this.base.worker).tags.create({
+      name: this.text(`tag ${this.next()}`),
+      color: "teal",
+    });
+    return made.id;
   }
 
   async view(owner: Actor, isTeam = false): Promise<SavedViewId> {

@@ -1,6 +1,9 @@
 import type { ContactFilter, ContactSort } from "@/contracts/contacts/filter";
 import type { ContactId, LeadId } from "@/contracts/ids";
 import type { LeadStage } from "@/contracts/leads/schema";
+import type { ContactKind } from "@/contracts/contacts/schema";
+import type { TagView } from "@/contracts/tags/views";
+import { tagsOf, toTagViews } from "@/domain/tags/queries";
 import type { ListCount } from "@/contracts/lists/schema";
 import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 import {
@@ -25,6 +28,7 @@ const { sql } = Prisma;
 
 export type ContactRow = {
   id: ContactId;
+  kind: ContactKind;
   name: string;
   company: string | null;
   phoneText: ShownPhone | null;
@@ -32,6 +36,7 @@ export type ContactRow = {
   timeZone: string | null;
   doNotCallAt: Date | null;
   createdAt: Date;
+  tags: TagView[];
   /** The pursuits of this contact, the newest first, at most ten. */
   leads: { id: LeadId; stage: LeadStage }[];
 };
@@ -59,6 +64,13 @@ async function fromContacts(reader: Reader, sight: Sight, filter: ContactFilter)
     ...(filter.isBlocked === undefined
       ? []
       : [filter.isBlocked ? sql`c.do_not_call_at IS NOT NULL` : sql`c.do_not_call_at IS NULL`]),
+    ...(filter.tagId === undefined
+      ? []
+      : [
+          sql`EXISTS (SELECT FROM contact_tags p JOIN tags t ON t.workspace_id = p.workspace_id AND t.id = p.tag_id
+                AND t.deleted_at IS NULL WHERE p.workspace_id = c.workspace_id AND p.contact_id = c.id
+                AND p.tag_id = ${filter.tagId}::uuid)`,
+        ]),
   ]);
   return sql`FROM contacts c WHERE c.workspace_id = ${sight.workspaceId}::uuid AND c.deleted_at IS NULL
     AND ${seesContact(sight)} AND ${conditions}`;
@@ -86,6 +98,7 @@ export async function listContacts(
     where: { workspaceId, id: { in: page.rows.map((row) => row.id) } },
     select: {
       id: true,
+      kind: true,
       name: true,
       company: true,
       phone: true,
@@ -93,6 +106,7 @@ export async function listContacts(
       timeZone: true,
       doNotCallAt: true,
       createdAt: true,
+      tags: tagsOf,
       leads: {
         where: { deletedAt: null },
         select: { id: true, stage: true },
@@ -121,6 +135,7 @@ export async function listContacts(
         company: rest.company && showText(sight, rest.company),
         phoneText: phone === null ? null : showPhone(sight, phone),
         email: rest.email === null ? null : showEmail(sight, rest.email),
+        tags: toTagViews(rest.tags),
         leads: leads
           .map((lead) => ({ id: lead.id as LeadId, stage: lead.stage }))
           .filter((lead) => seen.has(lead.id)),

@@ -12,6 +12,8 @@ import {
   noteChoice,
   tellPlaces,
 } from "@/domain/leads/commands/bulk-places";
+import { changeTags, hasTag } from "@/domain/leads/commands/bulk-tags";
+import { tagMustLive } from "@/domain/tags/commands";
 import { matchingLeads } from "@/domain/leads/queries/list";
 import { seenOf } from "@/domain/sight/queries";
 import type { Sight } from "@/domain/sight/rules/sight";
@@ -48,6 +50,10 @@ function differing(change: LeadChange | QueueChange): Prisma.Sql {
       return sql`l.stage <> ${change.stage}::"LeadStage"`;
     case "delete":
       return sql`TRUE`;
+    case "tag":
+      return sql`NOT ${hasTag(change.tagId)}`;
+    case "untag":
+      return hasTag(change.tagId);
   }
 }
 
@@ -73,6 +79,8 @@ export async function startBulkChange(
   const { workspaceId } = sight;
   if (isQueueChange(change)) await checkQueueChange(tx, workspaceId, change);
   else if (change.kind === "assign") await ownerMustExist(tx, workspaceId, change.ownerUserId);
+  const tagId = "tagId" in change ? change.tagId : null;
+  if (tagId !== null) await tagMustLive(tx, workspaceId, tagId);
   const look = { sight, now: clock.now() };
   if (selection.by === "ids") {
     const wanted = [...new Set(selection.leadIds)];
@@ -100,6 +108,7 @@ export async function startBulkChange(
       stage: change.kind === "stage" ? change.stage : null,
       ownerUserId: change.kind === "assign" ? change.ownerUserId : null,
       campaignId: isQueueChange(change) ? change.campaignId : null,
+      tagId,
       totalCount: counted.n,
       createdAt: look.now,
     },
@@ -154,7 +163,9 @@ export async function workOnChunk(tx: Tx, emit: Emit, which: Which, size = bulkC
   const range = { after, until, isForth };
   const moved = isPlaceKind(kind)
     ? await movePlaces(tx, { ...row, kind }, range)
-    : await changeLeads(tx, { ...row, kind }, range);
+    : kind === "tag" || kind === "untag"
+      ? await changeTags(tx, { ...row, kind }, range)
+      : await changeLeads(tx, { ...row, kind }, range);
   const doneCount = isForth ? until : after;
   const isOver = isForth ? doneCount === totalCount : doneCount === 0;
   const state: BulkChangeState = isOver ? (isForth ? "done" : "undone") : row.state;
@@ -171,7 +182,7 @@ export async function workOnChunk(tx: Tx, emit: Emit, which: Which, size = bulkC
 type Row = {
   workspaceId: string;
   id: string;
-  kind: LeadChange["kind"];
+  kind: Exclude<LeadChange["kind"], "tag" | "untag">;
   stage: string | null;
   ownerUserId: string | null;
   createdAt: Date;

@@ -72,6 +72,18 @@ function outcomeSql(values: readonly string[]): Sql {
   return sql`(${Prisma.join(parts, " OR ")})`;
 }
 
+/** Tags of the lead itself; what was deleted or merged away is no tag. */
+function tagSql(values: readonly string[]): Sql {
+  const on = sql`SELECT FROM lead_tags p JOIN tags t ON t.workspace_id = p.workspace_id AND t.id = p.tag_id
+                  AND t.deleted_at IS NULL WHERE p.workspace_id = l.workspace_id AND p.lead_id = l.id`;
+  const ids = values.filter((value) => value !== "none");
+  const parts = [
+    ...(ids.length > 0 ? [sql`EXISTS (${on} AND p.tag_id = ANY(${ids}::uuid[]))`] : []),
+    ...(values.includes("none") ? [sql`NOT EXISTS (${on})`] : []),
+  ];
+  return sql`(${Prisma.join(parts, " OR ")})`;
+}
+
 function conditionSql(condition: LeadCondition, look: Look): Sql {
   switch (condition.field) {
     case "stage":
@@ -86,6 +98,8 @@ function conditionSql(condition: LeadCondition, look: Look): Sql {
         sql`EXISTS (SELECT FROM campaign_leads p WHERE p.workspace_id = l.workspace_id AND p.lead_id = l.id
                      AND p.campaign_id = ANY(${condition.values}::uuid[]))`,
       );
+    case "tag":
+      return notIf(condition.op === "is_not", tagSql(condition.values));
     case "source":
       return notIf(
         condition.op === "is_not",

@@ -12,6 +12,7 @@ import type { LeadFilter } from "@/contracts/leads/filter";
 import { type BulkChangeKind, leadStage } from "@/contracts/leads/schema";
 import type { ListCount } from "@/contracts/lists/schema";
 import type { Selection } from "@/features/lists/use-row-selection";
+import { TagPicker } from "@/features/tags/tag-picker";
 import { stageWords } from "../lead-words";
 import { AddToCampaign } from "./add-to-campaign";
 import classes from "./leads.module.css";
@@ -22,6 +23,8 @@ const doneWords: Record<LeadChange["kind"], string> = {
   assign: "assigned",
   stage: "moved",
   delete: "deleted",
+  tag: "tagged",
+  untag: "freed of the tag",
 };
 
 /** Changes many leads, and offers the way back for ten seconds. */
@@ -143,6 +146,20 @@ export function BulkBar({ selection, filter, count, onAll, onClear, open, onOpen
             ))}
           </Menu.Dropdown>
         </Menu>
+        <TagPicker onPick={(tagId) => run({ kind: "tag", tagId })}>
+          {(toggle) => (
+            <Button size="compact-sm" variant="default" disabled={isTooMany} onClick={toggle}>
+              Tag
+            </Button>
+          )}
+        </TagPicker>
+        <TagPicker canCreate={false} onPick={(tagId) => run({ kind: "untag", tagId })}>
+          {(toggle) => (
+            <Button size="compact-sm" variant="default" disabled={isTooMany} onClick={toggle}>
+              Take tag off
+            </Button>
+          )}
+        </TagPicker>
         {isManager ? (
           <AddToCampaign
             isDisabled={isTooMany}
@@ -180,6 +197,8 @@ const underWay: Record<BulkChangeKind, string> = {
   queue: "Adding to a campaign",
   unqueue: "Taking out of a campaign",
   share: "Sharing out",
+  tag: "Tagging",
+  untag: "Taking the tag off",
 };
 
 /** Changes of many leads that are under way, whoever began them; or those of one campaign’s places. */

@@ -9,6 +9,7 @@ import type { LeadSort } from "@/contracts/leads/schema";
 import type { TaskKind } from "@/contracts/tasks/schema";
 import { CallButton } from "@/features/calls/components/call-button";
 import type { ListColumn } from "@/features/lists/virtual-list";
+import { TagChips } from "@/features/tags/tag-chips";
 import { type LeadColumnKey, leadColumnWords } from "../lead-column-keys";
 import classes from "./leads.module.css";
 import { StageBadge } from "./stage-badge";
@@ -39,6 +40,7 @@ const widths: Record<LeadColumnKey, string> = {
   next: "minmax(112px, 0.8fr)",
   last_call: "100px",
   clock: "minmax(124px, 0.7fr)",
+  tags: "minmax(120px, 0.9fr)",
   email: "minmax(180px, 1fr)",
   source: "120px",
   created: "120px",
@@ -68,6 +70,7 @@ const cells: Record<LeadColumnKey, (lead: LeadRow, now: Date) => ReactNode> = {
   clock: (lead, now) => (
     <span className={classes.clip}>{formatClockIn(now, lead.timeZone) ?? none("Not known")}</span>
   ),
+  tags: (lead) => (lead.tags.length > 0 ? <TagChips tags={lead.tags} most={2} /> : none("—")),
   email: (lead) => <span className={classes.clip}>{lead.email ?? none("—")}</span>,
   source: (lead) => <span className={classes.clip}>{lead.source ?? none("—")}</span>,
   created: (lead) => <Ago at={lead.createdAt} />,

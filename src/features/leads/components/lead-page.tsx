@@ -20,6 +20,7 @@ import { CallButton } from "@/features/calls/components/call-button";
 import { ConsentCard } from "@/features/consents/components/consent-card";
 import { LeadTasks } from "@/features/tasks/components/lead-tasks";
 import type { Lead } from "../lead-view";
+import { LeadTags } from "@/features/tags/edit-tags";
 import { LeadCampaigns } from "./lead-campaigns";
 import { LeadDetailsCard } from "./lead-details-card";
 import classes from "./lead-page.module.css";
@@ -93,6 +94,7 @@ function Loaded({ lead }: { lead: Lead }) {
         </section>
         <div className={classes.side}>
           <section className={`rs-card ${classes.card}`} aria-labelledby="lead-details">
+            <LeadTags leadId={lead.id} tags={lead.tags} />
             <LeadDetailsCard lead={lead} />
           </section>
           <section className={`rs-card ${classes.card}`} aria-labelledby="lead-tasks">

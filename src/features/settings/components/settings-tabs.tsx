@@ -15,6 +15,7 @@ const tabs: readonly { href: string; label: string; roles: readonly Role[] }[] =
   { href: "/dashboard/settings/calling-rules", label: "Calling rules", roles: everyone },
   { href: "/dashboard/settings/callerdesk", label: "CallerDesk", roles: ["admin"] },
   { href: "/dashboard/settings/outcomes", label: "Outcomes", roles: everyone },
+  { href: "/dashboard/settings/tags", label: "Tags", roles: everyone },
   { href: "/dashboard/settings/deliveries", label: "Deliveries", roles: ["manager", "admin"] },
   { href: "/dashboard/settings/exports", label: "Exports", roles: ["manager", "admin"] },
   { href: "/dashboard/settings/status", label: "Status", roles: ["admin"] },
