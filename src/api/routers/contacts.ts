@@ -39,7 +39,7 @@ export const contactsRouter = router({
     }),
 
   get: workspaceProcedure.input(z.strictObject({ contactId })).query(async ({ ctx: { actor }, input }) => {
-    const contact = await getContact(db(), actor.workspaceId, input.contactId);
+    const contact = await getContact(db(), actor.sight, input.contactId);
     if (!contact) throw notFound("contact");
     return contact;
   }),

@@ -20,7 +20,7 @@ export const tagsRouter = router({
   list: workspaceProcedure.query(({ ctx: { actor } }) => listTags(db(), actor.workspaceId)),
 
   /** On how many leads and contacts each stands. */
-  counts: workspaceProcedure.query(({ ctx: { actor } }) => countTagged(db(), actor.workspaceId)),
+  counts: workspaceProcedure.query(({ ctx: { actor } }) => countTagged(db(), actor.sight)),
 
   create: workspaceProcedure
     .meta({ emits: ["tag.created"] })

@@ -29,7 +29,16 @@ export const leadFields = {
   source: optionalLine("source", 80),
 } as const;
 
-export const bulkChangeKind = z.enum(["assign", "stage", "delete", "queue", "unqueue", "share", "tag", "untag"]);
+export const bulkChangeKind = z.enum([
+  "assign",
+  "stage",
+  "delete",
+  "queue",
+  "unqueue",
+  "share",
+  "tag",
+  "untag",
+]);
 export type BulkChangeKind = z.infer<typeof bulkChangeKind>;
 export const bulkChangeState = z.enum(["running", "done", "undoing", "undone"]);
 export type BulkChangeState = z.infer<typeof bulkChangeState>;

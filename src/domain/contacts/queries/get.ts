@@ -1,9 +1,12 @@
 import type { ContactKind } from "@/contracts/contacts/schema";
-import type { ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { ContactId, LeadId, UserId } from "@/contracts/ids";
+import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 import type { LeadStage } from "@/contracts/leads/schema";
 import type { TagView } from "@/contracts/tags/views";
 import { tagsOf, toTagViews } from "@/domain/tags/queries";
-import { formatPhone } from "@/lib/phone";
+import { showEmail, showPhone, showText } from "@/domain/sight/rules/masks";
+import type { Sight } from "@/domain/sight/rules/sight";
+import { seenOf } from "@/domain/sight/queries";
 import type { Reader } from "@/platform/db";
 
 export type ContactView = {
@@ -11,10 +14,10 @@ export type ContactView = {
   kind: ContactKind;
   name: string;
   company: string | null;
-  /** E.164, and as written for people. */
+  /** E.164, null for who sees it masked; and as written for people. */
   phone: string | null;
-  phoneText: string | null;
-  email: string | null;
+  phoneText: ShownPhone | null;
+  email: ShownEmail | null;
   timeZone: string | null;
   doNotCallAt: Date | null;
   createdAt: Date;
@@ -30,12 +33,10 @@ export type ContactView = {
   }[];
 };
 
-/** One contact with its leads; null where it does not exist here or was deleted. */
-export async function getContact(
-  reader: Reader,
-  workspaceId: WorkspaceId,
-  id: ContactId,
-): Promise<ContactView | null> {
+/** One contact with those of its leads that the viewer sees; null where it is not for the viewer, or was deleted. */
+export async function getContact(reader: Reader, sight: Sight, id: ContactId): Promise<ContactView | null> {
+  const { workspaceId } = sight;
+  if ((await seenOf(reader, sight, "contacts", [id])).length === 0) return null;
   const row = await reader.contact.findFirst({
     where: { workspaceId, id, deletedAt: null },
     select: {
@@ -64,15 +65,30 @@ export async function getContact(
     },
   });
   if (!row) return null;
+  const seen = new Set(
+    await seenOf(
+      reader,
+      sight,
+      "leads",
+      row.leads.map((lead) => lead.id as LeadId),
+    ),
+  );
   return {
     ...row,
     id,
-    phoneText: row.phone && formatPhone(row.phone),
+    name: showText(sight, row.name),
+    company: row.company && showText(sight, row.company),
+    phone: sight.masksPhones ? null : row.phone,
+    phoneText: row.phone === null ? null : showPhone(sight, row.phone),
+    email: row.email === null ? null : showEmail(sight, row.email),
     tags: toTagViews(row.tags),
-    leads: row.leads.map(({ owner, ...lead }) => ({
-      ...lead,
-      id: lead.id as LeadId,
-      owner: owner && { userId: owner.userId as UserId, name: owner.user.name },
-    })),
+    leads: row.leads
+      .filter((lead) => seen.has(lead.id as LeadId))
+      .map(({ owner, ...lead }) => ({
+        ...lead,
+        source: lead.source && showText(sight, lead.source),
+        id: lead.id as LeadId,
+        owner: owner && { userId: owner.userId as UserId, name: owner.user.name },
+      })),
   };
 }
