@@ -77,6 +77,6 @@ export const tagsRouter = router({
       }),
     )
     .mutation(({ ctx: { actor }, input }) =>
-      inWorkspace(actor, (tx, emit) => tagContacts(tx, emit, { workspaceId: actor.workspaceId, ...input })),
+      inWorkspace(actor, (tx, emit) => tagContacts(tx, emit, { sight: actor.sight, ...input })),
     ),
 });

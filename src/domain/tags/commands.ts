@@ -1,5 +1,7 @@
 import type { ContactId, LeadId, TagId, WorkspaceId } from "@/contracts/ids";
 import { mostTags, type TagColor } from "@/contracts/tags/schema";
+import { seenOf } from "@/domain/sight/queries";
+import type { Sight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
 import type { Tx } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -139,13 +141,13 @@ export async function restoreTag(
   emit("tag.restored", { tagId });
 }
 
-type Placing = { workspaceId: WorkspaceId; tagId: TagId; isOn: boolean };
+type Placing = { tagId: TagId; isOn: boolean };
 
 /** Puts a tag on a lead or takes it off; where it is so already, nothing is written. */
 export async function tagLead(
   tx: Tx,
   emit: Emit,
-  { workspaceId, tagId, leadId, isOn }: Placing & { leadId: LeadId },
+  { workspaceId, tagId, leadId, isOn }: Placing & { workspaceId: WorkspaceId; leadId: LeadId },
 ): Promise<void> {
   await tagMustLive(tx, workspaceId, tagId);
   const lead = await tx.lead.findFirst({
@@ -163,12 +165,13 @@ export async function tagLead(
 export async function tagContacts(
   tx: Tx,
   emit: Emit,
-  { workspaceId, tagId, contactIds, isOn }: Placing & { contactIds: readonly ContactId[] },
+  { sight, tagId, contactIds, isOn }: Placing & { sight: Sight; contactIds: readonly ContactId[] },
 ): Promise<{ changed: ContactId[] }> {
+  const { workspaceId } = sight;
   await tagMustLive(tx, workspaceId, tagId);
   const wanted = [...new Set(contactIds)];
   const living = await tx.contact.findMany({
-    where: { workspaceId, id: { in: wanted }, deletedAt: null },
+    where: { workspaceId, id: { in: await seenOf(tx, sight, "contacts", wanted) }, deletedAt: null },
     select: { id: true, tags: { where: { tagId }, select: { tagId: true } } },
     orderBy: { id: "asc" },
   });
