@@ -4,7 +4,7 @@ import { mostContactsAtOnce } from "@/contracts/contacts/schema";
 import { contactId } from "@/contracts/ids";
 import { contactFilter, contactSort } from "@/contracts/contacts/filter";
 import { cursorText } from "@/contracts/lists/schema";
-import { deleteContacts, restoreContacts } from "@/domain/contacts/commands/delete";
+import { deleteContacts, requireSeenWhenDeleted, restoreContacts } from "@/domain/contacts/commands/delete";
 import { getContact } from "@/domain/contacts/queries/get";
 import { countContacts, listContacts } from "@/domain/contacts/queries/list";
 import { db } from "@/platform/db";
@@ -49,17 +49,16 @@ export const contactsRouter = router({
     .meta({ emits: ["contact.deleted", "lead.deleted"] })
     .input(z.strictObject({ contactIds: some }))
     .mutation(({ ctx: { actor }, input }) =>
-      inWorkspace(actor, (tx, emit) =>
-        deleteContacts(tx, emit, { workspaceId: actor.workspaceId, ...input }),
-      ),
+      inWorkspace(actor, (tx, emit) => deleteContacts(tx, emit, { sight: actor.sight, ...input })),
     ),
 
   restore: managerProcedure
     .meta({ emits: ["contact.restored", "lead.restored"] })
     .input(z.strictObject({ contactIds: some }))
     .mutation(({ ctx: { actor }, input }) =>
-      inWorkspace(actor, (tx, emit) =>
-        restoreContacts(tx, emit, { workspaceId: actor.workspaceId, ...input }),
-      ),
+      inWorkspace(actor, async (tx, emit) => {
+        await requireSeenWhenDeleted(tx, { sight: actor.sight, ...input });
+        await restoreContacts(tx, emit, { workspaceId: actor.workspaceId, ...input });
+      }),
     ),
 });

@@ -59,6 +59,7 @@ const leadColumns = (zone: string): Record<LeadColumnKey, Column<LeadRow>[]> => 
   ],
   last_call: [{ label: "Last call", cell: (lead) => momentCell(lead.lastCallAt, zone) }],
   clock: [{ label: "Time zone", cell: (lead) => lead.timeZone }],
+  tags: [{ label: "Tags", cell: (lead) => lead.tags.map((tag) => tag.name).join(", ") || null }],
   email: [{ label: "E-mail", cell: (lead) => lead.email }],
   source: [{ label: "Source", cell: (lead) => lead.source }],
   created: [{ label: "Added", cell: (lead) => momentCell(lead.createdAt, zone) }],
