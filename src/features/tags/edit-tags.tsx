@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { trpc } from "@/client/trpc";
 import { showFailure } from "@/components/toasts";
-import type { ContactId, LeadId, TagId } from "@/contracts/ids";
+import type { LeadId, TagId } from "@/contracts/ids";
 import type { TagView } from "@/contracts/tags/views";
 import { TagChips } from "./tag-chips";
 import { TagPicker } from "./tag-picker";
@@ -34,15 +34,4 @@ export function LeadTags({ leadId, tags }: { leadId: LeadId; tags: readonly TagV
     onError: (error) => showFailure("The tags were not changed", error),
   });
   return <EditTags tags={tags} onPick={(tagId, isOn) => change.mutate({ leadId, tagId, isOn })} />;
-}
-
-export function ContactTags({ contactId, tags }: { contactId: ContactId; tags: readonly TagView[] }) {
-  const utils = trpc.useUtils();
-  const change = trpc.tags.tagContacts.useMutation({
-    onSettled: () => void utils.contacts.invalidate(),
-    onError: (error) => showFailure("The tags were not changed", error),
-  });
-  return (
-    <EditTags tags={tags} onPick={(tagId, isOn) => change.mutate({ contactIds: [contactId], tagId, isOn })} />
-  );
 }
