@@ -1,9 +1,12 @@
 import { type Account, readAccount } from "@/api/auth";
+import type { LivingKey } from "@/domain/api-keys/queries";
 import { clientIp } from "@/platform/client-ip";
 import { isJson, isSameOriginStream, isSameOriginWrite, type RequestHeaders } from "@/platform/http-guard";
 
 export type Context = {
   account: Account | null;
+  /** A program with a key instead of a person with a browser (api/rest): it has no account, and no session procedure. */
+  apiKey?: LivingKey;
   /** Claimed by the tab; proven by workspaceProcedure. */
   claimedWorkspaceId: string | null;
   ip: string;

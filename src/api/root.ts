@@ -1,5 +1,6 @@
 import { liveRouter } from "@/api/live";
 import { activitiesRouter } from "@/api/routers/activities";
+import { apiKeysRouter } from "@/api/routers/api-keys";
 import { auditRouter } from "@/api/routers/audit";
 import { callingRulesRouter } from "@/api/routers/calling-rules";
 import { callsRouter } from "@/api/routers/calls";
@@ -34,6 +35,7 @@ import { createCallerFactory, router } from "@/api/trpc";
 
 export const appRouter = router({
   activities: activitiesRouter,
+  apiKeys: apiKeysRouter,
   audit: auditRouter,
   callingRules: callingRulesRouter,
   calls: callsRouter,

@@ -2,7 +2,7 @@ import { getTRPCErrorFromUnknown, initTRPC, TRPCError } from "@trpc/server";
 import { getErrorShape } from "@trpc/server/unstable-core-do-not-import";
 import superjson from "superjson";
 import { z } from "zod";
-import { readActor } from "@/api/auth";
+import { type Account, readActor } from "@/api/auth";
 import { refuseMasks, requireSubjects } from "@/api/sight-guard";
 import type { Context } from "@/api/context";
 import type { EventType } from "@/contracts/catalog";
@@ -106,31 +106,53 @@ export const createCallerFactory = t.createCallerFactory;
 /** No sign-in needed. */
 export const publicProcedure = guarded;
 
-/** A living session. What it writes is known to come from here, and what a right refuses it is written down. */
-export const authedProcedure = guarded.use(async ({ ctx, next, path }) => {
-  const { account } = ctx;
-  if (!account) throw new TRPCError({ code: "UNAUTHORIZED", message: "You are signed out." });
-  return withOrigin({ ...account, apiKeyId: null, ip: ctx.ip, asked: path }, async () => {
-    const result = await next({ ctx: { account } });
-    if (!result.ok) {
-      const { cause } = result.error;
-      const isDenied =
-        cause instanceof AppError ? cause.code === "FORBIDDEN" : result.error.code === "FORBIDDEN";
+/** Runs what somebody asked for: what it writes is known to come from there, and what a right refuses is written down. */
+function asked<R extends { ok: boolean }>(
+  who: Account,
+  { ctx, path }: { ctx: Context; path: string },
+  run: () => Promise<R>,
+): Promise<R> {
+  const apiKeyId = ctx.apiKey?.apiKeyId ?? null;
+  const sessionId = apiKeyId ? null : who.sessionId;
+  return withOrigin({ userId: who.userId, sessionId, apiKeyId, ip: ctx.ip, asked: path }, async () => {
+    const result = await run();
+    if (!result.ok && "error" in result && result.error instanceof TRPCError) {
+      const { cause, code } = result.error;
+      const isDenied = cause instanceof AppError ? cause.code === "FORBIDDEN" : code === "FORBIDDEN";
+      const reason = cause instanceof AppError ? cause.reason : "role";
       if (isDenied)
-        await noteDenied((await readActor(account, ctx.claimedWorkspaceId)) ?? account, {
-          asked: path,
-          reason: cause instanceof AppError ? cause.reason : "role",
-        });
+        await noteDenied(
+          ctx.apiKey?.actor ?? (await readActor(who, ctx.claimedWorkspaceId)) ?? { userId: who.userId },
+          { asked: path, reason },
+        );
     }
     return result;
   });
+}
+
+/** A living session. */
+export const authedProcedure = guarded.use(({ ctx, next, path }) => {
+  const { account } = ctx;
+  if (!account) throw new TRPCError({ code: "UNAUTHORIZED", message: "You are signed out." });
+  return asked(account, { ctx, path }, () => next({ ctx: { account } }));
 });
 
-function memberOf(roles: readonly Role[]) {
-  return authedProcedure.use(async ({ ctx, next, getRawInput, type }) => {
-    const actor = await readActor(ctx.account, ctx.claimedWorkspaceId);
+/** A member by a living session, or a key that acts as one. */
+const memberProcedure = guarded
+  .use(({ ctx, next, path }) => {
+    const who = ctx.apiKey?.actor ?? ctx.account;
+    if (!who) throw new TRPCError({ code: "UNAUTHORIZED", message: "You are signed out." });
+    return asked(who, { ctx, path }, () => next({ ctx: { who } }));
+  })
+  .use(async ({ ctx, next }) => {
+    const actor = ctx.apiKey ? ctx.apiKey.actor : await readActor(ctx.who, ctx.claimedWorkspaceId);
     // Not "forbidden": a workspace one is no member of does not exist for one.
     if (!actor) throw new TRPCError({ code: "NOT_FOUND", message: "This workspace does not exist." });
+    return next({ ctx: { actor } });
+  });
+
+function memberOf(roles: readonly Role[]) {
+  return memberProcedure.use(async ({ ctx: { actor }, next, getRawInput, type }) => {
     if (!roles.includes(actor.role))
       throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
     if (isLimited(actor.sight)) {
@@ -138,7 +160,7 @@ function memberOf(roles: readonly Role[]) {
       if (type === "mutation") refuseMasks(actor.sight, input);
       await requireSubjects(actor.sight, input);
     }
-    return next({ ctx: { actor } });
+    return next();
   });
 }
 

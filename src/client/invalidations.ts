@@ -281,7 +281,7 @@ export const invalidations: Table = {
   "member.invitation_revoked": () => ["members", "invitations"],
   "member.joined": () => ["members", "invitations", "activities.list", ...theFloor],
   "member.updated": () => ["members", "session.me", "desk.get", ...theFloor],
-  "member.deactivated": () => ["members", ...anyLead, "activities.list", ...theFloor],
+  "member.deactivated": () => ["members", "campaigns", ...anyLead, "activities.list", ...theFloor],
   "member.reactivated": () => ["members", "activities.list", ...theFloor],
 
   "session.started": () => ["session.list"],
@@ -376,6 +376,9 @@ export const invalidations: Table = {
 
   // Every event may have left an entry: see `staleByAny`.
   "audit.recorded": () => [],
+  "api_key.created": () => ["apiKeys"],
+  "api_key.revoked": () => ["apiKeys"],
+  "api_key.used": () => ["apiKeys"],
 };
 
 /** What any event at all makes stale: whatever a person changes is an entry of the audit log. */

@@ -236,5 +236,8 @@ export const notices: Table = {
   "wall_link.created": null,
   "wall_link.revoked": null,
   "audit.recorded": null,
+  "api_key.created": null,
+  "api_key.revoked": null,
+  "api_key.used": null,
   "session.started": null,
 };

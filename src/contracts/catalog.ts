@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { apiKeyEvents } from "@/contracts/api-keys/events";
 import { auditEvents } from "@/contracts/audit/events";
 import { callingRuleEvents } from "@/contracts/calling-rules/events";
 import { callEvents } from "@/contracts/calls/events";
@@ -53,6 +54,7 @@ export const catalog = {
   ...wallLinkEvents,
   ...auditEvents,
   ...sightEvents,
+  ...apiKeyEvents,
 } satisfies Record<string, EventDefinition>;
 
 export type Catalog = typeof catalog;

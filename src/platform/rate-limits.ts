@@ -30,6 +30,10 @@ const limits = {
   recording_ask: { points: 20, duration: 60 },
   /** Searches of one person: faster than anyone types. */
   search: { points: 180, duration: 60 },
+  /** Requests under one API key. */
+  api: { points: 600, duration: 60 },
+  /** Requests with a key that opens nothing, from one network. */
+  unknown_api_key: { points: 120, duration: 60 },
   /** Denied attempts of one person that are written down. */
   denied_audit: { points: 60, duration: 60 },
   /** Files of the audit log that one person asks for. */

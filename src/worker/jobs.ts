@@ -1,4 +1,5 @@
 import { Logger, run, type Runner } from "graphile-worker";
+import { forgetRequests } from "@/domain/api-keys/commands";
 import { forgetOldEntries } from "@/domain/audit/commands";
 import { reconcileCalls } from "@/domain/calls/jobs";
 import { expireRecordings } from "@/domain/recordings/jobs";
@@ -13,6 +14,9 @@ const tasks = {
     const expired = await expireRecordings();
     if (expired > 0) logger.info({ expired }, "recordings deleted by retention");
   },
+  "forget-api-requests": async () => {
+    await forgetRequests();
+  },
   "forget-audit": async () => {
     const forgotten = await forgetOldEntries();
     if (forgotten > 0) logger.info({ forgotten }, "audit entries forgotten by retention");
@@ -26,6 +30,7 @@ const tasks = {
 const crontab = [
   "* * * * * reconcile-calls ?max=1&jobKey=reconcile-calls",
   "17 * * * * prune-log ?max=1",
+  "11 * * * * forget-api-requests ?max=1&jobKey=forget-api-requests",
   "29 3 * * * forget-audit ?max=1&jobKey=forget-audit",
   "41 * * * * expire-recordings ?max=1&jobKey=expire-recordings",
 ].join("\n");

@@ -101,4 +101,7 @@ export const reactions: Reactions = {
   "wall_link.created": [],
   "wall_link.revoked": [],
   "audit.recorded": [],
+  "api_key.created": [],
+  "api_key.revoked": [],
+  "api_key.used": [],
 };

@@ -23,6 +23,7 @@ export function dashboardPaths(team: Team, leadId: string): string[] {
     "/dashboard/settings/calling-rules",
     "/dashboard/settings/callerdesk",
     "/dashboard/settings/deliveries",
+    "/dashboard/settings/api-keys",
     "/dashboard/settings/audit",
     "/dashboard/settings/outcomes",
     "/dashboard/settings/sight",

@@ -178,9 +178,11 @@ describe("D3 what is written down", () => {
 /** Why a table has no audit. A new table stands here or calls `audit_table` in its migration. */
 const NOT_AUDITED: Record<string, string> = {
   activities: "the log's own",
+  api_requests: "what programs were answered, for a day",
   audit_entries: "the audit itself",
   bulk_change_leads: "what stood before a change of many leads: a history already",
   call_history: "a history already",
+  called_numbers: "how often a number was tried: counted by each dial",
   calls: "the provider's word; what people do to a call is in its flight recorder and the log",
   campaign_leads: "the queue's own state, moved by each dial",
   import_changes: "what stood before an import: a history already",

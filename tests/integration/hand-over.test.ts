@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LeadId, UserId } from "@/contracts/ids";
 import { db } from "@/platform/db";
+import { inWorkspace } from "@/platform/events/in-workspace";
 import type { Actor } from "@/platform/tenancy";
 import { World } from "../support/walk/world";
 import { callerOf } from "../support/workspace";
@@ -73,6 +74,31 @@ describe("a member who leaves hands over", () => {
       before: { owner_user_id: as.userId },
       after: { owner_user_id: owners[0] },
     });
+  });
+
+  it("the part in campaigns with it: whose leads are whose to call, and the place among the workers", async () => {
+    const as = await world.member("worker");
+    const taker = await world.member("worker");
+    const { leadId } = await world.lead();
+    const campaignId = await world.campaign("running", [leadId]);
+    await inWorkspace(world.base.manager, async (tx, emit) => {
+      await tx.campaignWorker.create({
+        data: { workspaceId: world.workspaceId, campaignId, userId: as.userId, weight: 3 },
+      });
+      await tx.campaignLead.updateMany({
+        where: { workspaceId: world.workspaceId, campaignId },
+        data: { assigneeUserId: as.userId },
+      });
+      emit("campaign.progressed", { campaignId, leadId });
+    });
+    await callerOf(world.base.manager).members.deactivate({ userId: as.userId, to: [taker.userId] });
+    const where = { workspaceId: world.workspaceId, campaignId };
+    expect(await db().campaignWorker.findMany({ where, select: { userId: true, weight: true } })).toEqual([
+      { userId: taker.userId, weight: 3 },
+    ]);
+    expect(await db().campaignLead.findMany({ where, select: { assigneeUserId: true } })).toEqual([
+      { assigneeUserId: taker.userId },
+    ]);
   });
 
   it("to the pool; a deleted lead too, so that it does not come back to somebody who is gone", async () => {

@@ -17,6 +17,8 @@ import { POST as imports } from "@/app/api/imports/[workspaceId]/route";
 import { GET as metrics } from "@/app/api/metrics/route";
 import { GET as recordings } from "@/app/api/recordings/[workspaceId]/[callId]/route";
 import { GET as trpcGet, POST as trpcPost } from "@/app/api/trpc/[trpc]/route";
+import { GET as rest } from "@/app/api/v1/[...path]/route";
+import { GET as openApi } from "@/app/api/v1/openapi.json/route";
 import { GET as wall } from "@/app/api/wall/route";
 import liveRoute from "@/pages/api/live/[procedure]";
 import type { AuditEntryId } from "@/contracts/ids";
@@ -216,6 +218,17 @@ const routes: Record<string, Row> = {
       of(trpcGet(request("/api/trpc/calls.mine", { "x-ringside-workspace": theirs.workspaceId }))),
     foreign: () => of(trpcGet(request("/api/trpc/calls.mine", signed(theirs.workspaceId)))),
     is: [/^401 .*"UNAUTHORIZED"/, /^404 .*"This workspace does not exist\."/],
+  },
+  "app/api/v1/[...path]/route.ts": {
+    unsigned: () => of(rest(request("/api/v1/leads"))),
+    // A session is no key; rest.test.ts asks every route with a key and the ids of another workspace.
+    foreign: () => of(rest(request("/api/v1/leads", signed(theirs.workspaceId)))),
+    is: [/^401 .*"reason":"no_key"/, /^401 .*"reason":"no_key"/],
+  },
+  "app/api/v1/openapi.json/route.ts": {
+    unsigned: () => of(openApi()),
+    foreign: () => of(openApi()),
+    is: [/^200 \{"openapi":"3.1.0"/, /^200 \{"openapi":"3.1.0"/],
   },
   "app/api/wall/route.ts": {
     unsigned: () => of(wall(request("/api/wall"))),

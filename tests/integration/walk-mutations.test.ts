@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { invalidations, type Stale } from "@/client/invalidations";
+import { GET as restGet } from "@/app/api/v1/[...path]/route";
 import { signInByPassword } from "@/api/sign-in";
 import { catalog, type EventType, isEventType } from "@/contracts/catalog";
 import { userId } from "@/contracts/ids";
@@ -115,6 +116,16 @@ describe("every type of the catalogue is produced", () => {
     await signInByPassword({ email, password, ip: "198.51.100.7", userAgent: "test" });
     expect(await gained(world.workspaceId, 0n)).toContain("session.started");
 
+    const { token } = await world.apiKey();
+    await restGet(
+      new Request("http://127.0.0.1:3000/api/v1/organization", {
+        headers: { authorization: `Bearer ${token}` },
+      }),
+    );
+    await expect
+      .poll(async () => (await gained(world.workspaceId, 0n)).includes("api_key.used"), { timeout: 5000 })
+      .toBe(true);
+
     stops.push(startMetricsPublisher());
     await callerOf(world.base.worker).leads.create({
       name: "One more",
@@ -177,6 +188,7 @@ describe("what goes to a whole workspace", () => {
 describe("the net under the writers", () => {
   const bare = [
     "activities",
+    "api_requests",
     "audit_entries",
     "called_numbers",
     "import_chunks",

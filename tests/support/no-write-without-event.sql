@@ -19,6 +19,7 @@ DECLARE
 BEGIN
   FOREACH live IN ARRAY ARRAY[
     'memberships',
+    'api_keys',
     'invitations',
     'lines',
     'contacts',

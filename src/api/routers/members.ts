@@ -4,7 +4,7 @@ import { lineId, sessionId, userId } from "@/contracts/ids";
 import { claimedPassword, phoneText, role, workCounts } from "@/contracts/members/schema";
 import { searchText } from "@/contracts/text";
 import { deactivateMember, reactivateMember, updateMember } from "@/domain/members/commands";
-import { countOpenWork, getMembership, listMembers } from "@/domain/members/queries";
+import { countOpenWork, getMember, getMembership, listMembers } from "@/domain/members/queries";
 import { checkPassword, endSessionsOfMember } from "@/domain/sessions/commands";
 import { listSessions } from "@/domain/sessions/queries";
 import { db } from "@/platform/db";
@@ -24,6 +24,12 @@ export const membersRouter = router({
         .optional(),
     )
     .query(({ ctx, input }) => listMembers(db(), ctx.actor, input ?? {})),
+
+  get: workspaceProcedure.input(z.strictObject({ userId })).query(async ({ ctx, input }) => {
+    const member = await getMember(db(), ctx.actor, input.userId);
+    if (!member) throw notFound("member");
+    return member;
+  }),
 
   /** Everybody may keep their own phone and line; the rest is for those who manage (rules.ts). */
   update: workspaceProcedure

@@ -3,8 +3,9 @@ import { router, workspaceProcedure } from "@/api/trpc";
 import { leadId, noteId } from "@/contracts/ids";
 import { noteText } from "@/contracts/notes/schema";
 import { deleteNote, restoreNote, saveNote } from "@/domain/notes/commands";
-import { listNotes } from "@/domain/notes/queries";
+import { getNote, listNotes } from "@/domain/notes/queries";
 import { db } from "@/platform/db";
+import { notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 
 export const notesRouter = router({
@@ -17,6 +18,12 @@ export const notesRouter = router({
       }),
     )
     .query(({ ctx, input }) => listNotes(db(), ctx.actor.sight, input)),
+
+  get: workspaceProcedure.input(z.strictObject({ noteId })).query(async ({ ctx, input }) => {
+    const note = await getNote(db(), ctx.actor.sight, input.noteId);
+    if (!note) throw notFound("note");
+    return note;
+  }),
 
   /** A new note on a lead, or with `noteId` the author's own text changed; `baseVersion` is what it grew from. */
   save: workspaceProcedure

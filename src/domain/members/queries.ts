@@ -42,6 +42,39 @@ export type MemberView = {
 
 const memberPageSize = 100;
 
+const memberFields = {
+  userId: true,
+  role: true,
+  phone: true,
+  deactivatedAt: true,
+  createdAt: true,
+  user: { select: { name: true, email: true } },
+  line: { select: { id: true, label: true } },
+} as const;
+
+function view(actor: Actor, row: Prisma.MembershipGetPayload<{ select: typeof memberFields }>): MemberView {
+  return {
+    userId: row.userId,
+    name: row.user.name,
+    role: row.role,
+    phone: canSeePhone(actor, row.userId) ? row.phone : null,
+    email: canSeePhone(actor, row.userId) ? row.user.email : null,
+    line: row.line,
+    isActive: row.deactivatedAt === null,
+    isSelf: row.userId === actor.userId,
+    joinedAt: row.createdAt,
+  };
+}
+
+/** One member as the list shows them; null where there is none. */
+export async function getMember(reader: Reader, actor: Actor, userId: UserId): Promise<MemberView | null> {
+  const row = await reader.membership.findUnique({
+    where: { workspaceId_userId: { workspaceId: actor.workspaceId, userId } },
+    select: memberFields,
+  });
+  return row && view(actor, row);
+}
+
 /** Members by name, active ones first; `offset` counts from 0. */
 export async function listMembers(
   reader: Reader,
@@ -68,15 +101,7 @@ export async function listMembers(
   const [rows, total] = await Promise.all([
     reader.membership.findMany({
       where,
-      select: {
-        userId: true,
-        role: true,
-        phone: true,
-        deactivatedAt: true,
-        createdAt: true,
-        user: { select: { name: true, email: true } },
-        line: { select: { id: true, label: true } },
-      },
+      select: memberFields,
       orderBy: [
         { deactivatedAt: { sort: "desc", nulls: "first" } },
         { user: { name: "asc" } },
@@ -87,17 +112,7 @@ export async function listMembers(
     }),
     reader.membership.count({ where }),
   ]);
-  const items = rows.map((row) => ({
-    userId: row.userId,
-    name: row.user.name,
-    role: row.role,
-    phone: canSeePhone(actor, row.userId) ? row.phone : null,
-    email: canSeePhone(actor, row.userId) ? row.user.email : null,
-    line: row.line,
-    isActive: row.deactivatedAt === null,
-    isSelf: row.userId === actor.userId,
-    joinedAt: row.createdAt,
-  }));
+  const items = rows.map((row) => view(actor, row));
   const end = offset + items.length;
   return { items, total, nextOffset: end < total && items.length > 0 ? end : null };
 }

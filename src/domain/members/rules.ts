@@ -40,6 +40,9 @@ export function memberRefusal(
   return losesAdmin && activeAdmins <= 1 ? "last_admin" : null;
 }
 
+const rank: Record<Role, number> = { worker: 0, manager: 1, admin: 2 };
+export const lesserRole = (a: Role, b: Role): Role => (rank[a] < rank[b] ? a : b);
+
 /** Whether `actor` may bring in someone with this role: managers bring workers. */
 export function canInvite(actor: Role, role: Role): boolean {
   return actor === "admin" || (actor === "manager" && role === "worker");

@@ -9,6 +9,7 @@ import type {
   WorkspaceId,
 } from "@/contracts/ids";
 import type { Role } from "@/contracts/members/schema";
+import { lesserRole } from "@/domain/members/rules";
 import type { RowSight, SightSettings } from "@/contracts/sight/schema";
 import { type Sight, sightOf } from "@/domain/sight/rules/sight";
 import { Prisma, type Reader, readPool } from "@/platform/db";
@@ -17,7 +18,8 @@ import { notFound } from "@/platform/errors";
 type Sql = Prisma.Sql;
 const { sql } = Prisma;
 
-export type AskedMember = { workspaceId: WorkspaceId; userId: UserId };
+/** `atMost`: a key of the member's acts with no more than this role, and sees no more than it. */
+export type AskedMember = { workspaceId: WorkspaceId; userId: UserId; atMost?: Role };
 export type SeenMember = { role: Role; deactivatedAt: Date | null; sight: Sight };
 type MemberRow = {
   workspace_id: string;
@@ -44,11 +46,12 @@ export async function readMembers(asked: readonly AskedMember[]): Promise<(SeenM
     values: [asked.map((member) => member.workspaceId), asked.map((member) => member.userId)],
   });
   const byKey = new Map(rows.map((row) => [`${row.workspace_id} ${row.user_id}`, row]));
-  return asked.map(({ workspaceId, userId }) => {
+  return asked.map(({ workspaceId, userId, atMost }) => {
     const row = byKey.get(`${workspaceId} ${userId}`);
     if (!row) return null;
+    const role = atMost ? lesserRole(row.role, atMost) : row.role;
     const sight = sightOf(
-      { workspaceId, userId, role: row.role, teamMates: row.team_mates },
+      { workspaceId, userId, role, teamMates: row.team_mates },
       {
         workerSees: row.worker_sees,
         managerSees: row.manager_sees,
@@ -56,7 +59,7 @@ export async function readMembers(asked: readonly AskedMember[]): Promise<(SeenM
         masksEmails: row.masks_emails,
       },
     );
-    return { role: row.role, deactivatedAt: row.deactivated_at, sight };
+    return { role, deactivatedAt: row.deactivated_at, sight };
   });
 }
 

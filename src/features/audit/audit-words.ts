@@ -44,6 +44,7 @@ export const nounWords: Readonly<Record<string, string>> = {
   provider_account: "CallerDesk account",
   webhook_endpoint: "webhook address",
   wall_link: "wall link",
+  api_key: "API key",
   audit: "audit log",
 };
 

@@ -234,6 +234,18 @@ export const table: Table = {
       worker(async (world) => ({ leadId: (await world.lead()).leadId }), { foreign: { leadId: "empty" } }),
     ],
   },
+  apiKeys: {
+    list: [admin(nothing)],
+    create: [
+      admin((world) => ({
+        name: world.text("key"),
+        role: "worker",
+        scopes: ["leads:read"],
+        days: 30 as const,
+      })),
+    ],
+    revoke: [admin(async (world) => ({ apiKeyId: (await world.apiKey()).apiKeyId }))],
+  },
   audit: {
     list: [
       admin((world) => world.auditAsked(), {
@@ -1109,6 +1121,7 @@ export const table: Table = {
         lineId: world.base.lineId,
       })),
     ],
+    get: [manager(async (world) => ({ userId: (await world.member("worker")).userId }))],
     work: [manager(async (world) => ({ userId: (await world.member("worker")).userId }))],
     sessions: [admin(async (world) => ({ userId: (await world.member("worker")).userId }))],
     endSessions: [
@@ -1148,6 +1161,7 @@ export const table: Table = {
   },
   metrics: { get: [worker(nothing)], trend: [worker(() => ({ days: 7 }))] },
   notes: {
+    get: [worker(async (world) => ({ noteId: (await world.note(world.base.worker)).noteId }))],
     list: [
       worker(async (world) => ({ leadId: (await world.note(world.base.worker)).leadId }), {
         foreign: { leadId: "empty" },

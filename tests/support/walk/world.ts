@@ -113,6 +113,29 @@ export class World {
     };
   }
 
+  /** A key that may read the workspace's settings, with one answered request. */
+  async apiKey() {
+    const made = await callerOf(this.base.admin).apiKeys.create({
+      name: this.text("key"),
+      role: "worker",
+      scopes: ["organization:read"],
+      days: 7,
+    });
+    await this.write((tx) =>
+      tx.apiRequest.create({
+        data: {
+          workspaceId: this.workspaceId,
+          apiKeyId: made.apiKeyId,
+          idempotencyKey: randomUUID(),
+          requestHash: "x",
+          status: 200,
+          answer: {},
+        },
+      }),
+    );
+    return made;
+  }
+
   async member(role: Role, password?: string): Promise<Actor & { email: string; password: string }> {
     const email = this.email();
     const phone = this.phone();

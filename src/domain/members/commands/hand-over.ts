@@ -59,6 +59,19 @@ export async function handOver(
     )
     SELECT assignee_user_id::text AS "userId", kind::text AS kind, count(*)::int AS n
       FROM moved WHERE deleted_at IS NULL GROUP BY 1, 2`);
+  // Their part in campaigns goes to the same people: the places that were theirs to call, and the place among the workers.
+  await tx.$executeRaw(sql`
+    WITH mine AS (
+      SELECT campaign_id, lead_id, row_number() OVER (ORDER BY campaign_id, position, lead_id) AS n FROM campaign_leads
+       WHERE workspace_id = ${workspaceId}::uuid AND assignee_user_id = ${fromUserId}::uuid
+    )
+    UPDATE campaign_leads c SET assignee_user_id = ${inTurn(sql`mine.n`)}, updated_at = ${now}
+      FROM mine WHERE c.workspace_id = ${workspaceId}::uuid AND c.campaign_id = mine.campaign_id AND c.lead_id = mine.lead_id`);
+  await tx.$executeRaw(sql`
+    INSERT INTO campaign_workers (workspace_id, campaign_id, user_id, weight)
+    SELECT w.workspace_id, w.campaign_id, taker, w.weight FROM campaign_workers w, unnest(${to}::uuid[]) AS taker
+     WHERE w.workspace_id = ${workspaceId}::uuid AND w.user_id = ${fromUserId}::uuid ON CONFLICT DO NOTHING`);
+  await tx.campaignWorker.deleteMany({ where: { workspaceId, userId: fromUserId } });
   await letGo(tx, workspaceId, fromUserId, to[0] ?? null);
   for (const taker of to.length === 0 ? [null] : to) {
     const count = (rows: readonly Moved[]) =>

@@ -19,6 +19,7 @@ const tabs: readonly { href: string; label: string; roles: readonly Role[] }[] =
   { href: "/dashboard/settings/deliveries", label: "Deliveries", roles: ["manager", "admin"] },
   { href: "/dashboard/settings/exports", label: "Exports", roles: ["manager", "admin"] },
   { href: "/dashboard/settings/status", label: "Status", roles: ["admin"] },
+  { href: "/dashboard/settings/api-keys", label: "API keys", roles: ["admin"] },
   { href: "/dashboard/settings/audit", label: "Audit log", roles: ["admin"] },
   { href: "/dashboard/settings/workspace", label: "Workspace", roles: everyone },
 ];
