@@ -182,7 +182,7 @@ const NOT_AUDITED: Record<string, string> = {
   audit_entries: "the audit itself",
   bulk_change_leads: "what stood before a change of many leads: a history already",
   call_history: "a history already",
-  called_numbers: "how often a number was tried: counted by each dial",
+  called_numbers: "a search's own table: every number that was called, once",
   calls: "the provider's word; what people do to a call is in its flight recorder and the log",
   campaign_leads: "the queue's own state, moved by each dial",
   import_changes: "what stood before an import: a history already",

@@ -463,13 +463,13 @@ describe("errors, once and versions", () => {
 
   it("pages by cursor to the end, each row once", async () => {
     const ids: unknown[] = [];
-    let cursor: unknown;
+    let cursor: string | null = null;
     do {
-      const page = await send(token, "GET", "/leads", {
-        query: { limit: "3", ...(cursor ? { cursor: String(cursor) } : {}) },
+      const page: Awaited<ReturnType<typeof send>> = await send(token, "GET", "/leads", {
+        query: { limit: "3", ...(cursor ? { cursor } : {}) },
       });
       ids.push(...(page.body.items ?? []).map(({ id }) => id));
-      cursor = page.body["nextCursor"];
+      cursor = page.body["nextCursor"] as string | null;
     } while (cursor);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBe(
