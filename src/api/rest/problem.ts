@@ -61,7 +61,7 @@ export class Problem extends Error {
 /** Names of procedures' inputs that REST's fields are wrapped in. */
 const wrappers = /^(changes|filter)\./;
 
-export function inputProblem(error: z.core.$ZodError): Problem {
+function inputProblem(error: z.core.$ZodError): Problem {
   const errors = error.issues.map((issue) => ({
     field: issue.path.join(".").replace(wrappers, ""),
     message: issue.message,

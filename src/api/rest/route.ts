@@ -72,7 +72,7 @@ export const patch = route("PATCH");
 export const remove = route("DELETE");
 
 /** A whole number in an address. */
-export const queryNumber = (least: number, most: number) =>
+const queryNumber = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, "This is not a whole number.")
