@@ -149,16 +149,15 @@ const awayMembers = (workspaceId: WorkspaceId): Prisma.Sql => Prisma.sql`
    WHERE m.workspace_id = ${workspaceId}::uuid`;
 
 /** What a judgement says of a lead beside its place in time; the rest of `facts` stays inside the judge. */
-const columns = Prisma.raw(
-  `leadId contactId name company phone timeZone stage isDemo doNotCallAt position state doneReason attempts
-   maxAttempts attemptsToday campaignStatus campaignPausedByName campaignPauseReason queue_order nextAttemptAt lastAttemptAt
-   leaseUserId leaseHolderName leaseExpiresAt leaseTakenAt onCallUserId onCallName callbackDueAt isCallbackDue callbackUserId
-   callbackUserName isMissedCall isContested assigneeUserId assigneeName purpose lineId linePhone lineClass consentEntryId consentDecision consentAt ruleZone
-   localTime rules closing forbidden block`
-    .split(/\s+/)
-    .map((name) => `f."${name}"`)
-    .join(", "),
-);
+const columns = Prisma.sql`
+  f."leadId", f."contactId", f."name", f."company", f."phone", f."timeZone", f."stage", f."isDemo",
+  f."doNotCallAt", f."position", f."state", f."doneReason", f."attempts", f."maxAttempts", f."attemptsToday",
+  f."campaignStatus", f."campaignPausedByName", f."campaignPauseReason", f."queue_order", f."nextAttemptAt",
+  f."lastAttemptAt", f."leaseUserId", f."leaseHolderName", f."leaseExpiresAt", f."leaseTakenAt",
+  f."onCallUserId", f."onCallName", f."callbackDueAt", f."isCallbackDue", f."callbackUserId",
+  f."callbackUserName", f."isMissedCall", f."isContested", f."assigneeUserId", f."assigneeName", f."purpose",
+  f."lineId", f."linePhone", f."lineClass", f."consentEntryId", f."consentDecision", f."consentAt",
+  f."ruleZone", f."localTime", f."rules", f."closing", f."forbidden", f."block"`;
 
 const noWindows = Prisma.sql`
   SELECT ''::text AS code, ''::text AS zone_key, NULL::text AS zone, NULL::text AS local_time, NULL::tstzmultirange AS open,
