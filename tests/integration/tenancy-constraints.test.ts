@@ -124,6 +124,9 @@ describe("raw SQL that forgets the workspace", () => {
             ours.workspaceId,
             own["lead_id"],
           ]);
+        // Keyed by its two parents alone: the copy takes its place.
+        if (write === "insert" && table.endsWith("_tags"))
+          await client.query(`DELETE FROM ${table} WHERE workspace_id = $1`, [ours.workspaceId]);
         await client.query("SAVEPOINT before");
         const attempt =
           write === "insert"
@@ -155,6 +158,8 @@ describe("raw SQL that forgets the workspace", () => {
 function unlike(own: Record<string, unknown>): Record<string, unknown> {
   const fresh = () => `copy-${crypto.randomUUID()}`;
   const values: Record<string, () => unknown> = {
+    // A living tag has its name alone.
+    name: fresh,
     token_hash: fresh,
     secret_hash: fresh,
     dedupe_key: fresh,

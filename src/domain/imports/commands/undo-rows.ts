@@ -43,6 +43,9 @@ export async function undoRows(
        AND NOT EXISTS (SELECT 1 FROM calls x WHERE x.workspace_id = l.workspace_id AND x.lead_id = l.id)
        AND NOT EXISTS (SELECT 1 FROM notes x WHERE x.workspace_id = l.workspace_id AND x.lead_id = l.id)
        AND NOT EXISTS (SELECT 1 FROM tasks x WHERE x.workspace_id = l.workspace_id AND x.lead_id = l.id)
+       AND NOT EXISTS (SELECT 1 FROM lead_tags x WHERE x.workspace_id = l.workspace_id AND x.lead_id = l.id)
+       AND NOT EXISTS (SELECT 1 FROM contact_tags x WHERE x.workspace_id = l.workspace_id AND x.contact_id = l.contact_id)
+       AND NOT EXISTS (SELECT 1 FROM bulk_change_leads x WHERE x.workspace_id = l.workspace_id AND x.lead_id = l.id)
        AND NOT EXISTS (SELECT 1 FROM lead_skips x WHERE x.workspace_id = l.workspace_id AND x.lead_id = l.id)
        AND NOT EXISTS (SELECT 1 FROM import_changes x WHERE x.workspace_id = l.workspace_id AND x.lead_id = l.id)
      LIMIT ${limit} FOR UPDATE OF l SKIP LOCKED`;
