@@ -159,10 +159,17 @@ describe("R1 R4: a row that one does not see", () => {
       });
     const before = await ask();
     const more = await ofColleague();
-    await callerOf(world.base.manager).campaigns.addLeads({
-      campaignId: world.base.campaignId,
-      selection: { by: "ids", leadIds: [more.lead as never] },
-    });
+    // Without the feed's line that leads were added: it names a campaign and a number, which all its workers may know.
+    await write((tx) =>
+      tx.campaignLead.create({
+        data: {
+          workspaceId: world.workspaceId,
+          campaignId: world.base.campaignId,
+          leadId: more.lead,
+          position: 1000,
+        },
+      }),
+    );
     const after = await ask();
     // A campaign that was made is one more in the list of campaigns; of its leads nothing is known.
     const changed = asked.flatMap(({ name }, index) =>
