@@ -15,7 +15,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     enter,
     visit,
   }) => {
-    test.setTimeout(150_000);
+    // Some thirty pages, each read whole by axe.
+    test.setTimeout(300_000);
     const found: string[] = [];
     const visitor = await visit("/sign-in", { colorScheme, reducedMotion: "reduce" });
     for (const path of ["/sign-in", "/invite", "/wall", "/nothing-here"]) {

@@ -82,7 +82,9 @@ describe("the six tiles", () => {
       { reason: "by_manager", count: 1 },
     ]);
     // A worker without access any more is no row and no number.
-    await callerOf(world.base.admin).members.deactivate({ userId: worker.userId });
+    const admin = callerOf(world.base.admin);
+    const { userId } = worker;
+    await admin.members.deactivate({ userId, expected: await admin.members.work({ userId }) });
     expect((await expectNumbersAreRows(world)).tiles.paused).toBe(2);
   });
 });

@@ -1,5 +1,5 @@
 import { clock } from "@/platform/clock";
-import { db } from "@/platform/db";
+import { db, logPool } from "@/platform/db";
 import { PlainError } from "../plain-error.mjs";
 import { type DemoFile, readDemoFile, writeDemoFile } from "./demo-file";
 import { liveThrough } from "./live-through";
@@ -35,6 +35,8 @@ export async function seedDemo({
       writeDemoFile(dataDir, demo);
     });
   }
+  // The desk is opened before the database would look at what has come by itself.
+  await logPool().query("ANALYZE contacts, leads, campaign_leads, calls, tasks");
 }
 
 /** What the file says of workspaces that exist: it is written before the commit, which may have failed. */

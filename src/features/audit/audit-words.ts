@@ -30,6 +30,7 @@ export const nounWords: Readonly<Record<string, string>> = {
   saved_view: "saved view",
   pause: "pause",
   member: "member",
+  tag: "tag",
   team: "team",
   invitation: "invitation",
   session: "session",

@@ -17,7 +17,7 @@ function EditTags({ tags, onPick }: EditTagsProps) {
       <TagChips tags={tags} />
       <TagPicker chosen={tags.map((tag) => tag.id)} onPick={onPick}>
         {(toggle) => (
-          <Button size="compact-xs" variant="default" onClick={toggle} aria-haspopup="listbox">
+          <Button size="compact-sm" variant="default" onClick={toggle} aria-haspopup="listbox">
             {tags.length === 0 ? "Add a tag" : "Tags"}
           </Button>
         )}

@@ -203,6 +203,13 @@ export function judged(scope: Scope, judge: Judge): Prisma.Sql {
       ) f`;
 }
 
+/**
+ * Computed once, whatever plan is made of the rest: on tables that were filled a moment ago and never analysed, the planner
+ * takes them for empty and would ask anew for each of a thousand leads.
+ */
+const once = (whole: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`WITH whole AS MATERIALIZED (${whole}) SELECT * FROM whole`;
+
 type Moment = { now: Prisma.Sql; me: Prisma.Sql; today: Prisma.Sql; isDue: Prisma.Sql };
 
 /**
@@ -285,17 +292,17 @@ function facts(scope: Scope, judge: Judge, { now, me, today, isDue }: Moment): P
           JOIN contacts k ON k.workspace_id = l.workspace_id AND k.id = l.contact_id
           LEFT JOIN lines n ON n.workspace_id = p.workspace_id AND n.id = coalesce(c.line_id, ${judge.lineId}::uuid) AND n.deleted_at IS NULL
           LEFT JOIN (${hours}) g ON g.code = ${keys.code} AND g.zone_key = ${keys.zone}
-          LEFT JOIN (${latestConsents(workspaceId, oneNumber)}) x ON x.phone_last_ten = k.phone_last_ten AND x.purpose = c.purpose
+          LEFT JOIN (${once(latestConsents(workspaceId, oneNumber))}) x ON x.phone_last_ten = k.phone_last_ten AND x.purpose = c.purpose
           LEFT JOIN users z ON z.id = c.paused_by_user_id AND c.status = 'paused'
           LEFT JOIN users h ON h.id = l.lease_user_id AND l.lease_expires_at > ${now}
-          LEFT JOIN (${awayMembers(workspaceId)}) w ON w.user_id = p.assignee_user_id
-          LEFT JOIN (
+          LEFT JOIN (${once(awayMembers(workspaceId))}) w ON w.user_id = p.assignee_user_id
+          LEFT JOIN (${once(Prisma.sql`
             SELECT DISTINCT ON (a.lead_id) a.lead_id, a.worker_user_id, u.name
               FROM calls a LEFT JOIN users u ON u.id = a.worker_user_id
              WHERE a.workspace_id = ${workspaceId}::uuid AND a.phase <> 'ended' AND a.lead_id IS NOT NULL
-             ORDER BY a.lead_id, a.started_at
+             ORDER BY a.lead_id, a.started_at`)}
           ) o ON o.lead_id = p.lead_id
-          LEFT JOIN (
+          LEFT JOIN (${once(Prisma.sql`
             SELECT DISTINCT ON (b.lead_id) b.lead_id, b.due_at, b.assignee_user_id, u.name AS assignee_name,
                    m.id IS NOT NULL AS is_missed_call
               FROM tasks b
@@ -307,7 +314,7 @@ function facts(scope: Scope, judge: Judge, { now, me, today, isDue }: Moment): P
              ORDER BY b.lead_id, (b.due_at <= ${now}) DESC,
                       CASE WHEN b.due_at > ${now} THEN 0 WHEN b.assignee_user_id = ${me} THEN 0
                            WHEN b.assignee_user_id IS NULL THEN 1 ELSE 2 END,
-                      b.due_at
+                      b.due_at`)}
           ) t ON t.lead_id = p.lead_id
          WHERE ${seesLead(judge.sight)}
         OFFSET 0`;
