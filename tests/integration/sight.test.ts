@@ -140,7 +140,8 @@ describe("R1 R4: a row that one does not see", () => {
   it("T8 changes no answer of any query: no list, count, sum, feed or search", async () => {
     const asked: { name: string; as: Prepared<unknown>["as"]; input: unknown }[] = [];
     for (const { name, type, each } of byWorkers) {
-      if (type !== "query" || name.startsWith("twin.")) continue;
+      // The log's positions are the same for everybody, without holes (delivery): that something happened, not what.
+      if (type !== "query" || name.startsWith("twin.") || name === "live.since") continue;
       const prepared = await prepare(each, world);
       if (isWorker(prepared)) asked.push({ name, as: prepared.as, input: prepared.input });
     }
