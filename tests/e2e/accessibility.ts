@@ -22,7 +22,9 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const ending = document
       .getAnimations()
-      .filter((each) => Number.isFinite(each.effect?.getComputedTiming().endTime));
+      .filter(
+        (each) => each.playState === "running" && Number.isFinite(each.effect?.getComputedTiming().endTime),
+      );
     await Promise.allSettled(ending.map((each) => each.finished));
   });
 }

@@ -16,7 +16,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     visit,
   }) => {
     // Some thirty pages, each read whole by axe.
-    test.setTimeout(300_000);
+    test.setTimeout(420_000);
     const found: string[] = [];
     const visitor = await visit("/sign-in", { colorScheme, reducedMotion: "reduce" });
     for (const path of ["/sign-in", "/invite", "/wall", "/nothing-here"]) {
