@@ -40,7 +40,7 @@ function ApiKeys() {
         <Text size="sm" c="dimmed" maw={560}>
           A program with a key does what its member may do, within the key’s role and scopes. Every change it
           makes is in the audit log. The addresses are described at{" "}
-          <Anchor href="/api/v1/openapi.json" target="_blank">
+          <Anchor underline="always" href="/api/v1/openapi.json" target="_blank">
             /api/v1/openapi.json
           </Anchor>
           .
