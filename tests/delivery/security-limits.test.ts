@@ -3,11 +3,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST } from "@/app/api/trpc/[trpc]/route";
 import type { LeadId } from "@/contracts/ids";
+import { wholeSight } from "@/domain/sight/rules/sight";
 import { publishHint } from "@/platform/events/hints";
 import { hubs } from "@/platform/events/hub";
 import { tails } from "@/platform/events/tail";
 import { limitUnknownSecrets, takePoint } from "@/platform/rate-limits";
-import { wholeSight } from "@/domain/sight/rules/sight";
 import { oncePerHead } from "@/platform/single-flight";
 import { TestBrowser } from "../support/browser";
 import { projectRoot } from "../support/stack/starter";
@@ -72,7 +72,9 @@ describe("T10: what is kept in memory carries the workspace", () => {
         keys.push(`${file}: ${key.trim()}`);
     }
     expect(keys.length).toBeGreaterThan(6);
-    const isScoped = (key: string) => /workspaceId|userId|ipPrefix\(|network|accountKey|pairKey/.test(key);
+    // A program's key is of one person in one workspace.
+    const isScoped = (key: string) =>
+      /workspaceId|userId|apiKeyId|ipPrefix\(|network|accountKey|pairKey/.test(key);
     expect(keys.filter((key) => !isScoped(key))).toEqual([]);
     // Jobs carry nothing at all: each finds its workspaces in the database.
     expect(await source("worker/jobs.ts")).not.toMatch(/async \(\w+/);

@@ -885,6 +885,7 @@ export const table: Table = {
         await ofColleague(world);
         return exportOf({ list: "leads", filter: groupedLeadFilter(world), sort: "name", columns: [] });
       }),
+      manager(async (world) => exportOf({ list: "contacts", filter: await ofTag(world), sort: "name" })),
       manager(async (world) => exportOf({ list: "calls", filter: await callFilters(world), sort: "newest" })),
       manager(async (world) => {
         await world.task(world.base.colleague);
