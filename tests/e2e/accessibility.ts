@@ -1,5 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+
+type AxeResults = Awaited<ReturnType<AxeBuilder["analyze"]>>;
+
+/** What depends on the colours alone. */
+const colourRules = ["color-contrast", "link-in-text-block"];
 
 /**
  * What axe finds on the page, a line each; `where` begins every line. Empty = nothing. Behind a dialog the page is inert:
@@ -7,10 +12,23 @@ import type { Page } from "@playwright/test";
  */
 export async function violations(page: Page, where: string, isDialog = false): Promise<string[]> {
   await settled(page);
-  const { violations: found } = await new AxeBuilder({ page })
+  const all = new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .disableRules(isDialog ? ["region"] : [])
-    .analyze();
+    .disableRules(isDialog ? ["region"] : []);
+  return linesOf(where, await all.analyze());
+}
+
+/** The same page with the other colours, then light again: all but its colours is what it was. */
+export async function violationsInDark(page: Page, where: string): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  await settled(page);
+  const found = linesOf(`${where}, dark:`, await new AxeBuilder({ page }).withRules(colourRules).analyze());
+  await page.emulateMedia({ colorScheme: "light" });
+  return found;
+}
+
+function linesOf(where: string, { violations: found }: AxeResults): string[] {
   return found.flatMap(({ id, nodes }) =>
     nodes
       .slice(0, 3)
