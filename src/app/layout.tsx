@@ -7,6 +7,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { BrowserProviders } from "@/client/browser-providers";
+import { ConfirmHost } from "@/components/confirm";
 
 export const metadata: Metadata = {
   title: { default: "Ringside", template: "%s · Ringside" },
@@ -33,7 +34,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>
-        <BrowserProviders nonce={nonce}>{children}</BrowserProviders>
+        <BrowserProviders nonce={nonce}>
+          {children}
+          <ConfirmHost />
+        </BrowserProviders>
       </body>
     </html>
   );

@@ -1,7 +1,6 @@
 "use client";
 
 import { MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
 import { setNonce } from "get-nonce";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
@@ -25,10 +24,8 @@ export function BrowserProviders({ nonce, children }: { nonce: string | undefine
         defaultColorScheme="auto"
         {...(nonce ? { getStyleNonce: () => nonce } : {})}
       >
-        <ModalsProvider>
-          {children}
-          <ToastHost />
-        </ModalsProvider>
+        {children}
+        <ToastHost />
       </MantineProvider>
     </NuqsAdapter>
   );

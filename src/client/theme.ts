@@ -107,7 +107,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: {
       defaultProps: {
         centered: true,

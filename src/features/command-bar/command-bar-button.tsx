@@ -1,7 +1,8 @@
 "use client";
 
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
+import { Tip } from "@/components/tip";
 import { useKeys } from "@/features/keys/use-keys";
 import { keyOf } from "@/features/keys/key-table";
 
@@ -18,7 +19,7 @@ export function CommandBarButton({ className }: { className?: string }) {
   useKeys("app", { commandBar: open, search: open });
   return (
     <>
-      <Tooltip label={`Search and commands: ${keyOf("commandBar")}`}>
+      <Tip label={`Search and commands: ${keyOf("commandBar")}`} side="bottom">
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -32,7 +33,7 @@ export function CommandBarButton({ className }: { className?: string }) {
             <path d="M11.5 11.5 16 16" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
           </svg>
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       {isWanted ? (
         <Suspense fallback={null}>
           <CommandBar />

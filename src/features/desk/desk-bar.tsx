@@ -1,9 +1,9 @@
 "use client";
 
-import { Button, Menu, SegmentedControl, UnstyledButton } from "@mantine/core";
-import Link from "next/link";
+import { Button, SegmentedControl, UnstyledButton } from "@mantine/core";
 import { trpc } from "@/client/trpc";
 import { formatNumber } from "@/components/format";
+import { LateMenu } from "@/components/late-menu";
 import type { DeskMode } from "@/contracts/desk/schema";
 import type { DeskView } from "@/contracts/desk/views";
 import { PageBar } from "@/features/shell/top-bar";
@@ -74,24 +74,30 @@ function CampaignMenu({ desk }: { desk: DeskView }) {
   const running = trpc.campaigns.list.useQuery({ limit: 20, offset: 0, status: "running" });
   const others = (running.data?.campaigns ?? []).filter((campaign) => campaign.id !== desk.campaign.id);
   return (
-    <Menu position="bottom-start" width={280}>
-      <Menu.Target>
+    <LateMenu
+      position="bottom-start"
+      width={280}
+      button={
         <UnstyledButton className={classes.campaign} aria-label={`Campaign: ${desk.campaign.name}. Change`}>
           <span className={classes.name}>{desk.campaign.name}</span>
           <ChevronIcon />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component={Link} href={`/dashboard/campaigns/${desk.campaign.id}`}>
-          About this campaign
-        </Menu.Item>
-        {others.length > 0 ? <Menu.Label>Other campaigns that run</Menu.Label> : null}
-        {others.map((campaign) => (
-          <Menu.Item key={campaign.id} component={Link} href={`/dashboard/campaigns/${campaign.id}/work`}>
-            {campaign.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+      entries={[
+        {
+          kind: "item",
+          key: "about",
+          label: "About this campaign",
+          href: `/dashboard/campaigns/${desk.campaign.id}`,
+        },
+        ...(others.length > 0 ? [{ kind: "label" as const, text: "Other campaigns that run" }] : []),
+        ...others.map(({ id, name }) => ({
+          kind: "item" as const,
+          key: id,
+          label: name,
+          href: `/dashboard/campaigns/${id}/work`,
+        })),
+      ]}
+    />
   );
 }

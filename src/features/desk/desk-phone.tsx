@@ -1,9 +1,11 @@
 "use client";
 
-import { Button, Menu, Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
 import { formatNumber } from "@/components/format";
+import { LateMenu } from "@/components/late-menu";
+import type { MenuEntry } from "@/components/menu-body";
 import { TruthDot } from "@/components/status-badge";
 import { ClockIn } from "@/components/time";
 import type { MyCalls } from "@/contracts/calls/views";
@@ -156,36 +158,32 @@ export function DeskPhone({
 function More({ model }: { model: DeskModel }) {
   const { mode } = model.desk.worker;
   const other = mode === "power" ? "manual" : "power";
+  const item = (label: string, onPress: () => void): MenuEntry => ({
+    kind: "item",
+    key: label,
+    label,
+    onPress,
+  });
   return (
-    <Menu position="top-end" width={240}>
-      <Menu.Target>
+    <LateMenu
+      position="top-end"
+      width={240}
+      button={
         <Button size="md" className={classes.more} aria-label="More">
           ⋯
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {secondActions(model).map(({ key, label, onPress }) => (
-          <Menu.Item key={key} onClick={onPress}>
-            {label}
-          </Menu.Item>
-        ))}
-        {model.lead ? <Menu.Item onClick={() => model.ask("follow_up")}>Follow-up task</Menu.Item> : null}
-        <Menu.Item onClick={() => model.ask("number")}>{numberWords.action}</Menu.Item>
-        {model.canPause ? (
-          <Menu.Item onClick={() => model.ask("pause")}>Pause</Menu.Item>
-        ) : (
-          <Menu.Item onClick={model.actions.resume}>Resume</Menu.Item>
-        )}
-        <Menu.Item onClick={() => model.actions.setMode(other)}>Mode: {modeWords[other]}</Menu.Item>
-        <Menu.Divider />
-        <Menu.Item component={Link} href="/dashboard">
-          Dashboard
-        </Menu.Item>
-        <Menu.Item component={Link} href="/dashboard/calls">
-          Calls
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+      entries={[
+        ...secondActions(model).map(({ label, onPress }) => item(label, onPress)),
+        ...(model.lead ? [item("Follow-up task", () => model.ask("follow_up"))] : []),
+        item(numberWords.action, () => model.ask("number")),
+        model.canPause ? item("Pause", () => model.ask("pause")) : item("Resume", model.actions.resume),
+        item(`Mode: ${modeWords[other]}`, () => model.actions.setMode(other)),
+        { kind: "divider" },
+        { kind: "item", key: "dashboard", label: "Dashboard", href: "/dashboard" },
+        { kind: "item", key: "calls", label: "Calls", href: "/dashboard/calls" },
+      ]}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { TRPCClientError } from "@trpc/client";
-import { z } from "zod";
 import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
@@ -113,13 +112,12 @@ export function useDeskActions(campaignId: CampaignId) {
 /** Whose lease refused the step, as the server tells it. */
 function takenBy(error: unknown): { holder: string; at: number | null } | null {
   if (!(error instanceof TRPCClientError)) return null;
-  const refused = leaseRefusal.safeParse(error.data);
-  if (!refused.success) return null;
-  const { holder, takenAt } = refused.data.details;
-  return { holder: holder ?? "A colleague", at: takenAt };
+  // By hand: zod, for this alone, was a tenth of the desk's first load.
+  const { reason, details }: { reason?: unknown; details?: { holder?: unknown; takenAt?: unknown } } =
+    error.data ?? {};
+  if (reason !== "leased") return null;
+  return {
+    holder: typeof details?.holder === "string" ? details.holder : "A colleague",
+    at: typeof details?.takenAt === "number" ? details.takenAt : null,
+  };
 }
-
-const leaseRefusal = z.object({
-  reason: z.literal("leased"),
-  details: z.object({ holder: z.string().nullable(), takenAt: z.number().nullable() }),
-});

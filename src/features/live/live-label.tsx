@@ -1,9 +1,10 @@
 "use client";
 
-import { Anchor, Tooltip } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { useLive } from "@/client/live-provider";
 import type { LiveStatus } from "@/client/live-status";
 import { formatClock } from "@/components/format";
+import { Tip } from "@/components/tip";
 import classes from "./live-label.module.css";
 
 type Words = { text: string; dot: "full" | "half" | "hollow"; tone: "good" | "wait" | "bad"; tip: string };
@@ -54,9 +55,10 @@ export function LiveLabel() {
   const complete = completeTo === null ? null : formatClock(new Date(completeTo));
   const showsComplete = complete !== null && status.kind !== "connecting" && status.kind !== "live";
   return (
-    <Tooltip
+    <Tip
       label={complete && status.kind !== "live" ? `${tip} Complete to ${complete}.` : tip}
-      events={{ hover: true, focus: true, touch: true }}
+      side="bottom"
+      isOnTouch
     >
       <span
         className={classes.label}
@@ -76,6 +78,6 @@ export function LiveLabel() {
         )}
         {showsComplete ? <span className={classes.complete}>, complete to {complete}</span> : null}
       </span>
-    </Tooltip>
+    </Tip>
   );
 }

@@ -1,11 +1,13 @@
 "use client";
 
-import { Menu, Tooltip, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { usePreferences } from "@/client/preferences";
 import { useWorkspace } from "@/client/workspace-provider";
+import { LateMenu } from "@/components/late-menu";
+import { Tip } from "@/components/tip";
 import { CallDock } from "@/features/calls/components/call-dock";
 import { CallPopups } from "@/features/calls/components/call-popups";
 import { CallbackDue } from "@/features/calls/components/callback-due";
@@ -42,7 +44,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           <BrandMark />
         </Link>
         {shown.map(({ href, label, icon: Icon }) => (
-          <Tooltip key={href} label={label} position="right">
+          <Tip key={href} label={label} side="right">
             <Link
               href={href}
               className={classes.link}
@@ -51,7 +53,7 @@ export function AppShell({ children }: { children: ReactNode }) {
             >
               <Icon />
             </Link>
-          </Tooltip>
+          </Tip>
         ))}
       </nav>
       <TopBar isDesk={isDesk} />
@@ -75,26 +77,20 @@ export function AppShell({ children }: { children: ReactNode }) {
               <span>{label}</span>
             </Link>
           ))}
-        <Menu position="top-end" width={200}>
-          <Menu.Target>
+        <LateMenu
+          position="top-end"
+          width={200}
+          button={
             <UnstyledButton className={classes.barLink}>
               <MenuIcon />
               <span>More</span>
             </UnstyledButton>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {shown
-              .filter((destination) => !destination.isInBar)
-              .map(({ href, label }) => (
-                <Menu.Item key={href} component={Link} href={href}>
-                  {label}
-                </Menu.Item>
-              ))}
-            <Menu.Item component={Link} href="/dashboard/profile">
-              Profile
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+          }
+          entries={[
+            ...shown.filter((destination) => !destination.isInBar),
+            { href: "/dashboard/profile", label: "Profile" },
+          ].map(({ href, label }) => ({ kind: "item" as const, key: href, href, label }))}
+        />
       </nav>
       <CallPopups isDesk={isDesk} />
       <TabTitle />

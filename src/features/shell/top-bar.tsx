@@ -3,16 +3,15 @@
 import {
   ActionIcon,
   Avatar,
-  Menu,
   Text,
   UnstyledButton,
   useComputedColorScheme,
   useMantineColorScheme,
 } from "@mantine/core";
-import Link from "next/link";
 import { type ReactNode, useLayoutEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useWorkspace } from "@/client/workspace-provider";
+import { LateMenu } from "@/components/late-menu";
 import type { Role } from "@/contracts/members/schema";
 import { CommandBarButton } from "@/features/command-bar/command-bar-button";
 import { LiveLabel } from "@/features/live/live-label";
@@ -60,8 +59,10 @@ function WorkspaceSwitcher() {
   const { memberships, current, switchTo } = useWorkspace();
   if (memberships.length < 2) return <span className={classes.workspace}>{current.workspaceName}</span>;
   return (
-    <Menu position="bottom-start" width={260}>
-      <Menu.Target>
+    <LateMenu
+      position="bottom-start"
+      width={260}
+      button={
         <UnstyledButton
           className={classes.workspaceButton}
           aria-label={`Workspace: ${current.workspaceName}. Switch`}
@@ -69,28 +70,21 @@ function WorkspaceSwitcher() {
           <span className={classes.workspace}>{current.workspaceName}</span>
           <ChevronIcon />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Workspaces</Menu.Label>
-        {memberships.map((membership) => (
-          <Menu.Item
-            key={membership.workspaceId}
-            onClick={() => {
-              if (membership.workspaceId !== current.workspaceId) switchTo(membership.workspaceId);
-            }}
-            rightSection={
-              <Text size="xs" c="dimmed">
-                {roleWords[membership.role]}
-              </Text>
-            }
-            fw={membership.workspaceId === current.workspaceId ? 650 : 400}
-            aria-current={membership.workspaceId === current.workspaceId ? "true" : undefined}
-          >
-            {membership.workspaceName}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+      entries={[
+        { kind: "label", text: "Workspaces" },
+        ...memberships.map(({ workspaceId, workspaceName, role }) => ({
+          kind: "item" as const,
+          key: workspaceId,
+          label: workspaceName,
+          note: roleWords[role],
+          isCurrent: workspaceId === current.workspaceId,
+          onPress: () => {
+            if (workspaceId !== current.workspaceId) switchTo(workspaceId);
+          },
+        })),
+      ]}
+    />
   );
 }
 
@@ -115,13 +109,15 @@ function ThemeToggle() {
 function UserMenu() {
   const { user, current } = useWorkspace();
   return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
+    <LateMenu
+      position="bottom-end"
+      width={230}
+      button={
         <UnstyledButton aria-label={`${user.name}: your account`} className={classes.user}>
           <Avatar size={30} radius="xl" name={user.name} color="brand" alt="" />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      }
+      head={
         <div className={classes.who}>
           <Text size="sm" fw={600} truncate>
             {user.name}
@@ -130,12 +126,12 @@ function UserMenu() {
             {user.email} · {roleWords[current.role]}
           </Text>
         </div>
-        <Menu.Divider />
-        <Menu.Item component={Link} href="/dashboard/profile">
-          Profile and sessions
-        </Menu.Item>
-        <Menu.Item onClick={leave}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+      entries={[
+        { kind: "divider" },
+        { kind: "item", key: "profile", label: "Profile and sessions", href: "/dashboard/profile" },
+        { kind: "item", key: "leave", label: "Sign out", onPress: leave },
+      ]}
+    />
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, type ButtonProps, Tooltip } from "@mantine/core";
+import { Button, type ButtonProps } from "@mantine/core";
 import { CallsIcon } from "@/components/call-icon";
+import { Tip } from "@/components/tip";
 import type { CampaignId, LeadId } from "@/contracts/ids";
 import { useDial, useDialBlock } from "../hooks";
 
@@ -28,7 +29,7 @@ export function CallButton({
   const { dial, isDialling } = useDial();
   const reason = blockedBecause ?? block;
   return (
-    <Tooltip label={reason} disabled={reason === null} multiline maw={280}>
+    <Tip label={reason}>
       <Button
         size={size}
         variant={variant}
@@ -43,6 +44,6 @@ export function CallButton({
       >
         {isDialling ? "Calling…" : label}
       </Button>
-    </Tooltip>
+    </Tip>
   );
 }

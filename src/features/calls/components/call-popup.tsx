@@ -1,11 +1,12 @@
 "use client";
 
-import { Anchor, Button, Tooltip } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FocusEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useLive } from "@/client/live-provider";
 import { ClockIn } from "@/components/time";
+import { Tip } from "@/components/tip";
 import type { CallView } from "@/contracts/calls/views";
 import { useKeys } from "@/features/keys/use-keys";
 import { personOf, truthOf } from "../call-words";
@@ -159,7 +160,7 @@ export function CallPopup(props: CallPopupProps) {
           Flight recorder ›
         </Anchor>
         {isInDesk ? null : (
-          <Tooltip label={doneReason} disabled={doneReason === null}>
+          <Tip label={doneReason}>
             <Button
               size="sm"
               className={classes.done}
@@ -171,7 +172,7 @@ export function CallPopup(props: CallPopupProps) {
             >
               {steps.suggested && !steps.chosen ? `Accept “${steps.suggested.label}”` : "Done"}
             </Button>
-          </Tooltip>
+          </Tip>
         )}
       </div>
     </section>

@@ -1,7 +1,7 @@
 "use client";
 
-import { Tooltip } from "@mantine/core";
 import { formatDuration } from "@/components/format";
+import { Tip } from "@/components/tip";
 import type { CallView } from "@/contracts/calls/views";
 import { keyOf } from "@/features/keys/key-table";
 import classes from "./call-popup.module.css";
@@ -39,7 +39,7 @@ export function PopupHeader({
           <span className={classes.ringPlace}>
             {hold === null ? <CountdownRing remainingMs={remainingMs} seconds={ringSeconds} /> : null}
           </span>
-          <Tooltip label={`Keep it open (${keyOf("hold")})`}>
+          <Tip label={`Keep it open (${keyOf("hold")})`}>
             <button
               type="button"
               className={classes.keep}
@@ -49,16 +49,16 @@ export function PopupHeader({
             >
               {isKeptOpen ? "Kept open" : (hold ?? "Keep open")}
             </button>
-          </Tooltip>
+          </Tip>
         </>
       ) : (
         <span className={classes.ringPlace} />
       )}
-      <Tooltip label={`${closing} (${keyOf("close")})`}>
+      <Tip label={`${closing} (${keyOf("close")})`}>
         <button type="button" className={classes.close} aria-label="Close this call" onClick={onClose}>
           ✕
         </button>
-      </Tooltip>
+      </Tip>
     </div>
   );
 }

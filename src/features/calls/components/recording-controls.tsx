@@ -1,8 +1,9 @@
 "use client";
 
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { formatTimer } from "@/components/format";
+import { Tip } from "@/components/tip";
 import { usePeaks } from "../recording-peaks";
 import { type RecordedCall, type RecordingControls, useRecording } from "../use-recording";
 import classes from "./recording-player.module.css";
@@ -40,7 +41,7 @@ export function RecordingControlsBar({ call, onPlayingChange, onReady, failure }
       <audio {...recording.elementProps}>
         <track kind="captions" />
       </audio>
-      <Tooltip label={isPlaying ? "Pause (R)" : "Play (R)"}>
+      <Tip label={isPlaying ? "Pause (R)" : "Play (R)"}>
         <ActionIcon
           variant="default"
           radius="xl"
@@ -51,7 +52,7 @@ export function RecordingControlsBar({ call, onPlayingChange, onReady, failure }
         >
           {isPlaying ? <PauseIcon /> : <PlayIcon />}
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       {phase === "failed" ? (
         <>
           <span className={classes.words}>It could not be played.</span>

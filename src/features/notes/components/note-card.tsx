@@ -1,10 +1,11 @@
 "use client";
 
-import { ActionIcon, Button, Group, Menu, Textarea } from "@mantine/core";
+import { ActionIcon, Button, Group, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { errorSentence } from "@/components/error-state";
+import { LateMenu } from "@/components/late-menu";
 import { showDone, showFailure, showUndo } from "@/components/toasts";
 import type { TimelineItem } from "@/contracts/activities/views";
 import type { LeadId } from "@/contracts/ids";
@@ -77,8 +78,10 @@ export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
     <div className={classes.note}>
       <p className={classes.text}>{note.text}</p>
       {isMine || isManager ? (
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
+        <LateMenu
+          position="bottom-end"
+          width={140}
+          button={
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -87,18 +90,27 @@ export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
             >
               ⋯
             </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {isMine ? (
-              <Menu.Item onClick={() => setDraft({ text: note.text, version: note.version })}>
-                Change
-              </Menu.Item>
-            ) : null}
-            <Menu.Item color="red" onClick={() => remove.mutate({ noteId: note.id })}>
-              Delete
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+          }
+          entries={[
+            ...(isMine
+              ? [
+                  {
+                    kind: "item" as const,
+                    key: "change",
+                    label: "Change",
+                    onPress: () => setDraft({ text: note.text, version: note.version }),
+                  },
+                ]
+              : []),
+            {
+              kind: "item",
+              key: "delete",
+              label: "Delete",
+              isDangerous: true,
+              onPress: () => remove.mutate({ noteId: note.id }),
+            },
+          ]}
+        />
       ) : null}
     </div>
   );
