@@ -1,5 +1,5 @@
 import type { EventPayload, EventType } from "@/contracts/catalog";
-import type { CallId, CampaignId, ImportId, LeadId, UserId } from "@/contracts/ids";
+import type { CallId, CampaignId, ContactId, ImportId, LeadId, UserId } from "@/contracts/ids";
 import type { RowList } from "./row-patches";
 import type { QueryName } from "./trpc";
 
@@ -32,6 +32,9 @@ const lead = (leadId: LeadId | null): readonly Stale[] =>
     : [
         { name: "leads.get", input: { leadId } },
         { name: "leads.timeline", input: { leadId } },
+        // Whose lead it is the frame does not say; at most one such page is open.
+        "contacts.get",
+        "contacts.timeline",
       ];
 
 const leadRow = (leadId: LeadId | null): readonly Stale[] =>
@@ -43,7 +46,12 @@ const leadMoved = (leadId: LeadId | null): readonly Stale[] =>
 
 /** Any lead may look different, and more or fewer of them match. */
 const anyLead: readonly Stale[] = [{ row: "leads.list", id: null }, "leads.count"];
-const leadPages: readonly Stale[] = ["leads.get", "leads.timeline"];
+const leadPages: readonly Stale[] = ["leads.get", "leads.timeline", "contacts.get", "contacts.timeline"];
+/** A contact's own page, sooner than the lists of contacts: it is one row. */
+const contact = (contactId: ContactId): readonly Stale[] => [
+  { name: "contacts.get", input: { contactId } },
+  "contacts",
+];
 const anyCall: Stale = { row: "calls.list", id: null };
 
 /** A tag looks different wherever it stands, and a filter by it finds others. */
@@ -155,7 +163,12 @@ export const invalidations: Table = {
   "call.popup_shown": (data) => [{ name: "calls.recorder", input: { callId: data.callId } }],
   "call.claimed": (data, viewer) => [...call(data, viewer), "calls.unclaimed", "activities.list"],
 
-  "lead.created": (data) => [...leadMoved(data.leadId), "contacts", "activities.list", ...theFloor],
+  "lead.created": (data) => [
+    ...leadMoved(data.leadId),
+    ...contact(data.contactId),
+    "activities.list",
+    ...theFloor,
+  ],
   "lead.imported": () => [...anyLead, "contacts", "campaigns", "activities.list", "desk.get", ...theFloor],
   "lead.bulk_started": () => ["leads.bulkChanges", "activities.list"],
   "lead.bulk_progressed": () => [
@@ -218,9 +231,9 @@ export const invalidations: Table = {
     "tasks.list",
     ...theFloor,
   ],
-  "contact.deleted": () => ["contacts", "tags.counts"],
-  "contact.restored": () => ["contacts", "tags.counts"],
-  "contact.tags_changed": () => ["contacts", "tags.counts"],
+  "contact.deleted": (data) => [...contact(data.contactId), "tags.counts"],
+  "contact.restored": (data) => [...contact(data.contactId), "tags.counts"],
+  "contact.tags_changed": (data) => [...contact(data.contactId), "tags.counts"],
   "contact.blocked": () => [
     "consents",
     ...anyLead,

@@ -20,13 +20,19 @@ export function errorSentence(error: unknown): string {
   return error.message;
 }
 
-/** The machine-readable code of a tRPC error ("FORBIDDEN", "NOT_FOUND"), or null. */
-export function errorCode(error: unknown): string | null {
+function errorData(error: unknown, field: "code" | "reason"): string | null {
   if (typeof error !== "object" || error === null || !("data" in error)) return null;
   const { data } = error;
-  if (typeof data !== "object" || data === null || !("code" in data)) return null;
-  return typeof data.code === "string" ? data.code : null;
+  if (typeof data !== "object" || data === null) return null;
+  const value = (data as Record<string, unknown>)[field];
+  return typeof value === "string" ? value : null;
 }
+
+/** The machine-readable code of a tRPC error ("FORBIDDEN", "NOT_FOUND"), or null. */
+export const errorCode = (error: unknown): string | null => errorData(error, "code");
+
+/** What exactly was refused ("bad_phone"), or null. */
+export const errorReason = (error: unknown): string | null => errorData(error, "reason");
 
 export function ErrorState({ error, onRetry, title = "This could not be loaded" }: ErrorStateProps) {
   if (errorCode(error) === "FORBIDDEN") return <NoPermission />;

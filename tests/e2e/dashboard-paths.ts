@@ -2,11 +2,13 @@ import type { Team } from "../support/stack/team";
 
 /** Every page behind the sign-in, as an admin may open it. */
 export function dashboardPaths(team: Team, leadId: string): string[] {
+  const contactId = team.leads.find((lead) => lead.leadId === leadId)?.contactId ?? "";
   return [
     "/dashboard",
     "/dashboard/leads",
     `/dashboard/leads/${leadId}`,
     "/dashboard/contacts",
+    `/dashboard/contacts/${contactId}`,
     "/dashboard/campaigns",
     `/dashboard/campaigns/${team.campaign.id}`,
     `/dashboard/campaigns/${team.campaign.id}?tab=leads`,

@@ -40,19 +40,19 @@ test("a lead is made, found by name, company and digits, and edited by version",
   await expect(
     worker.leads.update({ leadId: made.id, version: 1, changes: { company: "Old copy" } }),
   ).rejects.toMatchObject({
-    cause: { reason: "edited_elsewhere", details: { version: 2 } },
+    cause: { reason: "edited_elsewhere", details: { version: 3 } },
   });
   expect(await worker.leads.get({ leadId: made.id })).toMatchObject({
     company: "Acme",
     stage: "contacted",
-    version: 2,
+    version: 3,
   });
   await expect(
-    worker.leads.update({ leadId: made.id, version: 2, changes: { phone: "12345" } }),
+    worker.leads.update({ leadId: made.id, version: 3, changes: { phone: "12345" } }),
   ).rejects.toMatchObject({
     cause: { reason: "bad_phone" },
   });
-  expect((await worker.leads.get({ leadId: made.id })).version).toBe(2);
+  expect((await worker.leads.get({ leadId: made.id })).version).toBe(3);
 });
 
 test("a deleted lead is gone from lists and comes back by undo", async () => {

@@ -1,9 +1,18 @@
 import { z } from "zod";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
-import { mostContactsAtOnce } from "@/contracts/contacts/schema";
+import {
+  type ContactField,
+  contactField,
+  contactFields,
+  contactKind,
+  mostContactsAtOnce,
+  typedOnOf,
+} from "@/contracts/contacts/schema";
 import { contactId } from "@/contracts/ids";
 import { contactFilter, contactSort } from "@/contracts/contacts/filter";
 import { cursorText } from "@/contracts/lists/schema";
+import { getContactTimeline } from "@/domain/activities/queries";
+import { createContact, updateContact } from "@/domain/contacts/commands";
 import { deleteContacts, requireSeenWhenDeleted, restoreContacts } from "@/domain/contacts/commands/delete";
 import { getContact } from "@/domain/contacts/queries/get";
 import { countContacts, listContacts } from "@/domain/contacts/queries/list";
@@ -43,6 +52,58 @@ export const contactsRouter = router({
     if (!contact) throw notFound("contact");
     return contact;
   }),
+
+  /** Calls, notes and tasks of all their leads that the viewer sees, newest first. */
+  timeline: workspaceProcedure
+    .input(
+      z.strictObject({
+        contactId,
+        limit: z.number().int().min(1).max(100).default(30),
+        cursor: z.strictObject({ at: z.date(), id: z.string().max(60) }).nullish(),
+        /** Written by the client's infinite query; the timeline is read one way only. */
+        direction: z.enum(["forward", "backward"]).optional(),
+      }),
+    )
+    .query(({ ctx: { actor }, input }) =>
+      getContactTimeline(db(), actor.sight, input.contactId, {
+        before: input.cursor ?? undefined,
+        limit: input.limit,
+      }),
+    ),
+
+  create: workspaceProcedure
+    .meta({ emits: ["contact.created"] })
+    .input(z.strictObject({ ...contactFields, kind: contactKind.default("person") }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) => createContact(tx, emit, { workspaceId: actor.workspaceId, ...input })),
+    ),
+
+  /** Field by field: what somebody else changed beside it stays, and the same field is refused and told. */
+  update: workspaceProcedure
+    .meta({ emits: ["contact.updated", "contact.blocked", "campaign.progressed", "task.done"] })
+    .input(
+      z
+        .strictObject({
+          contactId,
+          /** What each changed field stood at when somebody began to type in it. */
+          typedOn: typedOnOf(contactField.options),
+          changes: z
+            .strictObject({ ...contactFields, kind: contactKind })
+            .partial()
+            .refine(
+              (changes) => Object.values(changes).some((value) => value !== undefined),
+              "There is nothing to save.",
+            ),
+        })
+        .refine(
+          ({ typedOn, changes }) =>
+            Object.keys(changes).every((field) => typedOn[field as ContactField] !== undefined),
+          "Say which version each field was typed on.",
+        ),
+    )
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) => updateContact(tx, emit, { sight: actor.sight, ...input })),
+    ),
 
   /** All or none; their leads go with them. */
   delete: managerProcedure

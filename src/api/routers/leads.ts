@@ -1,11 +1,20 @@
 import { z } from "zod";
 import type { Viewer } from "@/api/auth";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { typedOnOf } from "@/contracts/contacts/schema";
 import { consentProofInput } from "@/contracts/consents/schema";
-import { bulkChangeId, campaignId, leadId, userId } from "@/contracts/ids";
+import { bulkChangeId, campaignId, contactId, leadId, userId } from "@/contracts/ids";
 import { leadChange, leadSelection } from "@/contracts/leads/bulk";
 import { leadFilter } from "@/contracts/leads/filter";
-import { importColumn, leadFields, leadSort, leadStage, maxImportCharacters } from "@/contracts/leads/schema";
+import {
+  importColumn,
+  type LeadField,
+  leadField,
+  leadFields,
+  leadSort,
+  leadStage,
+  maxImportCharacters,
+} from "@/contracts/leads/schema";
 import { cursorText } from "@/contracts/lists/schema";
 import { getLeadTimeline } from "@/domain/activities/queries";
 import { canChangeCampaigns } from "@/domain/campaigns/policy";
@@ -16,6 +25,7 @@ import {
   assignLeads,
   createLead,
   deleteLead,
+  pursueContact,
   restoreLead,
   setStage,
   updateLead,
@@ -163,23 +173,48 @@ export const leadsRouter = router({
       ),
     ),
 
+  /** One more pursuit of a contact that is there. */
+  pursue: workspaceProcedure
+    .meta({ emits: ["lead.created"] })
+    .input(
+      z.strictObject({
+        contactId,
+        source: leadFields.source.default(null),
+        ownerUserId: userId.nullable().optional(),
+      }),
+    )
+    .mutation(({ ctx: { actor }, input: { ownerUserId = actor.userId, ...input } }) =>
+      inWorkspace(actor, (tx, emit) =>
+        pursueContact(tx, emit, { workspaceId: actor.workspaceId, ownerUserId, ...input }),
+      ),
+    ),
+
   update: workspaceProcedure
     .meta({
       emits: ["lead.updated", "contact.updated", "contact.blocked", "campaign.progressed", "task.done"],
     })
     .input(
-      z.strictObject({
-        leadId,
-        /** The version the form was filled from. */
-        version: z.number().int().min(1),
-        changes: z
-          .strictObject({ ...leadFields, stage: leadStage, ownerUserId: userId.nullable() })
-          .partial()
-          .refine(
-            (changes) => Object.values(changes).some((value) => value !== undefined),
-            "There is nothing to save.",
-          ),
-      }),
+      z
+        .strictObject({
+          leadId,
+          /** The lead as a whole, as it was read: whatever was changed since, the save is refused. */
+          version: z.number().int().min(1).optional(),
+          /** Field by field: what each changed field stood at when somebody began to type in it. */
+          typedOn: typedOnOf(leadField.options).optional(),
+          changes: z
+            .strictObject({ ...leadFields, stage: leadStage, ownerUserId: userId.nullable() })
+            .partial()
+            .refine(
+              (changes) => Object.values(changes).some((value) => value !== undefined),
+              "There is nothing to save.",
+            ),
+        })
+        .refine(
+          ({ version, typedOn, changes }) =>
+            version !== undefined ||
+            Object.keys(changes).every((field) => typedOn?.[field as LeadField] !== undefined),
+          "Say which version each field was typed on.",
+        ),
     )
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) => updateLead(tx, emit, { sight: ctx.actor.sight, ...input })),
@@ -269,9 +304,9 @@ export const leadsRouter = router({
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, async (tx, emit) => {
         const { workspaceId, userId: actorUserId } = ctx.actor;
-        const contactId = await getContactOfLead(tx, workspaceId, input.leadId);
-        if (!contactId) throw notFound("lead");
-        await blockContact(tx, emit, { workspaceId, contactId, ...input.proof, actorUserId });
+        const blockedId = await getContactOfLead(tx, workspaceId, input.leadId);
+        if (!blockedId) throw notFound("lead");
+        await blockContact(tx, emit, { workspaceId, contactId: blockedId, ...input.proof, actorUserId });
       }),
     ),
 
@@ -281,9 +316,9 @@ export const leadsRouter = router({
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, async (tx, emit) => {
         const { workspaceId, userId: actorUserId } = ctx.actor;
-        const contactId = await getContactOfLead(tx, workspaceId, input.leadId);
-        if (!contactId) throw notFound("lead");
-        await unblockContact(tx, emit, { workspaceId, contactId, ...input.proof, actorUserId });
+        const blockedId = await getContactOfLead(tx, workspaceId, input.leadId);
+        if (!blockedId) throw notFound("lead");
+        await unblockContact(tx, emit, { workspaceId, contactId: blockedId, ...input.proof, actorUserId });
       }),
     ),
 

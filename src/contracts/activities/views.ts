@@ -44,6 +44,7 @@ export type TimelineItem =
   | {
       kind: "note";
       id: NoteId;
+      leadId: LeadId;
       at: Date;
       text: string;
       version: number;

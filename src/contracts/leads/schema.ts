@@ -1,33 +1,20 @@
 import { z } from "zod";
-import { optionalLine, requiredLine } from "@/contracts/text";
+import { contactField, contactFields } from "@/contracts/contacts/schema";
+import { optionalLine } from "@/contracts/text";
 
 export const leadStage = z.enum(["new", "contacted", "interested", "converted", "lost"]);
 export type LeadStage = z.infer<typeof leadStage>;
 
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en-IN", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** What a person may write about a lead and the contact behind it; the same rules in the form and on the server. */
+export const leadFields = { ...contactFields, source: optionalLine("source", 80) } as const;
 
-/**
- * What a person may write about a lead and the contact behind it; the same rules in the form and on the server.
- * The phone is text here: the server reads it in the workspace's default country.
- */
-export const leadFields = {
-  name: requiredLine("name", 120),
-  company: optionalLine("company", 120),
-  phone: optionalLine("phone number", 40),
-  email: optionalLine("e-mail address", 254).pipe(z.email("This is not an e-mail address.").nullable()),
-  timeZone: optionalLine("time zone", 64).refine(
-    (zone) => zone === null || isTimeZone(zone),
-    "This is not a time zone.",
-  ),
-  source: optionalLine("source", 80),
-} as const;
+export const leadField = z.enum([
+  ...contactField.exclude(["kind"]).options,
+  "source",
+  "stage",
+  "ownerUserId",
+]);
+export type LeadField = z.infer<typeof leadField>;
 
 export const bulkChangeKind = z.enum([
   "assign",

@@ -1,6 +1,15 @@
 import type { ActivityView, FeedEvent, TimelineCursor, TimelineItem } from "@/contracts/activities/views";
 import { catalog, type FeedEventType, isEventType } from "@/contracts/catalog";
-import type { CallId, CampaignId, LeadId, NoteId, OutcomeId, TaskId, UserId } from "@/contracts/ids";
+import type {
+  CallId,
+  CampaignId,
+  ContactId,
+  LeadId,
+  NoteId,
+  OutcomeId,
+  TaskId,
+  UserId,
+} from "@/contracts/ids";
 import { namedIds, readNames } from "@/domain/activities/names";
 import { seenOf, seesCall, seesContact, seesLead } from "@/domain/sight/queries";
 import { showText } from "@/domain/sight/rules/masks";
@@ -140,23 +149,51 @@ const timelineTypes = [
   "lead.restored",
 ] as const satisfies readonly FeedEventType[];
 
-/**
- * Calls, notes, tasks and what became of the lead itself, newest first. The next page begins after `before`, which
- * is the last item shown; items of one millisecond are ordered by id.
- */
-export async function getLeadTimeline(
+type TimelinePage = { before?: TimelineCursor; limit: number };
+type Timeline = { items: TimelineItem[]; next: TimelineCursor | null };
+
+/** What happened to all leads of a contact that the viewer sees, at most its newest fifty. */
+export async function getContactTimeline(
+  reader: Reader,
+  sight: Sight,
+  contactId: ContactId,
+  page: TimelinePage,
+): Promise<Timeline> {
+  const leads = await reader.lead.findMany({
+    where: { workspaceId: sight.workspaceId, contactId, deletedAt: null },
+    select: { id: true },
+    orderBy: { createdAt: "desc" },
+    take: 50,
+  });
+  const leadIds = leads.map((lead) => lead.id as LeadId);
+  return timelineOf(reader, sight, leadIds, page);
+}
+
+export const getLeadTimeline = (
   reader: Reader,
   sight: Sight,
   leadId: LeadId,
-  { before, limit }: { before?: TimelineCursor; limit: number },
-): Promise<{ items: TimelineItem[]; next: TimelineCursor | null }> {
+  page: TimelinePage,
+): Promise<Timeline> => timelineOf(reader, sight, [leadId], page);
+
+/**
+ * Calls, notes, tasks and what became of the leads themselves, newest first. The next page begins after `before`,
+ * which is the last item shown; items of one millisecond are ordered by id.
+ */
+async function timelineOf(
+  reader: Reader,
+  sight: Sight,
+  leadIds: readonly LeadId[],
+  { before, limit }: TimelinePage,
+): Promise<Timeline> {
   const { workspaceId } = sight;
-  const [seen] = await seenOf(reader, sight, "leads", [leadId]);
-  if (!seen) return { items: [], next: null };
+  const seen = await seenOf(reader, sight, "leads", leadIds);
+  if (seen.length === 0) return { items: [], next: null };
   // A few more than shown, for those of the cursor's own millisecond that were shown already.
   const take = limit + 20;
   const until = before ? { lte: before.at } : undefined;
-  const where = { workspaceId, leadId };
+  const [only] = seen;
+  const where = { workspaceId, leadId: seen.length === 1 ? only : { in: seen } };
   const [calls, notes, tasks, activities] = await Promise.all([
     reader.call.findMany({
       where: { ...where, startedAt: until },
@@ -197,6 +234,7 @@ export async function getLeadTimeline(
       ...note,
       text: note.authorUserId === sight.viewerId ? note.text : showText(sight, note.text),
       id: note.id as NoteId,
+      leadId: note.leadId as LeadId,
       callId: note.callId as CallId | null,
       authorUserId: note.authorUserId as UserId,
       authorName: author.user.name,
@@ -250,6 +288,7 @@ const noteFields = {
   text: true,
   version: true,
   authorUserId: true,
+  leadId: true,
   callId: true,
   createdAt: true,
   updatedAt: true,

@@ -1,7 +1,9 @@
+import type { ContactField, ContactKind } from "@/contracts/contacts/schema";
 import type { ContactId, WorkspaceId } from "@/contracts/ids";
 import { addEntry, type Proof } from "@/domain/consents/commands";
 import { numberBlockedSince } from "@/domain/consents/queries";
-import { type ContactPhone, contactPhone, phoneCountry } from "@/domain/contacts/rules";
+import { type ContactPhone, contactColumns, contactPhone, phoneCountry } from "@/domain/contacts/rules";
+import { fieldVersions, refuseOverwriting } from "@/domain/contacts/rules/field-versions";
 import type { Sight } from "@/domain/sight/rules/sight";
 import type { DefaultCountry } from "@/lib/phone";
 import { clock } from "@/platform/clock";
@@ -10,6 +12,7 @@ import { AppError, notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 
 export type ContactInput = {
+  kind?: ContactKind;
   name: string;
   company: string | null;
   /** As typed; read in the workspace's default country. */
@@ -75,22 +78,57 @@ function refuseUnseen(
     );
 }
 
-/** Writes what is given. A contact that asked not to be called stays blocked under a new number. */
+/** Keeps a contact's row as it is until the transaction ends; false where it does not live here. */
+export async function lockContact(tx: Tx, workspaceId: WorkspaceId, contactId: ContactId): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM contacts WHERE workspace_id = ${workspaceId}::uuid AND id = ${contactId}::uuid
+       AND deleted_at IS NULL FOR NO KEY UPDATE`;
+  return rows.length > 0;
+}
+
+/**
+ * Writes what is given, field by field: what somebody else changed beside it stays. `typedOn` names the version of each
+ * field that the person saw; a field that was changed since is refused (CONFLICT "edited_elsewhere"), and nothing is
+ * written. A contact that asked not to be called stays blocked under a new number.
+ */
 export async function updateContact(
   tx: Tx,
   emit: Emit,
-  { sight, contactId, ...changes }: { sight: Sight; contactId: ContactId } & Partial<ContactInput>,
+  {
+    sight,
+    contactId,
+    typedOn = {},
+    changes,
+  }: {
+    sight: Sight;
+    contactId: ContactId;
+    typedOn?: Partial<Record<ContactField, number>>;
+    changes: Partial<ContactInput>;
+  },
 ): Promise<void> {
   const { workspaceId } = sight;
-  const before = await tx.contact.findFirst({
-    where: { workspaceId, id: contactId, deletedAt: null },
-    select: { phone: true, email: true, doNotCallAt: true },
+  if (!(await lockContact(tx, workspaceId, contactId))) throw notFound("contact");
+  const before = await tx.contact.findUniqueOrThrow({
+    where: { workspaceId_id: { workspaceId, id: contactId } },
+    select: {
+      kind: true,
+      name: true,
+      company: true,
+      phone: true,
+      email: true,
+      timeZone: true,
+      doNotCallAt: true,
+      fieldVersions: true,
+    },
   });
-  if (!before) throw notFound("contact");
   refuseUnseen(sight, before, changes);
   const { phone, ...rest } = changes;
   const numbers: Partial<ContactPhone> =
     phone === undefined ? {} : contactPhone(phone, await phoneCountryOf(tx, workspaceId));
+  refuseOverwriting<ContactField>(
+    { typedOn, changes: { ...rest, phone: numbers.phone } },
+    { versions: fieldVersions(contactColumns, before.fieldVersions), values: before },
+  );
   let doNotCallAt = before.doNotCallAt;
   // The person is blocked, and the ledger does not know the new number.
   let isNewlyBlocked = false;

@@ -1,4 +1,5 @@
 import { isSupportedCountry } from "libphonenumber-js/max";
+import type { ContactField } from "@/contracts/contacts/schema";
 import { type DefaultCountry, lastTen, toE164 } from "@/lib/phone";
 import { AppError } from "@/platform/errors";
 
@@ -25,3 +26,13 @@ export function contactPhone(raw: string | null, country: DefaultCountry): Conta
   if (!read) throw new AppError("BAD_REQUEST", "bad_phone", `${raw.slice(0, 40)} is not a phone number.`);
   return read;
 }
+
+/** Where a contact's fields stand, as its `fieldVersions` count them. */
+export const contactColumns = {
+  kind: "kind",
+  name: "name",
+  company: "company",
+  phone: "phone",
+  email: "email",
+  timeZone: "time_zone",
+} as const satisfies Record<ContactField, string>;

@@ -1,6 +1,9 @@
 import type { ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
-import type { LeadStage } from "@/contracts/leads/schema";
-import { type ContactInput, createContact, updateContact } from "@/domain/contacts/commands";
+import type { ContactField } from "@/contracts/contacts/schema";
+import type { LeadField, LeadStage } from "@/contracts/leads/schema";
+import { type ContactInput, createContact, lockContact, updateContact } from "@/domain/contacts/commands";
+import { fieldVersions, refuseOverwriting } from "@/domain/contacts/rules/field-versions";
+import { leadColumns, leadVersion } from "@/domain/leads/rules/versions";
 import type { Sight } from "@/domain/sight/rules/sight";
 import { restoreContacts } from "@/domain/contacts/commands/delete";
 import { clock } from "@/platform/clock";
@@ -48,13 +51,35 @@ export async function createLead(
   return { id, contactId, doNotCallAt };
 }
 
+/** One more lead on a contact that is there: another product, another year. */
+export async function pursueContact(
+  tx: Tx,
+  emit: Emit,
+  {
+    workspaceId,
+    contactId,
+    ...lead
+  }: { workspaceId: WorkspaceId; contactId: ContactId; source: string | null; ownerUserId: UserId | null },
+): Promise<{ id: LeadId }> {
+  await ownerMustExist(tx, workspaceId, lead.ownerUserId);
+  if (!(await lockContact(tx, workspaceId, contactId))) throw notFound("contact");
+  const row = await tx.lead.create({ data: { workspaceId, contactId, ...lead }, select: { id: true } });
+  const id = row.id as LeadId;
+  emit("lead.created", { leadId: id, contactId });
+  return { id };
+}
+
 export type LeadChanges = Partial<
   ContactInput & { stage: LeadStage; source: string | null; ownerUserId: UserId | null }
 >;
 
+/** What stands on the lead itself, not on its contact. */
+type OwnField = Exclude<LeadField, ContactField>;
+
 /**
- * Writes what is given, if nobody saved since `version`; else CONFLICT "edited_elsewhere" with the version that
- * stands, and nothing is written: the form still holds the person's text.
+ * Writes what is given, field by field: what somebody else changed beside it stays. `typedOn` names the version of each
+ * field that the person saw, `version` that of the whole lead with its contact, for programs that read it whole. What was
+ * changed since is refused (CONFLICT "edited_elsewhere"), and nothing is written: the form still holds the text.
  */
 export async function updateLead(
   tx: Tx,
@@ -63,36 +88,70 @@ export async function updateLead(
     sight,
     leadId,
     version,
+    typedOn = {},
     changes,
-  }: { sight: Sight; leadId: LeadId; version: number; changes: LeadChanges },
+  }: {
+    sight: Sight;
+    leadId: LeadId;
+    version?: number;
+    typedOn?: Partial<Record<LeadField, number>>;
+    changes: LeadChanges;
+  },
 ): Promise<{ version: number }> {
   const { workspaceId } = sight;
   const { stage, source, ownerUserId, ...contact } = changes;
   if (ownerUserId !== undefined) await ownerMustExist(tx, workspaceId, ownerUserId);
-  const { count } = await tx.lead.updateMany({
-    where: { workspaceId, id: leadId, version, deletedAt: null },
-    data: { stage, source, ownerUserId, version: { increment: 1 } },
-  });
-  const row = await tx.lead.findFirst({
-    where: { workspaceId, id: leadId, deletedAt: null },
-    select: { version: true, contactId: true, stage: true, ownerUserId: true },
-  });
-  if (!row) throw notFound("lead");
-  if (count === 0) {
+  const before = await lockLead(tx, workspaceId, leadId);
+  if (!before) throw notFound("lead");
+  if (version !== undefined && version !== leadVersion(before))
     throw new AppError(
       "CONFLICT",
       "edited_elsewhere",
       "Somebody else saved this lead meanwhile. Your text is still here.",
-      {
-        version: row.version,
-      },
+      { version: leadVersion(before) },
     );
-  }
+  refuseOverwriting<OwnField>(
+    { typedOn, changes: { stage, source, ownerUserId } },
+    { versions: fieldVersions(leadColumns, before.fieldVersions), values: before },
+  );
   if (Object.values(contact).some((value) => value !== undefined)) {
-    await updateContact(tx, emit, { sight, contactId: row.contactId as ContactId, ...contact });
+    await updateContact(tx, emit, {
+      sight,
+      contactId: before.contactId as ContactId,
+      typedOn,
+      changes: contact,
+    });
   }
+  const isOwn = stage !== undefined || source !== undefined || ownerUserId !== undefined;
+  const row = await tx.lead.update({
+    where: { workspaceId_id: { workspaceId, id: leadId } },
+    data: { stage, source, ownerUserId, ...(isOwn ? { version: { increment: 1 } } : {}) },
+    select: lockedFields,
+  });
   emit("lead.updated", { leadId, stage: row.stage, ownerUserId: row.ownerUserId as UserId | null });
-  return { version: row.version };
+  return { version: leadVersion(row) };
+}
+
+const lockedFields = {
+  contactId: true,
+  stage: true,
+  source: true,
+  ownerUserId: true,
+  version: true,
+  fieldVersions: true,
+  contact: { select: { fieldVersions: true } },
+} as const;
+
+/** Keeps a lead and its contact as they are until the transaction ends; the contact first, as everywhere. */
+async function lockLead(tx: Tx, workspaceId: WorkspaceId, leadId: LeadId) {
+  const found = await tx.lead.findFirst({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    select: { contactId: true },
+  });
+  if (!found || !(await lockContact(tx, workspaceId, found.contactId as ContactId))) return null;
+  await tx.$queryRaw`
+    SELECT 1 FROM leads WHERE workspace_id = ${workspaceId}::uuid AND id = ${leadId}::uuid FOR NO KEY UPDATE`;
+  return tx.lead.findFirst({ where: { workspaceId, id: leadId, deletedAt: null }, select: lockedFields });
 }
 
 /**

@@ -7,10 +7,13 @@ import type {
   UserId,
   WorkspaceId,
 } from "@/contracts/ids";
-import type { BulkChangeKind, BulkChangeState, LeadStage } from "@/contracts/leads/schema";
+import type { BulkChangeKind, BulkChangeState, LeadField, LeadStage } from "@/contracts/leads/schema";
 import type { OutcomeTone } from "@/contracts/outcomes/schema";
 import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 import type { TaskKind } from "@/contracts/tasks/schema";
+import { contactColumns } from "@/domain/contacts/rules";
+import { type FieldVersions, fieldVersions } from "@/domain/contacts/rules/field-versions";
+import { leadColumns, leadVersion } from "@/domain/leads/rules/versions";
 import { showEmail, showPhone, showText } from "@/domain/sight/rules/masks";
 import { seenOf } from "@/domain/sight/queries";
 import type { Sight } from "@/domain/sight/rules/sight";
@@ -50,9 +53,11 @@ const fields = {
   lastCallAt: true,
   leaseExpiresAt: true,
   version: true,
+  fieldVersions: true,
   createdAt: true,
   contact: {
     select: {
+      fieldVersions: true,
       name: true,
       company: true,
       phone: true,
@@ -69,12 +74,15 @@ const fields = {
 } as const;
 
 function view(sight: Sight, row: Prisma.LeadGetPayload<{ select: typeof fields }>, now: Date): LeadView {
-  const { contact, owner, leaseHolder, leaseExpiresAt, lastOutcome, ...lead } = row;
+  const { contact: person, owner, leaseHolder, leaseExpiresAt, lastOutcome, ...whole } = row;
+  const { fieldVersions: _ofContact, ...contact } = person;
+  const { fieldVersions: _own, ...lead } = whole;
   const isHeld = leaseHolder !== null && leaseExpiresAt !== null && leaseExpiresAt > now;
   return {
     ...lead,
     ...contact,
     id: row.id as LeadId,
+    version: leadVersion(row),
     contactId: row.contactId as ContactId,
     name: showText(sight, contact.name),
     company: contact.company && showText(sight, contact.company),
@@ -92,12 +100,22 @@ function view(sight: Sight, row: Prisma.LeadGetPayload<{ select: typeof fields }
 }
 
 /** One lead with its contact; null where it does not exist for this viewer or was deleted. */
-export async function getLead(reader: Reader, sight: Sight, id: LeadId, now: Date): Promise<LeadView | null> {
+export async function getLead(
+  reader: Reader,
+  sight: Sight,
+  id: LeadId,
+  now: Date,
+): Promise<(LeadView & { fieldVersions: FieldVersions<LeadField> }) | null> {
   const { workspaceId } = sight;
   const [seen] = await seenOf(reader, sight, "leads", [id]);
   if (!seen) return null;
   const row = await reader.lead.findFirst({ where: { workspaceId, id, deletedAt: null }, select: fields });
-  return row && view(sight, row, now);
+  if (!row) return null;
+  const { kind: _notALeads, ...ofContact } = fieldVersions(contactColumns, row.contact.fieldVersions);
+  return {
+    ...view(sight, row, now),
+    fieldVersions: { ...ofContact, ...fieldVersions(leadColumns, row.fieldVersions) },
+  };
 }
 
 /** A lead as its row in a list shows it. */

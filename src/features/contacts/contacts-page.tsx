@@ -27,6 +27,7 @@ import { useLiveList } from "@/features/lists/use-live-list";
 import { useRowSelection } from "@/features/lists/use-row-selection";
 import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
 import { TagChips } from "@/features/tags/tag-chips";
+import { AddContactModal } from "./add-contact-modal";
 import { ContactsBulkBar } from "./contacts-bulk-bar";
 import classes from "./contacts.module.css";
 
@@ -42,20 +43,14 @@ const parsers = {
   tag: parseAsString,
   sort: parseAsStringLiteral(contactSort.options).withDefault("name"),
 };
-/** A contact has no page of its own: its newest pursuit is where one reads of it. */
-const hrefOf = (contact: Contact) => (contact.leads[0] ? `/dashboard/leads/${contact.leads[0].id}` : null);
+const hrefOf = (contact: Contact) => `/dashboard/contacts/${contact.id}`;
 
 function Name({ contact }: { contact: Contact }) {
-  const href = hrefOf(contact);
   return (
     <span className={classes.clip}>
-      {href ? (
-        <Anchor component={Link} href={href} className={classes.name} tabIndex={-1}>
-          {contact.name}
-        </Anchor>
-      ) : (
-        <span className={classes.name}>{contact.name}</span>
-      )}
+      <Anchor component={Link} href={hrefOf(contact)} className={classes.name} tabIndex={-1}>
+        {contact.name}
+      </Anchor>
       {contact.company ? <span className={classes.sub}> {contact.company}</span> : null}
     </span>
   );
@@ -132,6 +127,7 @@ export function ContactsPage() {
     };
   }, [q, blocked, tag]);
   const filterText = JSON.stringify(filter);
+  const [isAdding, setIsAdding] = useState(false);
   const [exactFor, setExactFor] = useState<string | null>(null);
   const isExact = exactFor === filterText;
   const count = trpc.contacts.count.useQuery({ ...filter, isExact }, { placeholderData: (before) => before });
@@ -150,9 +146,8 @@ export function ContactsPage() {
     if (next) setCursor(next.id);
   };
   const open = (contact: Contact | undefined) => {
-    const href = contact ? hrefOf(contact) : null;
-    if (href) router.push(href);
-    return href !== null;
+    if (contact) router.push(hrefOf(contact));
+    return contact !== undefined;
   };
   const toggleRow = (isRange: boolean) => {
     const row = rows[at];
@@ -181,7 +176,12 @@ export function ContactsPage() {
     <>
       <PageHeader
         title="Contacts"
-        actions={isManager ? <ExportButton view={{ list: "contacts", filter, sort }} /> : null}
+        actions={
+          <>
+            {isManager ? <ExportButton view={{ list: "contacts", filter, sort }} /> : null}
+            <Button onClick={() => setIsAdding(true)}>Add contact</Button>
+          </>
+        }
         description={
           <CountWords
             count={count.data}
@@ -241,12 +241,12 @@ export function ContactsPage() {
           <EmptyState
             title="No contacts yet"
             action={
-              <Button component={Link} href="/dashboard/leads">
-                To the leads
+              <Button variant="default" onClick={() => setIsAdding(true)}>
+                Add contact
               </Button>
             }
           >
-            Each lead brings its contact: add or import leads, and they stand here.
+            Each lead brings its contact. Add one here, or add or import leads.
           </EmptyState>
         )
       ) : (
@@ -279,6 +279,7 @@ export function ContactsPage() {
           selection={chosen}
         />
       )}
+      {isAdding ? <AddContactModal onClose={() => setIsAdding(false)} /> : null}
       {chosenIds.length > 0 ? <ContactsBulkBar chosen={chosenIds} onClear={chosen.clear} /> : null}
     </>
   );

@@ -1,46 +1,45 @@
 import { z } from "zod";
-import { leadFields } from "@/contracts/leads/schema";
+import { userId } from "@/contracts/ids";
+import { type LeadField, leadFields } from "@/contracts/leads/schema";
+import { contactSpecs, contactValues } from "@/features/contacts/contact-form";
+import type { FieldSpec } from "@/features/records/field-inputs";
+import type { Lead } from "./lead-view";
 
-const schema = z.object(leadFields);
-export type LeadDetails = z.output<typeof schema>;
-/** As typed: empty text where there is nothing. */
-export type LeadFormValues = { [F in keyof LeadDetails]: string };
-export type LeadFormErrors = { [F in keyof LeadDetails]?: string };
+/** In the owner's field: nobody's lead. */
+export const nobody = "nobody";
 
-export const emptyLead: LeadFormValues = {
-  name: "",
-  company: "",
-  phone: "",
-  email: "",
-  timeZone: "",
-  source: "",
+export const leadShape = {
+  ...leadFields,
+  ownerUserId: z
+    .literal(nobody)
+    .transform(() => null)
+    .or(userId),
 };
+export type LeadFormField = Exclude<LeadField, "stage">;
 
-/** What the server shows masked to this person; it cannot be edited. */
-export const isMasked = (text: string | null): boolean => text?.includes("••") ?? false;
+export const leadValues = (lead: Lead | null, ownerUserId: string): Record<LeadFormField, string> => ({
+  ...contactValues(lead),
+  source: lead?.source ?? "",
+  ownerUserId,
+});
 
-export function toFormValues(lead: LeadDetails): LeadFormValues {
-  return {
-    name: lead.name,
-    company: lead.company ?? "",
-    phone: lead.phone ?? "",
-    // A masked address is no text to start from: the field is shut (lead-fields.tsx), and nothing of it is sent.
-    email: isMasked(lead.email) ? "" : (lead.email ?? ""),
-    timeZone: lead.timeZone ?? "",
-    source: lead.source ?? "",
-  };
-}
+type People = readonly { value: string; label: string }[];
 
-/** The details a form holds, or what is wrong with each field. */
-export function readLeadForm(values: LeadFormValues): { details: LeadDetails } | { errors: LeadFormErrors } {
-  const parsed = schema.safeParse(values);
-  if (parsed.success) return { details: parsed.data };
-  const errors: LeadFormErrors = {};
-  for (const issue of parsed.error.issues) {
-    const field = Object.keys(emptyLead).find((name) => name === issue.path[0]) as
-      | keyof LeadDetails
-      | undefined;
-    if (field) errors[field] ??= issue.message;
-  }
-  return { errors };
+/** What a person may write about a lead, its contact's fields first. */
+export function leadSpecs(lead: Lead | null, people: People): FieldSpec<LeadFormField>[] {
+  return [
+    ...contactSpecs(lead),
+    {
+      field: "source",
+      label: "Source",
+      now: lead?.source ?? null,
+      placeholder: "Where this lead came from",
+    },
+    {
+      field: "ownerUserId",
+      label: "Owner",
+      now: lead?.owner?.name ?? "Nobody",
+      options: [{ value: nobody, label: "Nobody" }, ...people],
+    },
+  ];
 }

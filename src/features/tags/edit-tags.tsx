@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { trpc } from "@/client/trpc";
 import { showFailure } from "@/components/toasts";
-import type { LeadId, TagId } from "@/contracts/ids";
+import type { ContactId, LeadId, TagId } from "@/contracts/ids";
 import type { TagView } from "@/contracts/tags/views";
 import { TagChips } from "./tag-chips";
 import { TagPicker } from "./tag-picker";
@@ -14,7 +14,7 @@ type EditTagsProps = { tags: readonly TagView[]; onPick: (tagId: TagId, isOn: bo
 function EditTags({ tags, onPick }: EditTagsProps) {
   return (
     <div className={classes.chips}>
-      <TagChips tags={tags} />
+      {tags.length > 0 ? <TagChips tags={tags} /> : null}
       <TagPicker chosen={tags.map((tag) => tag.id)} onPick={onPick}>
         {(toggle) => (
           <Button size="compact-sm" variant="default" onClick={toggle} aria-haspopup="listbox">
@@ -34,4 +34,16 @@ export function LeadTags({ leadId, tags }: { leadId: LeadId; tags: readonly TagV
     onError: (error) => showFailure("The tags were not changed", error),
   });
   return <EditTags tags={tags} onPick={(tagId, isOn) => change.mutate({ leadId, tagId, isOn })} />;
+}
+
+/** The same for a contact. */
+export function ContactTags({ contactId, tags }: { contactId: ContactId; tags: readonly TagView[] }) {
+  const utils = trpc.useUtils();
+  const change = trpc.tags.tagContacts.useMutation({
+    onSettled: () => void utils.contacts.get.invalidate({ contactId }),
+    onError: (error) => showFailure("The tags were not changed", error),
+  });
+  return (
+    <EditTags tags={tags} onPick={(tagId, isOn) => change.mutate({ contactIds: [contactId], tagId, isOn })} />
+  );
 }

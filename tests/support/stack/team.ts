@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { CampaignId, LeadId, LineId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { CampaignId, ContactId, LeadId, LineId, OutcomeId, UserId, WorkspaceId } from "@/contracts/ids";
 import type { Role } from "@/contracts/members/schema";
 import type { Stack } from "./stack";
 
@@ -22,7 +22,7 @@ export type Team = {
   admin: Person;
   line: { id: LineId; label: string; phone: string };
   campaign: { id: CampaignId; name: string };
-  leads: { leadId: LeadId; name: string; phone: string; shownPhone: string }[];
+  leads: { leadId: LeadId; contactId: ContactId; name: string; phone: string; shownPhone: string }[];
   outcomes: { id: OutcomeId; label: string }[];
   authcode: string;
   webhookUrl: string;
@@ -178,6 +178,7 @@ export async function makeTeam(stack: Stack, options: TeamOptions = {}): Promise
         });
         leads.push({
           leadId: lead.id as LeadId,
+          contactId: contact.id as ContactId,
           name: given,
           phone,
           shownPhone: `+91 ${phone.slice(3, 8)} ${phone.slice(8)}`,

@@ -593,6 +593,50 @@ export const table: Table = {
     list: [worker(ofTag, { foreign: { tagId: "empty" } })],
     count: [worker(ofTag, { foreign: { tagId: "same" } })],
     get: [worker(async (world) => ({ contactId: (await world.lead()).contactId }))],
+    timeline: [
+      worker(async (world) => ({ contactId: (await world.lead()).contactId }), {
+        foreign: { contactId: "empty" },
+      }),
+    ],
+    create: [
+      worker((world) => ({
+        kind: "company",
+        name: world.text("created"),
+        phone: world.phone(),
+        company: null,
+        email: world.email(),
+        timeZone: null,
+      })),
+    ],
+    update: [
+      worker(
+        async (world) => ({
+          contactId: (await world.lead()).contactId,
+          typedOn: { timeZone: 0 },
+          changes: { timeZone: "Asia/Kolkata" },
+        }),
+        {
+          emits: {
+            types: ["contact.updated"],
+            reason: "the number stays, so that nobody becomes blocked by it",
+          },
+        },
+      ),
+      worker(async (world) => {
+        const blocked = await world.lead();
+        await callerOf(world.base.worker).leads.block({ leadId: blocked.leadId });
+        const { leadId, contactId } = await world.lead();
+        await world.campaign("draft", [leadId]);
+        await callerOf(world.base.worker).tasks.create({
+          kind: "callback",
+          title: world.text("promised"),
+          leadId,
+          assigneeUserId: null,
+          dueAt: soon(),
+        });
+        return { contactId, typedOn: { phone: 0 }, changes: { phone: blocked.phone } };
+      }),
+    ],
     delete: [manager(async (world) => ({ contactIds: [(await world.lead()).contactId] }))],
     restore: [
       manager(async (world) => {
@@ -975,8 +1019,8 @@ export const table: Table = {
       worker(
         async (world) => ({
           leadId: (await world.lead()).leadId,
-          version: 1,
-          changes: { name: world.text("renamed"), ownerUserId: world.base.worker.userId },
+          typedOn: { timeZone: 0, ownerUserId: 0 },
+          changes: { timeZone: "Asia/Kolkata", ownerUserId: world.base.worker.userId },
         }),
         {
           emits: {
@@ -1003,6 +1047,13 @@ export const table: Table = {
           changes: { phone: blocked.phone, ownerUserId: world.base.worker.userId },
         };
       }),
+    ],
+    pursue: [
+      worker(async (world) => ({
+        contactId: (await world.lead()).contactId,
+        source: world.text("again"),
+        ownerUserId: world.base.worker.userId,
+      })),
     ],
     setStage: [worker(async (world) => ({ leadId: (await world.lead()).leadId, stage: "contacted" }))],
     assign: [

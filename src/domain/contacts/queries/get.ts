@@ -1,8 +1,10 @@
-import type { ContactKind } from "@/contracts/contacts/schema";
+import type { ContactField, ContactKind } from "@/contracts/contacts/schema";
 import type { ContactId, LeadId, UserId } from "@/contracts/ids";
 import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 import type { LeadStage } from "@/contracts/leads/schema";
 import type { TagView } from "@/contracts/tags/views";
+import { contactColumns } from "@/domain/contacts/rules";
+import { type FieldVersions, fieldVersions } from "@/domain/contacts/rules/field-versions";
 import { tagsOf, toTagViews } from "@/domain/tags/queries";
 import { showEmail, showPhone, showText } from "@/domain/sight/rules/masks";
 import type { Sight } from "@/domain/sight/rules/sight";
@@ -21,6 +23,7 @@ export type ContactView = {
   timeZone: string | null;
   doNotCallAt: Date | null;
   createdAt: Date;
+  fieldVersions: FieldVersions<ContactField>;
   tags: TagView[];
   /** The pursuits of this contact, the newest first, at most fifty. */
   leads: {
@@ -48,6 +51,7 @@ export async function getContact(reader: Reader, sight: Sight, id: ContactId): P
       timeZone: true,
       doNotCallAt: true,
       createdAt: true,
+      fieldVersions: true,
       tags: tagsOf,
       leads: {
         where: { deletedAt: null },
@@ -81,6 +85,7 @@ export async function getContact(reader: Reader, sight: Sight, id: ContactId): P
     phone: sight.masksPhones ? null : row.phone,
     phoneText: row.phone === null ? null : showPhone(sight, row.phone),
     email: row.email === null ? null : showEmail(sight, row.email),
+    fieldVersions: fieldVersions(contactColumns, row.fieldVersions),
     tags: toTagViews(row.tags),
     leads: row.leads
       .filter((lead) => seen.has(lead.id as LeadId))

@@ -1,24 +1,21 @@
 "use client";
 
-import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
-import { errorSentence } from "@/components/error-state";
+import { errorReason, errorSentence } from "@/components/error-state";
 import { showDone } from "@/components/toasts";
-import { userId } from "@/contracts/ids";
-import { emptyLead, type LeadFormErrors, readLeadForm } from "../lead-form";
-import { LeadFields } from "./lead-fields";
-
-const nobody = "nobody";
+import { FieldInputs } from "@/features/records/field-inputs";
+import { readForm } from "@/features/records/read-fields";
+import { type LeadFormField, leadShape, leadSpecs, leadValues } from "../lead-form";
 
 export function AddLeadModal({ onClose }: { onClose: () => void }) {
   const { user } = useWorkspace();
   const utils = trpc.useUtils();
   const members = trpc.members.list.useQuery({ isActive: true });
-  const [values, setValues] = useState(emptyLead);
-  const [owner, setOwner] = useState<string>(user.id);
-  const [errors, setErrors] = useState<LeadFormErrors>({});
+  const [values, setValues] = useState(() => leadValues(null, user.id));
+  const [errors, setErrors] = useState<Partial<Record<LeadFormField, string>>>({});
   const create = trpc.leads.create.useMutation({
     onSuccess: (made) => {
       void utils.leads.list.invalidate();
@@ -30,16 +27,15 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
       onClose();
     },
     onError: (error) => {
-      if (error.data?.reason === "bad_phone") setErrors({ phone: error.message });
+      if (errorReason(error) === "bad_phone") setErrors({ phone: error.message });
     },
   });
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
-    const read = readLeadForm(values);
+    const read = readForm(leadShape, values);
     setErrors("errors" in read ? read.errors : {});
-    if ("details" in read)
-      create.mutate({ ...read.details, ownerUserId: owner === nobody ? null : userId.parse(owner) });
+    if ("values" in read) create.mutate(read.values);
   }
 
   const people = (members.data?.items ?? []).map((member) => ({
@@ -51,16 +47,12 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} closeButtonProps={{ "aria-label": "Close" }} title="Add lead" size="lg">
       <form onSubmit={handleSubmit} noValidate>
         <Stack gap="md">
-          <LeadFields values={values} errors={errors} onChange={setValues} hasAutoFocus />
-          <Select
-            label="Owner"
-            allowDeselect={false}
-            searchable
-            value={owner}
-            onChange={(value) => setOwner(value ?? nobody)}
-            data={[{ value: nobody, label: "Nobody" }, ...people]}
+          <FieldInputs
+            specs={leadSpecs(null, people)}
+            form={{ values, type: (field, text) => setValues((now) => ({ ...now, [field]: text })) }}
+            errors={errors}
           />
-          {create.error && create.error.data?.reason !== "bad_phone" ? (
+          {create.error && errorReason(create.error) !== "bad_phone" ? (
             <Text size="sm" role="alert" c="var(--mantine-color-error)">
               {errorSentence(create.error)}
             </Text>

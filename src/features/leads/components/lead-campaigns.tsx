@@ -7,7 +7,7 @@ import { useNow } from "@/components/use-now";
 import { useIsManager } from "@/client/workspace-provider";
 import type { Lead } from "../lead-view";
 import { AddToCampaign } from "./add-to-campaign";
-import classes from "./lead-page.module.css";
+import classes from "@/features/records/record.module.css";
 
 type Place = Lead["campaigns"][number];
 

@@ -19,17 +19,21 @@ import type { LeadId } from "@/contracts/ids";
 import { CallButton } from "@/features/calls/components/call-button";
 import { ConsentCard } from "@/features/consents/components/consent-card";
 import { LeadTasks } from "@/features/tasks/components/lead-tasks";
+import { UnsavedText } from "@/features/records/unsaved-text";
+import { type Edits, type EditsState, useEdits } from "@/features/records/use-field-edits";
+import { type LeadFormField, leadSpecs } from "../lead-form";
 import type { Lead } from "../lead-view";
 import { LeadTags } from "@/features/tags/edit-tags";
 import { LeadCampaigns } from "./lead-campaigns";
 import { LeadDetailsCard } from "./lead-details-card";
-import classes from "./lead-page.module.css";
+import classes from "@/features/records/record.module.css";
 import { LeadTimeline } from "./lead-timeline";
 import { StageMenu } from "./stage-menu";
 
 /** One lead: who it is, what happened, what is next. */
 export function LeadPage({ leadId }: { leadId: LeadId }) {
   const lead = trpc.leads.get.useQuery({ leadId });
+  const edits = useEdits<LeadFormField>();
   useLookAgain([lead.data?.changesAt], () => void lead.refetch());
   if (lead.isPending) {
     return (
@@ -41,28 +45,36 @@ export function LeadPage({ leadId }: { leadId: LeadId }) {
     );
   }
   if (lead.error) {
-    if (errorCode(lead.error) === "NOT_FOUND") return <NoSuchLead />;
-    return <ErrorState error={lead.error} onRetry={() => void lead.refetch()} />;
+    if (errorCode(lead.error) === "NOT_FOUND")
+      return <NoSuchLead wasHere={lead.data !== undefined} edits={edits[0]} />;
+    if (!lead.data) return <ErrorState error={lead.error} onRetry={() => void lead.refetch()} />;
   }
-  return <Loaded lead={lead.data} />;
+  return <Loaded lead={lead.data} edits={edits} />;
 }
 
-function NoSuchLead() {
+function NoSuchLead({ wasHere, edits }: { wasHere: boolean; edits: Edits<LeadFormField> }) {
   return (
-    <EmptyState
-      title="This lead does not exist"
-      action={
-        <Button component={Link} href="/dashboard/leads" variant="default">
-          All leads
-        </Button>
-      }
-    >
-      It was deleted, or it belongs to another workspace.
-    </EmptyState>
+    <>
+      <EmptyState
+        title={wasHere ? "This lead is gone" : "This lead does not exist"}
+        action={
+          <Button component={Link} href="/dashboard/leads" variant="default">
+            All leads
+          </Button>
+        }
+      >
+        {wasHere
+          ? "It was deleted just now, or it is not yours to see any more."
+          : "It was deleted, or it is not yours to see."}
+      </EmptyState>
+      <UnsavedText edits={edits} labels={labels} />
+    </>
   );
 }
 
-function Loaded({ lead }: { lead: Lead }) {
+const labels = Object.fromEntries(leadSpecs(null, []).map(({ field, label }) => [field, label]));
+
+function Loaded({ lead, edits }: { lead: Lead; edits: EditsState<LeadFormField> }) {
   return (
     <>
       <PageHeader
@@ -94,8 +106,10 @@ function Loaded({ lead }: { lead: Lead }) {
         </section>
         <div className={classes.side}>
           <section className={`rs-card ${classes.card}`} aria-labelledby="lead-details">
-            <LeadTags leadId={lead.id} tags={lead.tags} />
-            <LeadDetailsCard lead={lead} />
+            <div className={classes.tags}>
+              <LeadTags leadId={lead.id} tags={lead.tags} />
+            </div>
+            <LeadDetailsCard lead={lead} edits={edits} />
           </section>
           <section className={`rs-card ${classes.card}`} aria-labelledby="lead-tasks">
             <h2 id="lead-tasks" className="rs-panel-title">
@@ -194,10 +208,17 @@ function LeadMenu({ lead }: { lead: Lead }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item component={Link} href={`/dashboard/contacts/${lead.contactId}`}>
+          Open contact
+        </Menu.Item>
         {lead.owner?.userId === user.id ? null : (
           <Menu.Item
             onClick={() =>
-              update.mutate({ leadId: lead.id, version: lead.version, changes: { ownerUserId: user.id } })
+              update.mutate({
+                leadId: lead.id,
+                typedOn: { ownerUserId: lead.fieldVersions.ownerUserId },
+                changes: { ownerUserId: user.id },
+              })
             }
           >
             Make it mine

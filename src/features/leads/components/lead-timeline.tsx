@@ -13,13 +13,13 @@ import { LoadingRows } from "@/components/loading-rows";
 import { OutcomeTag, StatusBadge } from "@/components/status-badge";
 import { Ago } from "@/components/time";
 import type { TimelineItem } from "@/contracts/activities/views";
-import type { LeadId } from "@/contracts/ids";
+import type { ContactId, LeadId } from "@/contracts/ids";
 import { describeEvent } from "@/features/activity/describe-event";
 import { directionWords, statusLabel, statusWords } from "@/features/calls/call-words";
 import { NoteCard } from "@/features/notes/components/note-card";
 import { NoteComposer } from "@/features/notes/components/note-composer";
 import { LeadsIcon, TasksIcon } from "@/features/shell/icons";
-import classes from "./lead-page.module.css";
+import classes from "@/features/records/record.module.css";
 
 type Of<K extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: K }>;
 
@@ -39,21 +39,54 @@ export function LeadTimeline({ leadId }: { leadId: LeadId }) {
   return (
     <>
       <NoteComposer leadId={leadId} />
+      <Story timeline={timeline}>Calls, notes and tasks of this lead appear here.</Story>
+    </>
+  );
+}
+
+/** The same of all leads of a contact; a note is written on the newest. */
+export function ContactTimeline({ contactId, leadId }: { contactId: ContactId; leadId: LeadId | null }) {
+  const timeline = trpc.contacts.timeline.useInfiniteQuery(
+    { contactId, limit: 30 },
+    { getNextPageParam: (page) => page.next, initialCursor: null },
+  );
+  return (
+    <>
+      {leadId ? <NoteComposer leadId={leadId} /> : null}
+      <Story timeline={timeline}>Calls, notes and tasks of this contact’s leads appear here.</Story>
+    </>
+  );
+}
+
+type Timeline = {
+  data?: { pages: { items: TimelineItem[] }[] };
+  error: unknown;
+  isPending: boolean;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  refetch: () => unknown;
+  fetchNextPage: () => unknown;
+};
+
+function Story({ timeline, children }: { timeline: Timeline; children: ReactNode }) {
+  const pages = timeline.data?.pages ?? [];
+  return (
+    <>
       {timeline.isPending ? (
         <div style={{ marginTop: 20 }}>
           <LoadingRows rows={5} height={56} />
         </div>
-      ) : timeline.error ? (
+      ) : timeline.error && pages.length === 0 ? (
         <div style={{ marginTop: 20 }}>
           <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />
         </div>
-      ) : timeline.data.pages.every((page) => page.items.length === 0) ? (
+      ) : pages.every((page) => page.items.length === 0) ? (
         <EmptyState title="Nothing has happened yet" isPlain>
-          Calls, notes and tasks of this lead appear here.
+          {children}
         </EmptyState>
       ) : (
         <ol className={classes.timeline}>
-          {timeline.data.pages
+          {pages
             .flatMap((page) => page.items)
             .map((item) => (
               <li key={`${item.kind}-${item.id}`} className={classes.item}>
@@ -61,7 +94,7 @@ export function LeadTimeline({ leadId }: { leadId: LeadId }) {
                   {icons[item.kind]}
                 </span>
                 <div>
-                  <Item item={item} leadId={leadId} />
+                  <Item item={item} />
                 </div>
               </li>
             ))}
@@ -81,7 +114,7 @@ export function LeadTimeline({ leadId }: { leadId: LeadId }) {
   );
 }
 
-function Item({ item, leadId }: { item: TimelineItem; leadId: LeadId }) {
+function Item({ item }: { item: TimelineItem }) {
   switch (item.kind) {
     case "call":
       return <CallItem call={item} />;
@@ -93,7 +126,7 @@ function Item({ item, leadId }: { item: TimelineItem; leadId: LeadId }) {
             <When at={item.at} />
           </p>
           <div className={classes.body}>
-            <NoteCard note={item} leadId={leadId} />
+            <NoteCard note={item} leadId={item.leadId} />
           </div>
         </>
       );

@@ -6,7 +6,7 @@ import { showFailure } from "@/components/toasts";
 import { leadStage } from "@/contracts/leads/schema";
 import { stageWords } from "../lead-words";
 import type { Lead } from "../lead-view";
-import classes from "./lead-page.module.css";
+import classes from "@/features/records/record.module.css";
 import { StageBadge } from "./stage-badge";
 
 /** The stage, and the way to another one. */

@@ -8,5 +8,5 @@ export const metadata: Metadata = { title: "Lead" };
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const id = leadId.safeParse((await params).id);
   if (!id.success) notFound();
-  return <LeadPage leadId={id.data} />;
+  return <LeadPage key={id.data} leadId={id.data} />;
 }

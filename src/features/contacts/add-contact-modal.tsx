@@ -1,0 +1,79 @@
+import { Button, Group, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { trpc } from "@/client/trpc";
+import { errorReason, errorSentence } from "@/components/error-state";
+import { showDone } from "@/components/toasts";
+import { contactFields, contactKind } from "@/contracts/contacts/schema";
+import { FieldInputs } from "@/features/records/field-inputs";
+import { readForm } from "@/features/records/read-fields";
+import { contactSpecs, contactValues, type DetailField, kindWords } from "./contact-form";
+
+const kinds = contactKind.options.map((value) => ({ value, label: kindWords[value] }));
+
+/** A person or a company whom nobody pursues yet. */
+export function AddContactModal({ onClose }: { onClose: () => void }) {
+  const utils = trpc.useUtils();
+  const router = useRouter();
+  const [kind, setKind] = useState(contactKind.enum.person as (typeof contactKind.options)[number]);
+  const [values, setValues] = useState(() => contactValues(null));
+  const [errors, setErrors] = useState<Partial<Record<DetailField, string>>>({});
+  const create = trpc.contacts.create.useMutation({
+    onSuccess: (made) => {
+      void utils.contacts.invalidate();
+      if (made.doNotCallAt)
+        showDone(`${values.name.trim()} is added. This number asked not to be called, so it cannot be.`);
+      router.push(`/dashboard/contacts/${made.id}`);
+    },
+    onError: (error) => {
+      if (errorReason(error) === "bad_phone") setErrors({ phone: error.message });
+    },
+  });
+
+  function handleSubmit(event: FormEvent) {
+    event.preventDefault();
+    const read = readForm(contactFields, values);
+    setErrors("errors" in read ? read.errors : {});
+    if ("values" in read) create.mutate({ ...read.values, kind });
+  }
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ "aria-label": "Close" }}
+      title="Add contact"
+      size="lg"
+    >
+      <form onSubmit={handleSubmit} noValidate>
+        <Stack gap="md">
+          <SegmentedControl
+            aria-label="Kind"
+            data={kinds}
+            value={kind}
+            onChange={(value) => setKind(contactKind.parse(value))}
+            style={{ alignSelf: "flex-start" }}
+          />
+          <FieldInputs
+            specs={contactSpecs(null)}
+            form={{ values, type: (field, text) => setValues((now) => ({ ...now, [field]: text })) }}
+            errors={errors}
+          />
+          {create.error && errorReason(create.error) !== "bad_phone" ? (
+            <Text size="sm" role="alert" c="var(--mantine-color-error)">
+              {errorSentence(create.error)}
+            </Text>
+          ) : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              Add contact
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { expect, openLive, test } from "./fixtures";
+
+const details = (page: Page) => page.getByRole("region", { name: "Details" });
+const field = (page: Page, label: string) => details(page).getByRole("textbox", { name: label });
+const told = (page: Page) => details(page).getByRole("alert");
+
+test("must show 5: two people edit one lead and its contact: different fields both win, of one field both texts stay until one chooses", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const [lead] = team.leads;
+  if (!lead) throw new Error("the team has no leads");
+  const path = `/dashboard/leads/${lead.leadId}`;
+  const first = await enter(team, team.worker, path);
+  const second = await enter(team, team.colleague, path);
+  const { contactId } = lead;
+
+  // Different fields, both open at once: both are saved, and each sees the other's.
+  await details(first.page).getByRole("button", { name: "Edit company" }).click();
+  await details(second.page).getByRole("button", { name: "Edit e-mail" }).click();
+  await expect(field(second.page, "E-mail")).toBeFocused();
+  await field(first.page, "Company").fill("Malabar Spices, Kochi");
+  await field(second.page, "E-mail").fill("desk@malabar.example.com");
+  await details(first.page).getByRole("button", { name: "Save" }).click();
+  // The form that is open follows, and keeps what its own person typed.
+  await expect(field(second.page, "Company")).toHaveValue("Malabar Spices, Kochi");
+  await expect(field(second.page, "E-mail")).toHaveValue("desk@malabar.example.com");
+  await expect(told(second.page)).toHaveCount(0);
+  await details(second.page).getByRole("button", { name: "Save" }).click();
+  await expect(details(first.page)).toContainText("desk@malabar.example.com");
+  await expect(details(first.page)).toContainText("Malabar Spices, Kochi");
+
+  // One field, through two doors: the lead's page and the contact's.
+  await openLive(second.page, `/dashboard/contacts/${contactId}`);
+  await details(second.page).getByRole("button", { name: "Edit company" }).click();
+  await field(second.page, "Company").fill("Malabar Traders");
+  await details(first.page).getByRole("button", { name: "Edit company" }).click();
+  await field(first.page, "Company").fill("Malabar Exports");
+  await details(first.page).getByRole("button", { name: "Save" }).click();
+  await expect(told(second.page)).toContainText("Malabar Exports");
+  await expect(field(second.page, "Company")).toHaveValue("Malabar Traders");
+  await expect(details(second.page).getByRole("button", { name: "Save" })).toBeDisabled();
+  await details(second.page).getByRole("button", { name: "Keep mine" }).click();
+  await expect(told(second.page)).toHaveCount(0);
+  await details(second.page).getByRole("button", { name: "Save" }).click();
+  await expect(details(first.page)).toContainText("Malabar Traders");
+
+  // A save that the news has not overtaken: the server says it, and nothing is written.
+  const late = await second.api.raw("leads.update", {
+    leadId: lead.leadId,
+    typedOn: { company: 0 },
+    changes: { company: "Overwritten" },
+  });
+  expect(late.status()).toBe(409);
+  await expect(details(first.page)).toContainText("Malabar Traders");
+
+  // Taken theirs: one's own text goes by one's own hand only.
+  await details(second.page).getByRole("button", { name: "Edit company" }).click();
+  await field(second.page, "Company").fill("Malabar & Sons");
+  await details(first.page).getByRole("button", { name: "Edit company" }).click();
+  await field(first.page, "Company").fill("Malabar Holdings");
+  await details(first.page).getByRole("button", { name: "Save" }).click();
+  await details(second.page).getByRole("button", { name: "Take theirs" }).click();
+  await expect(field(second.page, "Company")).toHaveValue("Malabar Holdings");
+
+  // Deleted elsewhere: said, and what was typed is there to copy; brought back, it is in the form again.
+  await field(second.page, "Company").fill("Malabar Group");
+  const admin = await enter(team, team.admin);
+  for (const { watch } of [first, second]) watch.allow(/404 \(Not Found\)/);
+  await admin.api.mutate("contacts.delete", { contactIds: [contactId] });
+  await expect(second.page.getByText("This contact is gone")).toBeVisible();
+  await expect(second.page.getByRole("region", { name: "What you had typed" })).toContainText(
+    "Malabar Group",
+  );
+  await expect(first.page.getByText("This lead is gone")).toBeVisible();
+  await admin.api.mutate("contacts.restore", { contactIds: [contactId] });
+  await expect(field(second.page, "Company")).toHaveValue("Malabar Group");
+});
+
+test("must show 5: do not call, set by one, turns the other's call button off, and the server refuses", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const [lead] = team.leads;
+  if (!lead) throw new Error("the team has no leads");
+  const path = `/dashboard/leads/${lead.leadId}`;
+  const author = await enter(team, team.worker, path);
+  const other = await enter(team, team.colleague, path);
+  const contact = await other.page.context().newPage();
+  await openLive(contact, `/dashboard/contacts/${lead.contactId}`);
+  const call = (page: Page) => page.getByRole("button", { name: "Call Now" });
+  await expect(call(other.page)).toHaveAttribute("aria-disabled", "false");
+  await expect(call(contact)).toHaveAttribute("aria-disabled", "false");
+
+  await author.page.getByRole("button", { name: `Actions for ${lead.name}` }).click();
+  await author.page.getByRole("menuitem", { name: "Do not call" }).click();
+  await author.page.getByRole("button", { name: "Block this number" }).click();
+  for (const page of [other.page, contact]) {
+    await expect(call(page)).toHaveAttribute("aria-disabled", "true");
+    await expect(page.getByRole("main").getByText("Do not call").first()).toBeVisible();
+  }
+  const dial = await other.api.raw("calls.dial", {
+    leadId: lead.leadId,
+    campaignId: null,
+    requestKey: randomUUID(),
+  });
+  expect(dial.status()).toBeGreaterThanOrEqual(400);
+  expect(await dial.text()).toContain("do_not_call");
+});
