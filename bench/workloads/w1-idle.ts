@@ -11,8 +11,8 @@ export async function idleViewers(bench: Bench): Promise<void> {
     for (let round = 1; round <= bench.rounds; round += 1) {
       for (const variant of variants) {
         await withServer(bench, variant, viewers, async (server, load) => {
-          // A few come and go first: what is made once for all is not a viewer's.
-          await load.open(server.targets(20));
+          // As many come and go first: pools, caches and compiled code, made once for all, are not a viewer's.
+          await load.open(server.targets(viewers));
           await load.call("close");
           await sleep(1000);
           const before = await server.remote.usage(true);

@@ -42,7 +42,7 @@ function nameOf(request: Request): string {
   const last = name.split(/[/\\]/).at(-1) ?? "";
   return (
     last
-      .replace(/[\u0000-\u001f\u007f]/g, " ")
+      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ")
       .trim()
       .slice(0, maxFileNameLength) || "leads.csv"
   );

@@ -170,6 +170,7 @@ export const notices: Table = {
   "contact.updated": null,
   "contact.deleted": null,
   "contact.restored": null,
+  "contact.erased": null,
   "contact.tags_changed": null,
   "contact.blocked": null,
   "contact.unblocked": null,

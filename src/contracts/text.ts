@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 // Control characters break rows (Postgres refuses NUL), logs and headers; nobody types them on purpose.
-const controls = /[\u0000-\u001f\u007f\u2028\u2029]+/g;
-const controlsButBreaks = /[\u0000-\u0008\u000b-\u001f\u007f]+/g;
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const controlsButBreaks = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]+/g;
 
 /** One line of a person's text: control characters and runs of spaces become one space, ends are trimmed. */
 function oneLine(text: string): string {

@@ -1,4 +1,4 @@
-import type { UserId } from "@/contracts/ids";
+import type { UserId, WorkspaceId } from "@/contracts/ids";
 import type { AccountTx } from "@/platform/events/in-workspace";
 import { originOf } from "@/platform/origin";
 import { connectionOf } from "@/platform/transaction-connection";
@@ -34,5 +34,25 @@ export async function auditAccount(
       entry.action,
       entry.after ? JSON.stringify(entry.after) : null,
     ],
+  });
+}
+
+/**
+ * One person is erased: the contents of every entry about their records go, and one entry says that and when. The rows
+ * that go with it leave none, in which the contents would stand again: `auditAsBatch` before it.
+ */
+export async function auditErasure(
+  tx: object,
+  erased: { workspaceId: WorkspaceId; userId: UserId; recordId: string; recordIds: readonly string[] },
+): Promise<void> {
+  await connectionOf(tx).query({
+    name: "audit-erase",
+    text: "SELECT audit_erase($1::uuid, $2::uuid[])",
+    values: [erased.workspaceId, erased.recordIds],
+  });
+  await connectionOf(tx).query({
+    name: "audit-erased",
+    text: "SELECT audit_write($1::uuid, $2::jsonb, 'erased', 'contact', $3::uuid, NULL, NULL)",
+    values: [erased.workspaceId, JSON.stringify(originOf(erased.userId)), erased.recordId],
   });
 }

@@ -43,6 +43,7 @@ export const reactions: Reactions = {
   "contact.tags_changed": [],
   "contact.blocked": [stopBlockedLeads, releaseBlockedLeads],
   "contact.unblocked": [],
+  "contact.erased": [],
   "consent.recorded": [],
   "calling_rule.saved": [],
   "calling_rule.removed": [],

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { signInByPassword } from "@/api/sign-in";
 import { GET as auditFile } from "@/app/api/audit/[workspaceId]/[exportId]/route";
+import { type AuditFilter, auditFilter } from "@/contracts/audit/schema";
 import type { AuditEntryId } from "@/contracts/ids";
-import { auditFilter, type AuditFilter } from "@/contracts/audit/schema";
 import { logPool } from "@/platform/db";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import type { Actor } from "@/platform/tenancy";
@@ -186,6 +186,7 @@ const NOT_AUDITED: Record<string, string> = {
   calls: "the provider's word; what people do to a call is in its flight recorder and the log",
   campaign_leads: "the queue's own state, moved by each dial",
   contact_tags: "who has which tag: the log says it, one by one or as a change of many",
+  erased_numbers: "hashes of numbers; the erasure is an entry",
   import_changes: "what stood before an import: a history already",
   import_chunks: "the file's bytes",
   import_skipped: "the file's rows",

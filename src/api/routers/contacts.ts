@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { adminProcedure, managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import {
   type ContactField,
   contactField,
@@ -8,12 +8,13 @@ import {
   mostContactsAtOnce,
   typedOnOf,
 } from "@/contracts/contacts/schema";
-import { contactId } from "@/contracts/ids";
 import { contactFilter, contactSort } from "@/contracts/contacts/filter";
+import { contactId } from "@/contracts/ids";
 import { cursorText } from "@/contracts/lists/schema";
 import { getContactTimeline } from "@/domain/activities/queries";
 import { createContact, updateContact } from "@/domain/contacts/commands";
 import { deleteContacts, requireSeenWhenDeleted, restoreContacts } from "@/domain/contacts/commands/delete";
+import { eraseContact } from "@/domain/contacts/commands/erase";
 import { getContact } from "@/domain/contacts/queries/get";
 import { countContacts, listContacts } from "@/domain/contacts/queries/list";
 import { db } from "@/platform/db";
@@ -121,5 +122,15 @@ export const contactsRouter = router({
         await requireSeenWhenDeleted(tx, { sight: actor.sight, ...input });
         await restoreContacts(tx, emit, { workspaceId: actor.workspaceId, ...input });
       }),
+    ),
+
+  /** For good. Refused while they are on a call. */
+  erase: adminProcedure
+    .meta({ emits: ["contact.deleted", "lead.deleted", "contact.erased"] })
+    .input(z.strictObject({ contactId }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        eraseContact(tx, emit, { sight: actor.sight, userId: actor.userId, ...input }),
+      ),
     ),
 });

@@ -12,6 +12,7 @@ export const auditAction = z.enum([
   "sign_in_failed",
   "denied",
   "exported",
+  "erased",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

@@ -108,6 +108,13 @@ export const contactEvents = defineEvents({
     audience: "workspace",
     inFeed: false,
   },
+  /** Everything that was known of the person is gone; it went, or goes, as a deletion before. */
+  "contact.erased": {
+    payload: z.object({ contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   "contact.tags_changed": {
     payload: z.object({ contactId }),
     durability: "logged",

@@ -5,6 +5,7 @@ import type {
   ConsentDecision,
 } from "@/contracts/consents/schema";
 import type { CallId, ConsentEntryId, ContactId, WorkspaceId } from "@/contracts/ids";
+import { hashOfNumber } from "@/domain/consents/rules";
 import { showText } from "@/domain/sight/rules/masks";
 import type { Sight } from "@/domain/sight/rules/sight";
 import { Prisma, type Reader } from "@/platform/db";
@@ -22,19 +23,36 @@ export function latestConsents(workspaceId: WorkspaceId, phoneLastTen: Prisma.Sq
      ORDER BY x.purpose, x.phone_last_ten, x.at DESC, x.id DESC`;
 }
 
-/** The numbers among `lastTens` (at most 5,000) that asked not to be called, with the moment. */
+/**
+ * The numbers among `lastTens` (at most 5,000) that asked not to be called, with the moment. One whose person was erased
+ * is known by its hash, until the ledger says something newer of it.
+ */
 export async function blockedNumbers(
   reader: Reader,
   workspaceId: WorkspaceId,
   lastTens: readonly string[],
 ): Promise<Map<string, Date>> {
   if (lastTens.length === 0) return new Map();
+  const numberOf = new Map(lastTens.map((number) => [hashOfNumber(workspaceId, number), number]));
+  const erased = await reader.erasedNumber.findMany({
+    where: { workspaceId, numberHash: { in: [...numberOf.keys()] } },
+    select: { numberHash: true, blockedAt: true },
+  });
   const rows = await reader.$queryRaw<{ phoneLastTen: string; at: Date; isBlocked: boolean }[]>(Prisma.sql`
     SELECT DISTINCT ON (phone_last_ten) phone_last_ten AS "phoneLastTen", at, decision = 'withdrawn' AS "isBlocked"
       FROM consent_entries
      WHERE workspace_id = ${workspaceId}::uuid AND channel IS NULL AND phone_last_ten = ANY(${[...lastTens]}::text[])
      ORDER BY phone_last_ten, at DESC, id DESC`);
-  return new Map(rows.filter((row) => row.isBlocked).map((row) => [row.phoneLastTen, row.at]));
+  const blocked = new Map<string, Date>();
+  for (const { numberHash, blockedAt } of erased) {
+    const number = numberOf.get(numberHash);
+    if (number !== undefined) blocked.set(number, blockedAt);
+  }
+  for (const { phoneLastTen, at, isBlocked } of rows) {
+    if (isBlocked) blocked.set(phoneLastTen, at);
+    else blocked.delete(phoneLastTen);
+  }
+  return blocked;
 }
 
 /** Since when a number is blocked, whoever has it; null = it may be called. */

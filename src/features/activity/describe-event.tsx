@@ -5,9 +5,9 @@ import { formatDuration, formatNumber } from "@/components/format";
 import type { ActivityView } from "@/contracts/activities/views";
 import type { CallStatus } from "@/contracts/calls/schema";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
-import { stopReasonWords } from "@/contracts/floor/words";
 import type { EventPayload, FeedEventType } from "@/contracts/catalog";
 import type { PauseReason } from "@/contracts/desk/schema";
+import { stopReasonWords } from "@/contracts/floor/words";
 import type { BulkChangeKind } from "@/contracts/leads/schema";
 import { exportedRows } from "@/features/exports/export-words";
 import classes from "./activity-feed.module.css";
@@ -225,6 +225,11 @@ const sentences: Sentences = {
   "lead.restored": (_, line) => (
     <>
       <Actor line={line} /> brought back <LeadLink line={line} otherwise="a lead" />
+    </>
+  ),
+  "contact.erased": (_, line) => (
+    <>
+      <Actor line={line} /> erased a person for good
     </>
   ),
   "contact.blocked": (_, line) => (

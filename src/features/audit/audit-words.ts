@@ -13,6 +13,7 @@ export const actionWords: Record<AuditAction, string> = {
   sign_in_failed: "Wrong password",
   denied: "Was denied",
   exported: "Exported",
+  erased: "Erased",
 };
 
 /** What entries are about, as people call it, in the order of the filter. */

@@ -645,6 +645,7 @@ export const table: Table = {
         return { contactIds: [contactId] };
       }),
     ],
+    erase: [admin(async (world) => ({ contactId: (await world.lead()).contactId }))],
   },
   campaigns: {
     list: [worker(() => ({}))],

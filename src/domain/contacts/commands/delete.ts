@@ -26,7 +26,7 @@ export async function deleteContacts(
   return { deleted: count };
 }
 
-/** Takes a deletion back; those that live are left as they are. */
+/** Takes a deletion back; those that live are left as they are. Nobody comes back from an erasure: NOT_FOUND. */
 export async function restoreContacts(
   tx: Tx,
   emit: Emit,
@@ -34,7 +34,7 @@ export async function restoreContacts(
 ): Promise<void> {
   const wanted = [...new Set(contactIds)];
   const rows = await tx.contact.findMany({
-    where: { workspaceId, id: { in: wanted } },
+    where: { workspaceId, id: { in: wanted }, erasedAt: null },
     select: { id: true, deletedAt: true },
     orderBy: { id: "asc" },
   });

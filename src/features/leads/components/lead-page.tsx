@@ -148,7 +148,8 @@ function Facts({ lead }: { lead: Lead }) {
 
 function LeadMenu({ lead }: { lead: Lead }) {
   const isManager = useIsManager();
-  const { user } = useWorkspace();
+  const { user, current } = useWorkspace();
+  const isAdmin = current.role === "admin";
   const router = useRouter();
   const utils = trpc.useUtils();
   const refresh = () => void utils.leads.invalidate();
@@ -175,6 +176,14 @@ function LeadMenu({ lead }: { lead: Lead }) {
     },
     onError: (error) => showFailure("The lead was not deleted", error),
   });
+  const erase = trpc.contacts.erase.useMutation({
+    onSuccess: () => {
+      refresh();
+      showDone("Erased. Their calls still count, with nobody's name on them.");
+      router.push("/dashboard/leads");
+    },
+    onError: (error) => showFailure("Nothing was erased", error),
+  });
   const update = trpc.leads.update.useMutation({
     onSettled: refresh,
     onError: (error) => showFailure("The owner was not changed", error),
@@ -198,6 +207,17 @@ function LeadMenu({ lead }: { lead: Lead }) {
       isDangerous: true,
     });
     if (isSure) unblock.mutate({ leadId: lead.id });
+  }
+
+  async function handleErase() {
+    const isSure = await confirm({
+      title: `Erase ${lead.name} for good?`,
+      message:
+        "Name, number, address, notes, tasks, consent and what providers sent about this person are removed everywhere, in every campaign. This cannot be undone. If the number asked not to be called, it stays blocked.",
+      confirmLabel: "Erase this person",
+      isDangerous: true,
+    });
+    if (isSure) erase.mutate({ contactId: lead.contactId });
   }
 
   return (
@@ -234,6 +254,11 @@ function LeadMenu({ lead }: { lead: Lead }) {
         {isManager ? (
           <Menu.Item color="red" onClick={() => remove.mutate({ leadId: lead.id })}>
             Delete lead
+          </Menu.Item>
+        ) : null}
+        {isAdmin ? (
+          <Menu.Item color="red" onClick={() => void handleErase()}>
+            Erase this person…
           </Menu.Item>
         ) : null}
       </Menu.Dropdown>
