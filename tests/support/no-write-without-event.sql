@@ -54,6 +54,7 @@ BEGIN
     'bulk_change_leads',
     'teams',
     'consent_entries',
+    'erased_numbers',
     'calling_rules',
     'holidays'
   ]
