@@ -645,7 +645,13 @@ export const table: Table = {
         return { contactIds: [contactId] };
       }),
     ],
-    erase: [admin(async (world) => ({ contactId: (await world.lead()).contactId }))],
+    erase: [
+      admin(async (world) => {
+        const { leadId, contactId } = await world.lead();
+        await callerOf(world.base.manager).leads.block({ leadId });
+        return { contactId };
+      }),
+    ],
   },
   campaigns: {
     list: [worker(() => ({}))],
