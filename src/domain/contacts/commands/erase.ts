@@ -10,7 +10,7 @@ import { AppError, notFound } from "@/platform/errors";
 import type { Emit } from "@/platform/events/emit";
 
 /** What stands in the place of a name where something still points at the person. */
-export const erasedName = "Erased person";
+const erasedName = "Erased person";
 
 type Person = { contactId: ContactId; leadIds: string[]; callIds: string[]; phones: string[] };
 
