@@ -26,10 +26,23 @@ type Day = {
  * The worker's day in a real browser (desk.md §4). S6: report posted until its popup is painted, beside a page that
  * asks every second. S7: key until the page has changed. S20: a day in power mode against the stand-in at 50 times
  * its speed, with S8 (outcome key until the next dial's request) and S18 (tasks over 50 ms) of that day. Then what a
- * desk costs on a long list.
+ * desk costs on a long list. In three pieces: `--part=1/3` to `3/3`.
  */
 export async function deskDay(bench: Bench): Promise<void> {
   const cycles = bench.isQuick ? 15 : 200;
+  const pieces = [
+    () =>
+      withDesk(20, async (desk) => {
+        await measureReports(desk, bench.isQuick ? 15 : 100);
+        await measureKeys(desk, bench.isQuick ? 4 : 20);
+      }),
+    () => withDesk(cycles + 20, (desk) => measureDay(desk, cycles)),
+    () => measureLongList(bench.isQuick ? 5_000 : 50_000),
+  ];
+  for (const [index, piece] of pieces.entries()) if (index % bench.parts === bench.part - 1) await piece();
+}
+
+async function withDesk(leads: number, run: (desk: Remote) => Promise<void>): Promise<void> {
   const desk = new Remote("desk", null, ["--import", "tsx", "bench/load/desk.ts"], {
     ...process.env,
     // A stack of its own, with its own database and keys.
@@ -38,21 +51,12 @@ export async function deskDay(bench: Bench): Promise<void> {
   });
   await desk.ready;
   try {
-    await desk.call("start", { leads: cycles + 20 }, 180_000);
-    await measureReports(desk, bench.isQuick ? 15 : 100);
-    const { keys } = await desk.call<{ keys: number[] }>("keys", { rounds: bench.isQuick ? 4 : 20 }, 180_000);
-    const pressed = sorted(keys);
-    say("desk S7", "key → page changed, ms", "Ringside", {
-      count: pressed.length,
-      p50: percentile(pressed, 0.5),
-      p95: percentile(pressed, 0.95),
-    });
-    await measureDay(desk, cycles);
+    await desk.call("start", { leads }, 180_000);
+    await run(desk);
   } finally {
     await desk.call("stop", {}, 30_000).catch(() => undefined);
     await desk.stop();
   }
-  await measureLongList(bench.isQuick ? 5_000 : 50_000);
 }
 
 const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b);
@@ -74,6 +78,16 @@ async function measureReports(desk: Remote, count: number): Promise<void> {
     });
   const [our, their] = [percentile(ours, 0.5), percentile(theirs, 0.5)];
   say("desk S6", setting, "ratio of the medians", { ratio: our && their ? our / their : null });
+}
+
+async function measureKeys(desk: Remote, rounds: number): Promise<void> {
+  const { keys } = await desk.call<{ keys: number[] }>("keys", { rounds }, 180_000);
+  const pressed = sorted(keys);
+  say("desk S7", "key → page changed, ms", "Ringside", {
+    count: pressed.length,
+    p50: percentile(pressed, 0.5),
+    p95: percentile(pressed, 0.95),
+  });
 }
 
 async function measureDay(desk: Remote, cycles: number): Promise<void> {

@@ -426,6 +426,8 @@ const aggregates: readonly QueryName[] = [
 const counts: readonly QueryName[] = ["leads.count", "calls.count", "contacts"];
 
 export function windowMsOf(name: QueryName): number {
+  // Few rows, and somebody waits for the popup.
+  if (name === "calls.mine") return 100;
   if (counts.includes(name)) return 2000;
   return aggregates.includes(name) ? 1000 : 300;
 }

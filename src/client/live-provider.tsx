@@ -61,6 +61,8 @@ class LiveStore implements Store {
 
 const lateAfterMs = 10_000;
 const hiddenWindowMs = 5000;
+/** How long the rest waits for my own calls at most. */
+const mineFirstMs = 250;
 const mineKey = JSON.stringify(queryKeyOf("calls.mine"));
 
 type LiveProviderProps = {
@@ -97,15 +99,28 @@ export function LiveProvider({
     let endedWhileAway = 0;
 
     const rows = new RowPatches(queryClient, client);
+    const read = async (text: string) => {
+      if (isRowList(text)) return rows.run(text);
+      const queryKey: readonly unknown[] = JSON.parse(text);
+      // An answer under way may be older than the change: let it come, then ask again.
+      if (queryClient.isFetching({ queryKey }) > 0) {
+        await queryClient.refetchQueries({ queryKey, type: "active" }, { cancelRefetch: false });
+      }
+      await queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
+    };
+    let mine: Promise<unknown> | null = null;
     const coalescer = new Coalescer({
+      // The popup first: what else the same event made stale would take the server's time from it.
       run: async (text) => {
-        if (isRowList(text)) return rows.run(text);
-        const queryKey: readonly unknown[] = JSON.parse(text);
-        // An answer under way may be older than the change: let it come, then ask again.
-        if (queryClient.isFetching({ queryKey }) > 0) {
-          await queryClient.refetchQueries({ queryKey, type: "active" }, { cancelRefetch: false });
+        if (text !== mineKey) {
+          // Until the event has named everything.
+          await Promise.resolve();
+          if (mine) await Promise.race([mine, new Promise((resolve) => setTimeout(resolve, mineFirstMs))]);
+          return read(text);
         }
-        await queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
+        const reading = read(text);
+        mine = reading.catch(() => undefined).finally(() => (mine = null));
+        return reading;
       },
       // Nobody looks at a hidden tab; its title and sounds still follow the person's own calls.
       windowMs: (text) => {

@@ -1,4 +1,10 @@
-import { type CreateTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import {
+  type CreateTRPCClient,
+  httpBatchLink,
+  httpLink,
+  httpSubscriptionLink,
+  splitLink,
+} from "@trpc/client";
 import { createTRPCReact } from "@trpc/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import superjson from "superjson";
@@ -13,6 +19,9 @@ export type TrpcClient = ReturnType<typeof trpc.createClient>;
 /** The same client by procedure names, for code outside React's hooks. */
 export type TrpcProxy = CreateTRPCClient<AppRouter>;
 
+/** What somebody waits for goes alone: a batch is answered when the slowest of it is. */
+const alone = new Set(["calls.mine", "calls.dial", "calls.complete", "desk.take"]);
+
 /**
  * A client bound to one workspace: its id travels with every request and stream, so that a switch in another
  * tab cannot redirect this tab's writes. There is no retry link: live-provider.tsx alone decides when and from
@@ -20,7 +29,11 @@ export type TrpcProxy = CreateTRPCClient<AppRouter>;
  * that was received but not applied.
  */
 export function createWorkspaceClient(workspaceId: string | null): TrpcClient {
-  const url = "/api/trpc";
+  const http = {
+    url: "/api/trpc",
+    transformer: superjson,
+    headers: workspaceId === null ? {} : { "x-ringside-workspace": workspaceId },
+  };
   return trpc.createClient({
     links: [
       splitLink({
@@ -31,12 +44,11 @@ export function createWorkspaceClient(workspaceId: string | null): TrpcClient {
           transformer: superjson,
           connectionParams: { workspaceId: workspaceId ?? "" },
         }),
-        false: httpBatchLink({
-          url,
-          transformer: superjson,
+        false: splitLink({
+          condition: ({ path }) => alone.has(path),
+          true: httpLink(http),
           // The server takes twenty at once; a longer batch would be refused whole.
-          maxItems: 15,
-          headers: workspaceId === null ? {} : { "x-ringside-workspace": workspaceId },
+          false: httpBatchLink({ ...http, maxItems: 15 }),
         }),
       }),
     ],

@@ -220,6 +220,7 @@ describe("power mode says what comes next, from the rows alone", () => {
       callId: call.id,
       outcomeId: busy?.id,
       at: new Date((ended.wrapUpAt?.getTime() ?? 0) + 3000),
+      then: null,
     });
     await worker.calls.complete({ callId: call.id, acceptSuggested: true });
     expect((await desk()).power).toEqual({ kind: "take", leadId: null });
@@ -228,10 +229,37 @@ describe("power mode says what comes next, from the rows alone", () => {
   it("waits for the worker's word after a talk, and while one runs", async () => {
     await inPower();
     const call = await dial(leadAt(0));
-    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: call.id });
+    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: call.id, then: null });
     await bridge().twin.simulator.idle();
     await drainInbox();
-    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: call.id });
+    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: call.id, then: null });
+  });
+
+  it("without a preview it names whom it dials after the wrap-up, unless another waits or dialling has stopped", async () => {
+    const manager = callerOf(base.manager);
+    const { version } = await manager.campaigns.get({ campaignId: base.campaignId });
+    await manager.campaigns.update({ campaignId: base.campaignId, version, previewSeconds: 0 });
+    await inPower();
+    const first = await callOf(0, { outcome: "answered" });
+    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: first.id, then: leadAt(1) });
+    await manager.campaigns.setStatus({ campaignId: base.campaignId, status: "paused" });
+    expect((await desk()).power).toMatchObject({ callId: first.id, then: null });
+    await manager.campaigns.setStatus({ campaignId: base.campaignId, status: "running" });
+    await meanwhile(async (tx) => {
+      await tx.call.create({
+        data: {
+          workspaceId: base.workspaceId,
+          direction: "inbound",
+          workerUserId: base.worker.userId,
+          phase: "ended",
+          status: "completed",
+          startedAt: new Date(),
+          wrapUp: "open",
+          wrapUpAt: new Date(),
+        },
+      });
+    });
+    expect((await desk()).power).toMatchObject({ callId: first.id, then: null });
   });
 
   it("tries the same lead again after the own phone was missed, then stops while paused", async () => {

@@ -1,15 +1,17 @@
 "use client";
 
 import { notifications } from "@mantine/notifications";
-import { useMutationState } from "@tanstack/react-query";
-import { getMutationKey } from "@trpc/react-query";
+import { useMutationState, useQueryClient } from "@tanstack/react-query";
+import { getMutationKey, getQueryKey } from "@trpc/react-query";
 import { useCallback } from "react";
 import { useLive } from "@/client/live-provider";
 import { isDialSafe } from "@/client/live-status";
+import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import { showFailure } from "@/components/toasts";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
+import type { DeskView, PowerStep } from "@/contracts/desk/views";
 import type { CallId, CampaignId, LeadId, OutcomeId } from "@/contracts/ids";
 import { useAsking } from "./asking";
 import { personOf } from "./call-words";
@@ -201,13 +203,24 @@ export type Choice = {
   callbackAssignee?: "me" | "anyone";
 };
 
+/** Power mode without a preview: whose turn it is then was said before, and need not be asked first. */
+function afterWrapUp(power: PowerStep, callId: string): PowerStep {
+  return "then" in power && power.then && power.callId === callId
+    ? { kind: "dial", leadId: power.then, at: new Date(serverNow()) }
+    : power;
+}
+
 /** Ends a wrap-up in one request: the outcome, or the suggested one, or none, and done. */
 export function useComplete() {
   const utils = trpc.useUtils();
+  const queryClient = useQueryClient();
   const { mutate, isPending } = trpc.calls.complete.useMutation({
     onSuccess: async ({ outcome, undoUntil }, { callId }) => {
       // An answer under way may be older than this.
-      await utils.calls.mine.cancel();
+      await Promise.all([utils.calls.mine.cancel(), utils.desk.get.cancel()]);
+      queryClient.setQueriesData<DeskView>({ queryKey: getQueryKey(trpc.desk.get) }, (desk) =>
+        desk?.power ? { ...desk, power: afterWrapUp(desk.power, callId) } : desk,
+      );
       utils.calls.mine.setData(undefined, (mine): MyCalls | undefined => {
         if (!mine) return mine;
         const call = [...mine.open, ...mine.folded].find((each) => each.id === callId);

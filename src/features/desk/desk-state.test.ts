@@ -188,7 +188,7 @@ const examples: { [K in DeskStateKind]: DeskState } = {
     mine: { open: [ended({ status: "no_answer", isOutcomeRequired: true })] },
     desk: {
       worker: power,
-      power: { kind: "accept", callId: call.id, outcomeId: "o4" as OutcomeId, at: in3s },
+      power: { kind: "accept", callId: call.id, outcomeId: "o4" as OutcomeId, at: in3s, then: null },
     },
   }),
   outcome_folded: at({ mine: { folded: [ended({ wrapUp: "folded", isOutcomeRequired: true })] } }),
@@ -274,6 +274,8 @@ describe("deskState", () => {
     expect(at({ desk: stopped, mine: { open: [ended()] } }).kind).toBe("wrap_up");
     expect(at({ desk: stopped }).kind).toBe("campaign_not_running");
     expect(at({ desk: { worker: { ...desk.worker, pause }, lease } }).kind).toBe("paused");
+    // The outcome has just been set: the block is from before, and is no matter for an admin.
+    expect(at({ desk: { workerBlock: stopped.workerBlock ?? null } }).kind).toBe("idle");
   });
 
   it("keeps a call in view while not live, and offers no new one", () => {
@@ -288,7 +290,7 @@ describe("deskState", () => {
     const other = { kind: "dial", leadId: "l2" as LeadId, at: in3s } as const;
     expect(at({ desk: { lease, worker: power, power: other } }).kind).toBe("lease_held");
     expect(at({ desk: { lease: null, worker: power, power: other } }).kind).toBe("idle");
-    const accept = { kind: "accept", callId: "c9" as CallId, outcomeId: null, at: in3s } as const;
+    const accept = { kind: "accept", callId: "c9" as CallId, outcomeId: null, at: in3s, then: null } as const;
     expect(at({ mine: { open: [ended()] }, desk: { worker: power, power: accept } }).kind).toBe("wrap_up");
   });
 

@@ -80,7 +80,8 @@ export function deskState(facts: DeskFacts): DeskState {
   if (campaign.status !== "running")
     return { kind: "campaign_not_running", status: campaign.status, pause: campaign.pause };
   if (worker.pause) return { kind: "paused", pause: worker.pause, todaySeconds: worker.pausedTodaySeconds };
-  if (workerBlock)
+  // A call and its outcome are seen in `mine`; where it shows neither, this is old news.
+  if (workerBlock && workerBlock.reason !== "on_a_call" && workerBlock.reason !== "outcome_needed")
     return { kind: "worker_blocked", reason: workerBlock.reason, sentence: workerBlock.sentence };
   return leadState(facts);
 }

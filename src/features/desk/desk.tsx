@@ -53,7 +53,6 @@ export function Desk({ desk: given, mine, campaignId, isPhone }: DeskProps) {
     previous: () => model.browse(-1),
     openLead: model.openLead,
     dialNumber: () => model.ask("number"),
-    incoming: model.openIncoming,
     digit: ({ digit }) => (digit !== null && model.pickable ? model.prePick.pickDigit(digit) : false),
     leave: () => {
       const active = document.activeElement;

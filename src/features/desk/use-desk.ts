@@ -75,6 +75,7 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     desk: given,
     hold,
     isBusy: isDialling || actions.isTaking || completion.isBusy,
+    refusedId: refusal?.leadId ?? null,
     accept: () => completion.complete(),
     take: (leadId) => take(leadId ?? undefined),
     dial: (leadId) => call(leadId, true),
@@ -196,12 +197,6 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     openLead: () => {
       const id = leadIdOf(onDesk);
       if (id) router.push(`/dashboard/leads/${id}`);
-    },
-    openIncoming: () => {
-      const incoming = mine.live.find((each) => each.direction === "inbound" && each.lead !== null);
-      if (!incoming?.lead) return false;
-      router.push(`/dashboard/leads/${incoming.lead.id}`);
-      return undefined;
     },
     noteFocus: (about: CallView, isFocused: boolean) => setNotedCall(isFocused ? about : null),
     setPopupHold,

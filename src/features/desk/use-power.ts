@@ -1,5 +1,7 @@
 "use client";
 
+import { useIsFetching } from "@tanstack/react-query";
+import { getQueryKey } from "@trpc/react-query";
 import { useEffect, useRef, useState } from "react";
 import { screenId } from "@/client/screen-id";
 import { useLive } from "@/client/live-provider";
@@ -21,6 +23,8 @@ type PowerInput = {
   hold: string | null;
   /** A step is on its way: the next look decides whether another is needed. */
   isBusy: boolean;
+  /** The lead that the provider refused: trying it again is a person's step. */
+  refusedId: LeadId | null;
   accept: (callId: CallId) => void;
   take: (leadId: LeadId | null) => void;
   dial: (leadId: LeadId) => void;
@@ -30,7 +34,7 @@ type PowerInput = {
  * Power mode's own steps. The server says what comes and when, so a reload draws the same ring; this page only waits
  * for the moment and takes the step, once, and only while it is the tab that holds the dialling.
  */
-export function usePower({ desk, hold, isBusy, accept, take, dial }: PowerInput): {
+export function usePower({ desk, hold, isBusy, refusedId, accept, take, dial }: PowerInput): {
   power: Power;
   /** False = another tab of this person dials by itself. */
   isHolder: boolean;
@@ -61,7 +65,12 @@ export function usePower({ desk, hold, isBusy, accept, take, dial }: PowerInput)
       else if (power?.kind === "dial") dial(power.leadId);
     };
   });
-  const isStep = power?.kind === "accept" || power?.kind === "take" || power?.kind === "dial";
+  // Where nobody is in hand, a desk that is being asked anew may know of a dial that this one does not.
+  const isAsked = useIsFetching({ queryKey: getQueryKey(trpc.desk.get) }) > 0;
+  const isStep =
+    power?.kind === "accept" ||
+    (power?.kind === "take" && !isAsked) ||
+    (power?.kind === "dial" && power.leadId !== refusedId);
   useEffect(() => {
     if (!isOn || !isStep || isHeld || isBusy || !isHolder) return;
     const stamp = `${key}@${power && "at" in power ? power.at.getTime() : desk.serverTime.getTime()}`;

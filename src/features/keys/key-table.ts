@@ -80,7 +80,7 @@ const entries = {
   blockRow: { press: ["d"], shown: "D", words: { lists: "Do not call (asks first)" } },
   next: { press: ["j"], shown: "J", words: { desk: "Look at the next lead", lists: "Next row" } },
   previous: { press: ["k"], shown: "K", words: { desk: "Look at the one before", lists: "Row before" } },
-  incoming: { press: ["a"], shown: "A", words: { desk: "Open the caller's lead" } },
+  incoming: { press: ["a"], shown: "A", words: { anywhere: "Open the caller's lead" } },
   recording: { press: ["r"], shown: "R", words: { popup: "Play or pause the recording" } },
   back: { press: ["ArrowLeft"], shown: "←", words: { popup: "Recording 5 s back" } },
   forward: { press: ["ArrowRight"], shown: "→", words: { popup: "Recording 5 s on" } },

@@ -92,7 +92,7 @@ export async function getDesk(
             takenAt: lease.takenAt,
             isCallable: lease.lead.callability.isCallable,
           },
-          hasNext: upNext.length > 0,
+          upNext: upNext.map(({ leadId }) => leadId),
           nextOpensAt,
         })
       : null;
@@ -154,7 +154,10 @@ async function powerStep(
   workspaceId: WorkspaceId,
   userId: UserId,
   judge: Judge,
-  facts: Omit<PowerFacts, "live" | "open" | "readyAt" | "missed"> & { campaignId: CampaignId },
+  facts: Omit<PowerFacts, "live" | "open" | "hasMoreOpen" | "readyAt" | "missed" | "nextLeadId"> & {
+    campaignId: CampaignId;
+    upNext: readonly LeadId[];
+  },
 ): Promise<PowerStep> {
   const [mine, status, last] = await Promise.all([
     getMyCalls(reader, judge.sight, userId),
@@ -173,10 +176,13 @@ async function powerStep(
   const latest = Math.max(
     ...[status?.modeAt, status?.resumedAt, last?.wrapUpAt].map((at) => at?.getTime() ?? 0),
   );
+  const open = [...mine.open, ...mine.folded.filter((call) => call.isOutcomeRequired)];
   return nextPowerStep({
     ...facts,
     live: mine.live[0]?.id ?? null,
-    open: mine.open[0] ?? mine.folded.find((call) => call.isOutcomeRequired) ?? null,
+    open: open[0] ?? null,
+    hasMoreOpen: open.length > 1,
+    nextLeadId: facts.upNext.find((leadId) => leadId !== open[0]?.lead?.id) ?? null,
     readyAt: new Date(latest),
     missed: again?.block === null ? missed : null,
   });

@@ -21,12 +21,14 @@ export type PowerFacts = {
     canAcceptSuggested: boolean;
     wrapUpAt: Date | null;
   } | null;
+  /** Other wrap-ups wait behind it. */
+  hasMoreOpen: boolean;
   lease: { leadId: LeadId; takenAt: Date; isCallable: boolean } | null;
   /** Since when nothing else holds the next dial back: mode on, resumed, last wrap-up over. */
   readyAt: Date;
   /** The lead of my last call, if my own phone was not picked up: it is tried again first. */
   missed: LeadId | null;
-  hasNext: boolean;
+  nextLeadId: LeadId | null;
   nextOpensAt: Date | null;
 };
 
@@ -35,17 +37,20 @@ const after = (date: Date, seconds: number) => new Date(date.getTime() + seconds
 /** Power mode's next step. A person's word is never guessed: it goes on alone only where nobody was reached. */
 export function nextPowerStep(facts: PowerFacts): PowerStep {
   const { open, lease } = facts;
-  if (facts.live) return { kind: "wait_for_worker", callId: facts.live };
+  if (facts.live) return { kind: "wait_for_worker", callId: facts.live, then: null };
   if (open) {
     const isReached = open.didCustomerPickUp === true || open.status === "completed";
     const isSettled = open.suggestedOutcomeId === null ? !open.isOutcomeRequired : open.canAcceptSuggested;
+    const goesOn = facts.isRunning && !facts.isBlocked && !facts.hasMoreOpen && facts.previewSeconds === 0;
+    const then = goesOn ? (facts.missed ?? facts.nextLeadId) : null;
     if (isReached || !isSettled || !open.wrapUpAt || open.status === "unknown")
-      return { kind: "wait_for_worker", callId: open.id };
+      return { kind: "wait_for_worker", callId: open.id, then };
     return {
       kind: "accept",
       callId: open.id,
       outcomeId: open.suggestedOutcomeId,
       at: after(open.wrapUpAt, suggestedAcceptSeconds),
+      then,
     };
   }
   if (facts.isBlocked || !facts.isRunning) return { kind: "stopped" };
@@ -54,6 +59,6 @@ export function nextPowerStep(facts: PowerFacts): PowerStep {
     return { kind: "dial", leadId: lease.leadId, at: after(new Date(from), facts.previewSeconds) };
   }
   if (facts.missed) return { kind: "take", leadId: facts.missed };
-  if (facts.hasNext) return { kind: "take", leadId: null };
+  if (facts.nextLeadId) return { kind: "take", leadId: null };
   return { kind: "wait_for_lead", until: facts.nextOpensAt };
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { usePreferences, useSetPreferences } from "@/client/preferences";
 import { Timer } from "@/components/time";
@@ -20,11 +21,18 @@ const RecentCalls = lazy(async () => ({ default: (await import("./recent-calls")
 export function CallDock() {
   const mine = useMyCalls();
   const { reopen } = useWrapUp();
+  const router = useRouter();
   const [recent, setRecent] = useState<"unasked" | "open" | "closed">("unasked");
   const { isMuted } = usePreferences();
   const { mutate } = useSetPreferences((error) => showFailure("Not saved", error));
   const toggleSound = () => mutate({ isMuted: !isMuted });
-  useKeys("app", { recent: () => setRecent("open"), mute: toggleSound });
+  const openIncoming = () => {
+    const ringing = mine.data?.live.find((call) => call.direction === "inbound" && call.lead !== null);
+    if (!ringing?.lead) return false;
+    router.push(`/dashboard/leads/${ringing.lead.id}`);
+    return undefined;
+  };
+  useKeys("app", { recent: () => setRecent("open"), mute: toggleSound, incoming: openIncoming });
 
   const calls = [...(mine.data?.live ?? []), ...(mine.data?.folded ?? [])];
   const [before, setBefore] = useState<(string | null)[]>([]);
