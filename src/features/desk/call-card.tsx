@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { formatTimer } from "@/components/format";
 import { TruthDot } from "@/components/status-badge";
 import { Timer, useServerNow } from "@/components/time";
@@ -41,20 +41,20 @@ export function CallCard(props: CardProps) {
         <h2 className={classes.title} aria-live="polite">
           {title}
         </h2>
-        <span className={classes.end}>
+        <span key={state.kind} className={classes.end}>
           <CardTime state={state} serverTime={serverTime} />
         </span>
       </div>
       <div className={classes.middle}>
+        <p className={classes.detail} data-tone={tone} data-short={call !== null || undefined}>
+          {props.detail ?? detail}
+        </p>
         {call ? (
           <div className={classes.legs}>
             <TruthDot is={call.didWorkerPickUp}>you</TruthDot>
             <TruthDot is={call.didCustomerPickUp}>customer</TruthDot>
           </div>
         ) : null}
-        <p className={classes.detail} data-tone={tone}>
-          {props.detail ?? detail}
-        </p>
       </div>
       <div className={classes.actions}>
         <PrimaryButton {...props} />
@@ -91,22 +91,23 @@ export function PrimaryButton({
       size="md"
       variant="filled"
       className={classes.primary}
+      classNames={{ label: classes.primaryLabel }}
       data-primary=""
-      loading={isBusy && !isOff}
+      aria-busy={isBusy || undefined}
       aria-disabled={isOff || undefined}
       data-disabled={isOff || undefined}
       onClick={() => {
         if (!isOff && !isBusy) onPrimary();
       }}
-      rightSection={
-        isOff ? null : (
-          <kbd className={classes.kbd} aria-hidden="true">
-            ⏎
-          </kbd>
-        )
-      }
     >
-      <span suppressHydrationWarning>{text}</span>
+      <span key={text} className={classes.primaryText} suppressHydrationWarning>
+        <span className={classes.words}>{text}</span>
+        {isOff ? null : (
+          <span className={classes.hint} aria-hidden="true">
+            {isBusy ? <Loader size={16} color="currentColor" /> : <kbd className={classes.kbd}>⏎</kbd>}
+          </span>
+        )}
+      </span>
     </Button>
   );
 }

@@ -27,8 +27,7 @@ export function DeskBar({ desk, onPause, onResume, onMode, onQueue }: DeskBarPro
       <div className={classes.bar}>
         <CampaignMenu desk={desk} />
         <span className={classes.counts}>
-          {formatNumber(counts.callable)} now · {formatNumber(counts.waiting)} wait ·{" "}
-          {formatNumber(counts.never)} never
+          {`${formatNumber(counts.callable)} now · ${formatNumber(counts.waiting)} wait · ${formatNumber(counts.never)} never`}
         </span>
         <span className={classes.end}>
           <Button size="xs" variant="default" className={classes.queueButton} onClick={onQueue}>
@@ -42,10 +41,13 @@ export function DeskBar({ desk, onPause, onResume, onMode, onQueue }: DeskBarPro
             size="xs"
             variant="default"
             className={classes.status}
+            classNames={{ label: classes.statusLabel }}
             data-paused={worker.pause !== null || undefined}
             onClick={worker.pause ? onResume : onPause}
           >
-            {worker.pause ? "Paused: resume" : "Ready: pause"}
+            <span key={String(worker.pause !== null)}>
+              {worker.pause ? "Paused: resume" : "Ready: pause"}
+            </span>
           </Button>
         </span>
       </div>

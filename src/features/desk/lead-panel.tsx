@@ -14,6 +14,7 @@ import type { LeadId } from "@/contracts/ids";
 import { LeadTimeline } from "@/features/leads/components/lead-timeline";
 import { StageBadge } from "@/features/leads/components/stage-badge";
 import classes from "./lead.module.css";
+import { onDeskWords } from "./messages";
 
 // With its form and what checks it, it is loaded when somebody opens the tab.
 const LeadDetailsCard = lazy(async () => ({
@@ -73,7 +74,8 @@ type HeadFacts = {
   phone: string;
   timeZone: string | null;
   stage: ReactNode;
-  why: string | null;
+  /** Always something: the row is part of the lead, and what is below it stays where it is. */
+  why: string;
   isBlocked: boolean;
   attempts: string | null;
   lastNote: DeskLead["lastNote"];
@@ -120,12 +122,10 @@ function Head({
           <ClockIn timeZone={facts.timeZone} />
         </span>
       </p>
-      {facts.why ? (
-        <p className={classes.why} data-blocked={facts.isBlocked || undefined}>
-          <span>{facts.why}</span>
-          {facts.attempts ? <span>{facts.attempts}</span> : null}
-        </p>
-      ) : null}
+      <p className={classes.why} data-blocked={facts.isBlocked || undefined}>
+        <span>{facts.why}</span>
+        {facts.attempts ? <span>{facts.attempts}</span> : null}
+      </p>
       {lastNote ? (
         <blockquote className={classes.lastNote}>
           <p className={classes.noteText}>{lastNote.text}</p>
@@ -151,9 +151,9 @@ function factsOf(onDesk: OnDesk): HeadFacts {
         phone: lead.phone,
         timeZone: lead.timeZone,
         stage: <StageBadge stage={lead.stage} />,
-        // During the call the card says it; here it would only look like a warning.
-        why: isOnCall ? null : callability.isCallable ? callability.why : callability.sentence,
-        isBlocked: !callability.isCallable,
+        // No reason against a call, but this very call.
+        why: isOnCall ? onDeskWords.onCall : callability.isCallable ? callability.why : callability.sentence,
+        isBlocked: !callability.isCallable && !isOnCall,
         attempts: lead.maxAttempts === null ? null : `Attempts ${lead.attempts} of ${lead.maxAttempts}`,
         lastNote: lead.lastNote,
       };
@@ -167,7 +167,7 @@ function factsOf(onDesk: OnDesk): HeadFacts {
         phone: call.customerPhone,
         timeZone: call.customerTimeZone,
         stage: null,
-        why: null,
+        why: call.phase === "ended" ? onDeskWords.called : onDeskWords.onCall,
         isBlocked: false,
         attempts: null,
         lastNote: null,

@@ -339,6 +339,9 @@ export const modeTips = {
   power: "The next lead is dialled by itself. Esc stops it.",
 } as const;
 
+/** In the row that says why a lead is next, once it is not next any more. */
+export const onDeskWords = { onCall: "On this call now", called: "Called just now" } as const;
+
 export const refusedWords = "CallerDesk refused this call.";
 export const otherTabWords = "Another tab of yours dials by itself. Press Call now to dial from here.";
 export const holdWords = { typing: "Held: you are typing", choosing: "Held: you are choosing" } as const;

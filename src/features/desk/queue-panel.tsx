@@ -8,7 +8,7 @@ import type { LeadId } from "@/contracts/ids";
 import { keyOf as keyOfAction } from "@/features/keys/key-table";
 import { numberWords } from "./messages";
 import classes from "./queue.module.css";
-import { useStillList } from "./use-still-list";
+import { type StillList, useStillList } from "./use-still-list";
 
 type QueuePanelProps = {
   desk: DeskView;
@@ -19,7 +19,8 @@ type QueuePanelProps = {
   onNumber?: () => void;
 };
 
-type SectionKey = "callbacks" | "next" | "waiting" | "blocked";
+const sections = ["callbacks", "next", "waiting", "blocked"] as const;
+type SectionKey = (typeof sections)[number];
 export type QueueEntry = { section: SectionKey; item: QueueItem };
 
 const keyOf = (entry: QueueEntry) => entry.item.leadId;
@@ -47,26 +48,58 @@ export function queueEntries(desk: DeskView): QueueEntry[] {
   ];
 }
 
+type Slot =
+  | { kind: "head"; section: SectionKey }
+  | { kind: "empty" }
+  | { kind: "row"; item: QueueItem; isGone: boolean };
+
+/** The panel from top to bottom; every slot is equally high. */
+function slotsOf(rows: StillList<QueueEntry>["rows"]): Slot[] {
+  return sections.flatMap((section): Slot[] => {
+    const own = rows.filter(({ item }) => item.section === section);
+    if (own.length === 0 && section !== "next") return [];
+    return [
+      { kind: "head", section },
+      ...(own.length === 0 ? [{ kind: "empty" } as const] : []),
+      ...own.map(({ item: { item }, isGone }) => ({ kind: "row", item, isGone }) as const),
+    ];
+  });
+}
+
 /** Who comes next and why, and who does not and why not: in the words of the rule that decides the dial. */
 export function QueuePanel({ desk, heldId, previewId, onPreview, onNumber }: QueuePanelProps) {
   const { counts, position } = desk;
   const still = useStillList(queueEntries(desk), keyOf);
-  const list = useRef<HTMLDivElement>(null);
-  const rowsOf = (section: SectionKey) => still.rows.filter(({ item }) => item.section === section);
-  const drawRows = (section: SectionKey) => (
-    <ul className={classes.rows}>
-      {rowsOf(section).map(({ item: { item }, isGone }) => (
-        <Row
-          key={item.leadId}
-          item={item}
-          isHeld={item.leadId === heldId}
-          isPreviewed={item.leadId === previewId}
-          isGone={isGone}
-          onPreview={onPreview}
-        />
-      ))}
-    </ul>
-  );
+  const list = useRef<HTMLUListElement>(null);
+  const heads: Record<SectionKey, ReactNode> = {
+    callbacks: (
+      <Head count={counts.callbacksDue} isDue={counts.callbacksDue > 0}>
+        Callbacks
+      </Head>
+    ),
+    next: <Head count={counts.callable}>Up next</Head>,
+    waiting: <Head count={counts.waiting}>Waiting</Head>,
+    blocked: <Head count={counts.never}>Blocked or done</Head>,
+  };
+  const draw = (slot: Slot) => {
+    if (slot.kind === "head") return heads[slot.section];
+    if (slot.kind === "empty")
+      return (
+        <p className={classes.empty}>
+          {counts.callable > 0 ? "The callbacks come first." : "Nobody can be called right now."}
+        </p>
+      );
+    const { item, isGone } = slot;
+    return (
+      <Row
+        item={item}
+        isHeld={item.leadId === heldId}
+        isPreviewed={item.leadId === previewId}
+        isGone={isGone}
+        onPreview={onPreview}
+      />
+    );
+  };
 
   return (
     <section
@@ -74,6 +107,8 @@ export function QueuePanel({ desk, heldId, previewId, onPreview, onNumber }: Que
       aria-label="Queue"
       onPointerEnter={still.hold}
       onPointerLeave={still.release}
+      onFocus={still.hold}
+      onBlur={still.release}
     >
       <div className={classes.top}>
         <span className={classes.place}>
@@ -96,35 +131,14 @@ export function QueuePanel({ desk, heldId, previewId, onPreview, onNumber }: Que
           </UnstyledButton>
         ) : null}
       </div>
-      <div ref={list} className={classes.list}>
-        {rowsOf("callbacks").length > 0 ? (
-          <>
-            <Head count={counts.callbacksDue} isDue={counts.callbacksDue > 0}>
-              Callbacks
-            </Head>
-            {drawRows("callbacks")}
-          </>
-        ) : null}
-        <Head count={counts.callable}>Up next</Head>
-        {rowsOf("next").length === 0 ? (
-          <p className={classes.empty}>
-            {counts.callable > 0 ? "The callbacks come first." : "Nobody can be called right now."}
-          </p>
-        ) : null}
-        {drawRows("next")}
-        {rowsOf("waiting").length > 0 ? (
-          <>
-            <Head count={counts.waiting}>Waiting</Head>
-            {drawRows("waiting")}
-          </>
-        ) : null}
-        {rowsOf("blocked").length > 0 ? (
-          <>
-            <Head count={counts.never}>Blocked or done</Head>
-            {drawRows("blocked")}
-          </>
-        ) : null}
-      </div>
+      <ul ref={list} className={classes.list}>
+        {slotsOf(still.rows).map((slot, index) => (
+          // The place, not the lead in it, is what stays: a list that goes on by one moves nothing.
+          <li key={index} className={classes.slot}>
+            {draw(slot)}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
@@ -157,20 +171,20 @@ function Row({
   const { callability } = item;
   const why = callability.isCallable ? callability.why : callability.sentence;
   return (
-    <li>
-      <UnstyledButton
-        className={classes.row}
-        data-lead={item.leadId}
-        data-gone={isGone || undefined}
-        aria-current={isHeld || isPreviewed ? "true" : undefined}
-        onClick={() => onPreview(item.leadId)}
-      >
-        <span className={classes.rowTop}>
-          <span className={classes.name}>{item.name}</span>
-          {isHeld ? <span className={classes.tag}>yours</span> : null}
-        </span>
-        <span className={classes.why}>{isGone ? "No longer here" : why}</span>
-      </UnstyledButton>
-    </li>
+    <UnstyledButton
+      className={classes.row}
+      data-lead={item.leadId}
+      data-gone={isGone || undefined}
+      aria-current={isHeld || isPreviewed ? "true" : undefined}
+      onClick={() => onPreview(item.leadId)}
+    >
+      <span className={classes.rowTop}>
+        <span className={classes.name}>{item.name}</span>
+        {isHeld ? <span className={classes.tag}>yours</span> : null}
+      </span>
+      <span className={classes.why} title={why}>
+        {isGone ? "No longer here" : why}
+      </span>
+    </UnstyledButton>
   );
 }
