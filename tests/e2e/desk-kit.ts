@@ -1,4 +1,5 @@
 import type { Locator, Page, Request } from "@playwright/test";
+import type { Stack } from "../support/stack/stack";
 import type { Team } from "../support/stack/team";
 import { type Browser, expect } from "./fixtures";
 
@@ -9,6 +10,23 @@ export const primary = (page: Page): Locator => page.locator("[data-primary]");
 /** Waits for a state of the desk; what it is meanwhile does not matter. */
 export async function expectState(page: Page, kind: string, timeout = 10_000): Promise<void> {
   await expect(card(page)).toHaveAttribute("data-state", kind, { timeout });
+}
+
+/** The talk's timer lies between the call's age before it was read and after, to a second, whatever the reading took. */
+export async function expectTalkTimer(page: Page, stack: Stack, team: Team): Promise<void> {
+  const talkedSeconds = async () => {
+    const [row] = await stack.sql<{ age: number }>(
+      `SELECT extract(epoch FROM now() - customer_picked_up_at)::float AS age FROM calls WHERE workspace_id = $1`,
+      [team.workspaceId],
+    );
+    return row?.age ?? Number.NaN;
+  };
+  const earliest = await talkedSeconds();
+  const shown = await page.getByTestId("call-timer").innerText();
+  const latest = await talkedSeconds();
+  const [minutes = Number.NaN, seconds = Number.NaN] = shown.split(":").map(Number);
+  expect(minutes * 60 + seconds).toBeGreaterThanOrEqual(Math.floor(earliest) - 1);
+  expect(minutes * 60 + seconds).toBeLessThanOrEqual(Math.ceil(latest));
 }
 
 /** Takes the first lead, by key. */

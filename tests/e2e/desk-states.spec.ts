@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
 import { violations } from "./accessibility";
-import { expectState, primary, start } from "./desk-kit";
-import { walkDesk } from "./desk-walk";
-import { expect, expectLive, test, workPath } from "./fixtures";
+import { primary } from "./desk-kit";
+import { walkDesk, walkEnds } from "./desk-walk";
+import { incomingCall, post } from "../support/stack/webhooks";
+import { expect, expectLive, popup, test, workPath } from "./fixtures";
 
 /** Every filled button that can be seen; there must be one, and it is the next step. */
 async function filledButtons(page: Page): Promise<string[]> {
@@ -40,36 +41,53 @@ test("S16 in every state one filled button names the next step, and axe finds no
 test("S16 the ends of a list, and no list at all", async ({ newTeam, enter }) => {
   const team = await newTeam({ popupRingSeconds: 0, leads: 2 });
   const manager = await enter(team, team.manager);
-  const { page, watch } = await enter(team, team.worker, workPath(team));
-  const look = async (state: string) => {
-    await expectState(page, state);
+  const worker = await enter(team, team.worker, workPath(team));
+  worker.watch.allow(/401|403/);
+  await walkEnds({ team, worker, manager }, async (state, page) => {
     const filled = await filledButtons(page);
     expect(filled, state).toHaveLength(1);
     expect(filled[0], state).not.toBe("");
     expect(await violations(page, state)).toEqual([]);
-  };
-  await start(page);
-  for (const lead of team.leads) {
-    await expect(page.getByRole("heading", { name: lead.name, level: 1 })).toBeVisible();
-    await expectState(page, "lease_held");
-    await page.keyboard.press("s");
-    await page.keyboard.press("2");
-  }
-  await look("none_callable");
-  await expect(page.getByRole("table")).toBeVisible();
-
-  const empty = await manager.api.mutate<{ id: string }>("campaigns.create", {
-    name: "Not filled yet",
-    script: "",
   });
-  await manager.api.mutate("campaigns.setStatus", { campaignId: empty.id, status: "running" });
-  await page.goto(`/dashboard/campaigns/${empty.id}/work`);
-  await look("empty");
+  await expectLive(worker.page);
+});
 
-  for (const campaignId of [team.campaign.id, empty.id])
-    await manager.api.mutate("campaigns.setStatus", { campaignId, status: "paused" });
-  await page.goto("/dashboard/work");
-  await look("no_campaign");
-  await expectLive(page);
-  watch.allow(/401|403/);
+test("calls nobody started here: whose lead it is sees it ring and A opens the lead; a stranger's waits for a manager, who gives it away", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam({ popupRingSeconds: 0 });
+  const [lead] = team.leads;
+  if (!lead) throw new Error("no lead");
+  const manager = await enter(team, team.manager, "/dashboard/calls?view=unclaimed");
+  await manager.api.mutate("leads.assign", { leadIds: [lead.leadId], ownerUserId: team.worker.userId });
+  const colleague = await enter(team, team.colleague, "/dashboard");
+  const worker = await enter(team, team.worker, "/dashboard");
+  const dock = (page: Page) => page.getByRole("region", { name: "Your calls" });
+
+  const known = incomingCall(team, team.worker, lead.phone, { outcome: "no_answer" }).webhooks;
+  for (const webhook of known.slice(0, 1)) await post(team, webhook);
+  await expect(worker.page.getByText(`Incoming: ${lead.name}.`)).toBeVisible();
+  await expect(dock(worker.page)).toContainText(lead.name);
+  await worker.page.keyboard.press("a");
+  await expect(worker.page.getByRole("heading", { name: lead.name, level: 1 })).toBeVisible();
+  await expect(dock(colleague.page)).toContainText("No live calls");
+  for (const webhook of known.slice(1)) await post(team, webhook);
+  await expect(dock(worker.page)).toContainText("No live calls");
+  await popup(worker.page).getByRole("button", { name: "Done", exact: true }).click();
+  await worker.page.goto("/dashboard/tasks");
+  await expect(worker.page.getByRole("main")).toContainText("Missed call: call back");
+
+  const unclaimed = manager.page.getByRole("main");
+  await expect(unclaimed).toContainText("Nothing is unclaimed");
+  const stranger = incomingCall(team, team.worker, "+919845077777", { outcome: "no_answer" }).webhooks;
+  for (const webhook of stranger) await post(team, webhook);
+  const row = unclaimed.getByRole("row", { name: /98450 77777/ });
+  await expect(row).toBeVisible();
+  await expect(popup(worker.page)).toBeHidden();
+  await row.getByRole("button", { name: "Give to…" }).click();
+  await manager.page.getByRole("menuitem", { name: team.colleague.name }).click();
+  await expect(unclaimed).toContainText("Nothing is unclaimed");
+  await expect(popup(colleague.page)).toContainText("98450 77777");
+  await expect(popup(worker.page)).toBeHidden();
 });

@@ -1,8 +1,10 @@
-import type { Page } from "@playwright/test";
+import { type Page, request as requests } from "@playwright/test";
 import { theStream } from "../support/stack/fault-proxy";
+import { apiOf, signInByHttp } from "../support/stack/http";
 import type { Stack } from "../support/stack/stack";
 import type { Team } from "../support/stack/team";
-import { card, expectState, leaveFields, outcomeOf, primary, setCampaign } from "./desk-kit";
+import { incomingCall, post } from "../support/stack/webhooks";
+import { card, expectState, leaveFields, outcomeOf, primary, setCampaign, start } from "./desk-kit";
 import { Line, silent } from "./desk-line";
 import { type Browser, expect, expectLive } from "./fixtures";
 
@@ -59,6 +61,15 @@ export async function walkDesk(world: DeskWorld, path: string, visit: Visit): Pr
   await reach("customer_ringing");
   await line.says("Leg B Answer");
   await reach("talking");
+  // As where CallerDesk's live events do not tell whether the customer answered.
+  await moveClock(
+    stack,
+    team,
+    `UPDATE calls SET did_customer_pick_up = NULL WHERE workspace_id = $1 AND phase = 'answered'`,
+  );
+  await nudge();
+  await page.reload();
+  await reach("on_the_call");
   await moveClock(
     stack,
     team,
@@ -146,7 +157,9 @@ export async function walkDesk(world: DeskWorld, path: string, visit: Visit): Pr
   await expectState(page, "lease_held");
 
   await visitStops(world, visit, press);
+  await visitIncoming(world, visit, press);
   await visitPower(world, line, visit, press);
+  await visitSignedOut(world, visit);
 }
 
 async function visitLapse(
@@ -157,7 +170,7 @@ async function visitLapse(
   await moveClock(
     stack,
     team,
-    `UPDATE leads SET lease_expires_at = now() + interval '3 seconds' WHERE workspace_id = $1 AND lease_user_id IS NOT NULL`,
+    `UPDATE leads SET lease_expires_at = now() + interval '1 second' WHERE workspace_id = $1 AND lease_user_id IS NOT NULL`,
   );
   await nudge();
   await expectState(page, "lease_lapsed", 15_000);
@@ -203,6 +216,91 @@ async function visitStops(
   await visit("dialling_stopped", page);
   await manager.api.mutate("floor.resumeDialling");
   await expectState(page, "lease_held");
+
+  const { userId, phone } = team.worker;
+  await worker.api.mutate("members.update", { userId, phone: "" });
+  await expectState(page, "worker_blocked");
+  await expect(card(page)).toContainText("You have no phone here");
+  await visit("worker_blocked", page);
+  await worker.api.mutate("members.update", { userId, phone });
+  await expectState(page, "lease_held");
+}
+
+/** The ends of a list, and no list at all: for a team of two leads. */
+export async function walkEnds(
+  { team, worker, manager }: Omit<DeskWorld, "stack">,
+  visit: Visit,
+): Promise<void> {
+  const { page } = worker;
+  const reach = async (state: string) => {
+    await expectState(page, state);
+    await visit(state, page);
+  };
+  await start(page);
+  for (const lead of team.leads) {
+    await expect(page.getByRole("heading", { name: lead.name, level: 1 })).toBeVisible();
+    await expectState(page, "lease_held");
+    await page.keyboard.press("s");
+    await page.keyboard.press("2");
+  }
+  await reach("none_callable");
+  await expect(page.getByRole("table")).toBeVisible();
+
+  const make = async (name: string) => {
+    const { id } = await manager.api.mutate<{ id: string }>("campaigns.create", { name, script: "" });
+    await manager.api.mutate("campaigns.setStatus", { campaignId: id, status: "running" });
+    return id;
+  };
+  const [empty, short] = [await make("Not filled yet"), await make("One lead")];
+  await page.goto(`/dashboard/campaigns/${empty}/work`);
+  await reach("empty");
+  await manager.api.mutate("campaigns.addLeads", {
+    campaignId: short,
+    selection: { by: "ids", leadIds: [team.leads[0]?.leadId] },
+  });
+  await page.goto(`/dashboard/campaigns/${short}/work`);
+  await start(page);
+  await page.keyboard.press("s");
+  await page.keyboard.press("1");
+  await reach("finished");
+
+  for (const campaignId of [team.campaign.id, empty, short])
+    await manager.api.mutate("campaigns.setStatus", { campaignId, status: "paused" });
+  await page.goto("/dashboard/work");
+  await reach("no_campaign");
+}
+
+/** Somebody calls the worker whose lead it is, is missed, and stands first in the queue. */
+async function visitIncoming(
+  { team, worker: { page }, manager }: DeskWorld,
+  visit: Visit,
+  press: (key: string) => Promise<void>,
+) {
+  const lead = team.leads.at(-1);
+  if (!lead) throw new Error("no lead");
+  await manager.api.mutate("leads.assign", { leadIds: [lead.leadId], ownerUserId: team.worker.userId });
+  const { webhooks } = incomingCall(team, team.worker, lead.phone, { outcome: "no_answer" });
+  for (const webhook of webhooks.slice(0, 1)) await post(team, webhook);
+  await expectState(page, "incoming");
+  await visit("incoming", page);
+  for (const webhook of webhooks.slice(1)) await post(team, webhook);
+  await expectState(page, "wrap_up");
+  await press("Enter");
+  await expectState(page, "lease_held");
+  await expect(page.locator(`[data-lead="${lead.leadId}"]`)).toContainText("Inbound missed");
+  await visit("missed_call", page);
+}
+
+/** The session ends elsewhere: what was typed is kept, and the way back is the button. */
+async function visitSignedOut({ stack, team, worker: { page, watch } }: DeskWorld, visit: Visit) {
+  watch.allow(/status of 401/);
+  const elsewhere = await requests.newContext();
+  await signInByHttp(elsewhere, stack.origin, team.worker);
+  const api = apiOf(elsewhere, stack.origin, team.workspaceId);
+  await api.mutate("session.revokeOthers", { password: team.worker.password });
+  await elsewhere.dispose();
+  await expectState(page, "signed_out", 15_000);
+  await visit("signed_out", page);
 }
 
 async function visitPower(

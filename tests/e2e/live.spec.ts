@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { everything, type Fault, theStream } from "../support/stack/fault-proxy";
 import { dialledCall, post } from "../support/stack/webhooks";
+import { expectTalkTimer } from "./desk-kit";
 import { expect, expectLive, liveLabel, openLive, popup, popupCount, test, workPath } from "./fixtures";
 
 const tile = (page: Page, name: string) => page.locator(`[data-metric="${name}"]`);
@@ -151,18 +152,7 @@ test("must show 4: a reload in mid-call shows the same state, and the timer is r
   await page.reload();
   await expect(page.getByRole("heading", { name: "Talking" })).toBeVisible();
   await expectLive(page);
-  const [call] = await stack.sql<{ answered: Date }>(
-    "SELECT customer_picked_up_at AS answered FROM calls WHERE workspace_id = $1",
-    [team.workspaceId],
-  );
-  // Between the call's age before the timer was read and after, to a second, whatever the reading took.
-  const talkedSeconds = () => (Date.now() - (call?.answered.getTime() ?? 0)) / 1000;
-  const earliest = talkedSeconds();
-  const shown = await page.getByTestId("call-timer").innerText();
-  const latest = talkedSeconds();
-  const [minutes = 0, seconds = 0] = shown.split(":").map(Number);
-  expect(minutes * 60 + seconds).toBeGreaterThanOrEqual(Math.floor(earliest) - 1);
-  expect(minutes * 60 + seconds).toBeLessThanOrEqual(Math.ceil(latest));
+  await expectTalkTimer(page, stack, team);
   // The dock says the same on another page.
   await openLive(page, "/dashboard/leads");
   await expect(page.getByRole("region", { name: "Your calls" })).toContainText("Talking");

@@ -7,7 +7,7 @@ import { apiOf } from "../support/stack/http";
 import { projectRoot, startByCommand } from "../support/stack/starter";
 import type { Person } from "../support/stack/team";
 import { dialledCall, post } from "../support/stack/webhooks";
-import { walkDesk } from "./desk-walk";
+import { walkDesk, walkEnds } from "./desk-walk";
 import { expect, expectLive, openLive, popup, test, workPath } from "./fixtures";
 
 type Demo = {
@@ -218,23 +218,29 @@ test("pictures of every state of the desk: wide and narrow, light and dark", asy
   const worker = await enter(team, team.worker, undefined, { reducedMotion: "reduce" });
   const manager = await enter(team, team.manager);
   worker.watch.allow(/net::ERR_|Failed to fetch|NetworkError|TRPCClientError|50\d/);
-  const views = [
+  await walkDesk({ stack, team, worker, manager }, workPath(team), takeDesk);
+  const few = await newTeam({ popupRingSeconds: 0, leads: 2 });
+  const ending = await enter(few, few.worker, workPath(few), { reducedMotion: "reduce" });
+  ending.watch.allow(/401|403/);
+  await walkEnds({ team: few, worker: ending, manager: await enter(few, few.manager) }, takeDesk);
+});
+
+/** One state of the desk: wide and narrow, light and dark. */
+async function takeDesk(state: string, page: Page): Promise<void> {
+  for (const viewport of [
     { width: 1440, height: 900 },
     { width: 360, height: 740 },
-  ];
-  await walkDesk({ stack, team, worker, manager }, workPath(team), async (state, page) => {
-    for (const viewport of views) {
-      await page.setViewportSize(viewport);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        const name = `${state}-${viewport.width}${colorScheme === "dark" ? "-dark" : ""}.png`;
-        const picture = await page.screenshot({ animations: "disabled" });
-        await sharp(picture)
-          .png({ palette: true, colours: 64 })
-          .toFile(path.join(folder, "desk", name));
-      }
+  ]) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const name = `${state}-${viewport.width}${colorScheme === "dark" ? "-dark" : ""}.png`;
+      const picture = await page.screenshot({ animations: "disabled" });
+      await sharp(picture)
+        .png({ palette: true, colours: 64 })
+        .toFile(path.join(folder, "desk", name));
     }
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.setViewportSize({ width: 1440, height: 900 });
-  });
-});
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { dialledCall, post } from "../support/stack/webhooks";
 import type { Team } from "../support/stack/team";
+import { expectState, leaveFields, start } from "./desk-kit";
+import { Line } from "./desk-line";
 import { expect, openLive, popup, test, workPath } from "./fixtures";
 
 type Shift = { value: number; what: string };
@@ -64,6 +66,54 @@ test("S10 layout shift 0: calls, popups, toasts and the dock come and go", async
   await page.waitForTimeout(500);
   const shifts = await watchShifts(page);
   for (let round = 0; round < 6; round += 1) await cycle(page, team, round);
+  expect(await shifts()).toEqual([]);
+});
+
+test("S10 layout shift 0 at the desk: call states, wrap-ups, the queue, the dock and toasts come and go", async ({
+  stack,
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam({ leads: 12, popupRingSeconds: 0 });
+  const line = new Line(stack, team);
+  const colleague = await enter(team, team.colleague);
+  const manager = await enter(team, team.manager);
+  const { page } = await enter(team, team.worker, workPath(team));
+  await start(page);
+  await expect(page.locator("[aria-busy=true], .mantine-Skeleton-root")).toHaveCount(0);
+  const shifts = await watchShifts(page);
+  for (const round of [0, 1, 2]) {
+    const [taken, gone, ringing] = [5, 8, 9].map((from) => team.leads[from + round]);
+    if (!taken || !gone || !ringing) throw new Error("no leads");
+    line.silence(1);
+    await leaveFields(page);
+    await page.keyboard.press("Enter");
+    await expectState(page, "worker_ringing");
+    await line.says("Leg A Answer");
+    await expectState(page, "customer_ringing");
+    // Meanwhile a colleague takes a lead, a manager blocks another, and a second call comes into the dock.
+    await colleague.api.mutate("desk.take", { campaignId: team.campaign.id, leadId: taken.leadId });
+    if (round === 0) await manager.api.mutate("leads.block", { leadId: gone.leadId });
+    const second = dialledCall(team, team.worker, ringing.phone, { outcome: "no_answer" }).webhooks;
+    for (const webhook of second.slice(0, 2)) await post(team, webhook);
+    await expect(page.getByRole("region", { name: "Your calls" })).toContainText(ringing.name);
+    if (round > 0) await line.says("Leg B Answer");
+    for (const webhook of second.slice(2)) await post(team, webhook);
+    await expect(popup(page)).toBeVisible();
+    await line.reports({ outcome: round > 0 ? "answered" : "no_answer" });
+    await expect(popup(page)).toContainText(/1 of 2/);
+    await page.waitForTimeout(600);
+    await page.keyboard.press("4");
+    await expect(popup(page)).not.toContainText(/1 of 2/);
+    await page.waitForTimeout(600);
+    await page.keyboard.press(round > 0 ? "3" : "4");
+    await expectState(page, "lease_held");
+  }
+  await page.keyboard.press("p");
+  await page.keyboard.press("2");
+  await expectState(page, "paused");
+  await page.keyboard.press("Enter");
+  await expectState(page, "lease_held");
   expect(await shifts()).toEqual([]);
 });
 

@@ -17,12 +17,39 @@ export function dialledCall(
   /** Epoch milliseconds; the provider tells whole seconds. */
   startedAt = Date.now() - 20_000,
 ): DialledCall {
+  const call = simulated(team, person, customerPhone, { direction: "WEBOBD", scenario, startedAt });
+  const isAnswered = call.scenario.outcome === "answered";
+  return told(call, ["Ringing", "Leg A Answer", ...(isAnswered ? ["Leg B Answer", "Picked"] : [])]);
+}
+
+/** Somebody calls the team's line. Whose phone it is is told only where `person` picks up. */
+export function incomingCall(
+  team: Team,
+  person: Person,
+  customerPhone: string,
+  scenario: Partial<Scenario> = {},
+  startedAt = Date.now() - 20_000,
+): DialledCall {
+  const call = simulated(team, person, customerPhone, { direction: "IVR", scenario, startedAt });
+  return told(call, ["Ringing", ...(call.scenario.outcome === "answered" ? ["Picked"] : [])]);
+}
+
+function simulated(
+  team: Team,
+  person: Person,
+  customerPhone: string,
+  {
+    direction,
+    scenario,
+    startedAt,
+  }: Pick<SimulatedCall, "direction" | "startedAt"> & { scenario: Partial<Scenario> },
+): SimulatedCall {
   nextId += 2;
-  const call: SimulatedCall = {
+  return {
     authcode: team.authcode,
     callSid: `55${nextId}`,
-    campid: 660_000_000 + nextId,
-    direction: "WEBOBD",
+    campid: direction === "IVR" ? null : 660_000_000 + nextId,
+    direction,
     customer: customerPhone.slice(3),
     agent: person.phone.slice(3),
     agentName: person.name,
@@ -32,16 +59,15 @@ export function dialledCall(
     liveStatus: "",
     isEnded: true,
   };
-  const isAnswered = call.scenario.outcome === "answered";
-  const words = ["Ringing", "Leg A Answer", ...(isAnswered ? ["Leg B Answer", "Picked"] : [])];
-  return {
-    callSid: call.callSid,
-    webhooks: [
-      ...words.map((word): Webhook => ({ event: "live_call", payload: livePayload(call, word) })),
-      { event: "call_report", payload: reportPayload(call, "") },
-    ],
-  };
 }
+
+const told = (call: SimulatedCall, words: readonly string[]): DialledCall => ({
+  callSid: call.callSid,
+  webhooks: [
+    ...words.map((word): Webhook => ({ event: "live_call", payload: livePayload(call, word) })),
+    { event: "call_report", payload: reportPayload(call, "") },
+  ],
+});
 
 /** Posts as CallerDesk does; the status, or null where no answer came. */
 export async function post(team: Team, { event, payload }: Webhook): Promise<number | null> {
