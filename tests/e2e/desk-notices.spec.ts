@@ -19,10 +19,21 @@ const firstTones: readonly number[] = Object.values(firstTone);
 function listen(): void {
   const heard: Heard = { sounds: [], notices: [] };
   Object.assign(window, { heard });
-  const { start } = OscillatorNode.prototype;
-  OscillatorNode.prototype.start = function (when) {
-    heard.sounds.push(this.frequency.value);
-    start.call(this, when);
+  let isPressed = false;
+  window.addEventListener("pointerdown", () => void (isPressed = true), { capture: true });
+  window.AudioContext = class extends window.AudioContext {
+    override createOscillator(): OscillatorNode {
+      const oscillator = super.createOscillator();
+      const start = oscillator.start.bind(oscillator);
+      oscillator.start = (when) => {
+        heard.sounds.push(oscillator.frequency.value);
+        start(when);
+      };
+      return oscillator;
+    }
+    override get state(): AudioContextState {
+      return isPressed ? "running" : "suspended";
+    }
   };
   window.Notification = class extends window.Notification {
     constructor(title: string, options?: NotificationOptions) {
@@ -30,11 +41,6 @@ function listen(): void {
       heard.notices.push(title);
     }
   };
-  let isPressed = false;
-  window.addEventListener("pointerdown", () => void (isPressed = true), { capture: true });
-  Object.defineProperty(AudioContext.prototype, "state", {
-    get: () => (isPressed ? "running" : "suspended"),
-  });
 }
 
 /** What all tabs together have sounded and shown, the tones after the first left out. */

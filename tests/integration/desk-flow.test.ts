@@ -220,7 +220,7 @@ describe("power mode says what comes next, from the rows alone", () => {
       callId: call.id,
       outcomeId: busy?.id,
       at: new Date((ended.wrapUpAt?.getTime() ?? 0) + 3000),
-      then: null,
+      thenLeadId: null,
     });
     await worker.calls.complete({ callId: call.id, acceptSuggested: true });
     expect((await desk()).power).toEqual({ kind: "take", leadId: null });
@@ -229,10 +229,10 @@ describe("power mode says what comes next, from the rows alone", () => {
   it("waits for the worker's word after a talk, and while one runs", async () => {
     await inPower();
     const call = await dial(leadAt(0));
-    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: call.id, then: null });
+    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: call.id, thenLeadId: null });
     await bridge().twin.simulator.idle();
     await drainInbox();
-    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: call.id, then: null });
+    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: call.id, thenLeadId: null });
   });
 
   it("without a preview it names whom it dials after the wrap-up, unless another waits or dialling has stopped", async () => {
@@ -241,9 +241,13 @@ describe("power mode says what comes next, from the rows alone", () => {
     await manager.campaigns.update({ campaignId: base.campaignId, version, previewSeconds: 0 });
     await inPower();
     const first = await callOf(0, { outcome: "answered" });
-    expect((await desk()).power).toEqual({ kind: "wait_for_worker", callId: first.id, then: leadAt(1) });
+    expect((await desk()).power).toEqual({
+      kind: "wait_for_worker",
+      callId: first.id,
+      thenLeadId: leadAt(1),
+    });
     await manager.campaigns.setStatus({ campaignId: base.campaignId, status: "paused" });
-    expect((await desk()).power).toMatchObject({ callId: first.id, then: null });
+    expect((await desk()).power).toMatchObject({ callId: first.id, thenLeadId: null });
     await manager.campaigns.setStatus({ campaignId: base.campaignId, status: "running" });
     await meanwhile(async (tx) => {
       await tx.call.create({
@@ -259,7 +263,7 @@ describe("power mode says what comes next, from the rows alone", () => {
         },
       });
     });
-    expect((await desk()).power).toMatchObject({ callId: first.id, then: null });
+    expect((await desk()).power).toMatchObject({ callId: first.id, thenLeadId: null });
   });
 
   it("tries the same lead again after the own phone was missed, then stops while paused", async () => {

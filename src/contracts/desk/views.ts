@@ -95,14 +95,14 @@ export type WorkerBlock = { reason: WorkerBlockReason; sentence: string; callId:
 
 /**
  * What power mode does by itself next, anchored to the server's time, so that a reload draws the same ring.
- * `at` is when the tab that dials sends the request. `then`: without a preview, the lead that is dialled as soon as
+ * `at` is when the tab that dials sends the request. `thenLeadId`: without a preview, the lead that is dialled as soon as
  * this wrap-up is done, without asking what comes next.
  */
 export type PowerStep =
   /** Nobody was reached: the suggested outcome (or none, where none is needed) is accepted at `at`. */
-  | { kind: "accept"; callId: CallId; outcomeId: OutcomeId | null; at: Date; then: LeadId | null }
+  | { kind: "accept"; callId: CallId; outcomeId: OutcomeId | null; at: Date; thenLeadId: LeadId | null }
   /** An outcome, a note or a time is wanted from the person; or the call still runs. */
-  | { kind: "wait_for_worker"; callId: CallId; then: LeadId | null }
+  | { kind: "wait_for_worker"; callId: CallId; thenLeadId: LeadId | null }
   /** Take the next lead now (`leadId` = this one again: the own phone was not picked up). */
   | { kind: "take"; leadId: LeadId | null }
   | { kind: "dial"; leadId: LeadId; at: Date }

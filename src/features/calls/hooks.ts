@@ -205,8 +205,8 @@ export type Choice = {
 
 /** Power mode without a preview: whose turn it is then was said before, and need not be asked first. */
 function afterWrapUp(power: PowerStep, callId: string): PowerStep {
-  return "then" in power && power.then && power.callId === callId
-    ? { kind: "dial", leadId: power.then, at: new Date(serverNow()) }
+  return "thenLeadId" in power && power.thenLeadId && power.callId === callId
+    ? { kind: "dial", leadId: power.thenLeadId, at: new Date(serverNow()) }
     : power;
 }
 

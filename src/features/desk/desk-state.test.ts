@@ -188,7 +188,7 @@ const examples: { [K in DeskStateKind]: DeskState } = {
     mine: { open: [ended({ status: "no_answer", isOutcomeRequired: true })] },
     desk: {
       worker: power,
-      power: { kind: "accept", callId: call.id, outcomeId: "o4" as OutcomeId, at: in3s, then: null },
+      power: { kind: "accept", callId: call.id, outcomeId: "o4" as OutcomeId, at: in3s, thenLeadId: null },
     },
   }),
   outcome_folded: at({ mine: { folded: [ended({ wrapUp: "folded", isOutcomeRequired: true })] } }),
@@ -290,7 +290,13 @@ describe("deskState", () => {
     const other = { kind: "dial", leadId: "l2" as LeadId, at: in3s } as const;
     expect(at({ desk: { lease, worker: power, power: other } }).kind).toBe("lease_held");
     expect(at({ desk: { lease: null, worker: power, power: other } }).kind).toBe("idle");
-    const accept = { kind: "accept", callId: "c9" as CallId, outcomeId: null, at: in3s, then: null } as const;
+    const accept = {
+      kind: "accept",
+      callId: "c9" as CallId,
+      outcomeId: null,
+      at: in3s,
+      thenLeadId: null,
+    } as const;
     expect(at({ mine: { open: [ended()] }, desk: { worker: power, power: accept } }).kind).toBe("wrap_up");
   });
 

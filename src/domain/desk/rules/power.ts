@@ -37,20 +37,20 @@ const after = (date: Date, seconds: number) => new Date(date.getTime() + seconds
 /** Power mode's next step. A person's word is never guessed: it goes on alone only where nobody was reached. */
 export function nextPowerStep(facts: PowerFacts): PowerStep {
   const { open, lease } = facts;
-  if (facts.live) return { kind: "wait_for_worker", callId: facts.live, then: null };
+  if (facts.live) return { kind: "wait_for_worker", callId: facts.live, thenLeadId: null };
   if (open) {
     const isReached = open.didCustomerPickUp === true || open.status === "completed";
     const isSettled = open.suggestedOutcomeId === null ? !open.isOutcomeRequired : open.canAcceptSuggested;
     const goesOn = facts.isRunning && !facts.isBlocked && !facts.hasMoreOpen && facts.previewSeconds === 0;
-    const then = goesOn ? (facts.missed ?? facts.nextLeadId) : null;
+    const thenLeadId = goesOn ? (facts.missed ?? facts.nextLeadId) : null;
     if (isReached || !isSettled || !open.wrapUpAt || open.status === "unknown")
-      return { kind: "wait_for_worker", callId: open.id, then };
+      return { kind: "wait_for_worker", callId: open.id, thenLeadId };
     return {
       kind: "accept",
       callId: open.id,
       outcomeId: open.suggestedOutcomeId,
       at: after(open.wrapUpAt, suggestedAcceptSeconds),
-      then,
+      thenLeadId,
     };
   }
   if (facts.isBlocked || !facts.isRunning) return { kind: "stopped" };
