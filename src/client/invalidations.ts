@@ -52,6 +52,10 @@ const contact = (contactId: ContactId): readonly Stale[] => [
   { name: "contacts.get", input: { contactId } },
   "contacts",
 ];
+/** Pages of tasks of one lead, and the numbers; the long list looks at its rows by itself. */
+const taskPages: readonly Stale[] = ["tasks.list", "tasks.get", "tasks.counts", "tasks.count"];
+const taskRow = (id: string | null): readonly Stale[] => [{ row: "tasks.page", id }, ...taskPages];
+const anyTask = taskRow(null);
 const anyCall: Stale = { row: "calls.list", id: null };
 
 /** A tag looks different wherever it stands, and a filter by it finds others. */
@@ -93,6 +97,9 @@ function call(data: AboutCall, viewer: Viewer): readonly Stale[] {
     { name: "calls.recorder", input: { callId: data.callId } },
     { row: "calls.list", id: data.callId },
     "calls.count",
+    ...(data.campaignId === null
+      ? []
+      : [{ name: "campaigns.report" as const, input: { campaignId: data.campaignId } }]),
     // My own call stands in the way of my next dial, whichever campaign's desk is open.
     ...(isMine ? (["desk.get"] as const) : desk(data.campaignId)),
     ...lead(data.leadId),
@@ -138,14 +145,14 @@ export const invalidations: Table = {
     "activities.list",
     ...leadMoved(data.leadId),
     "campaigns",
-    "tasks",
+    ...anyTask,
   ],
   "call.outcome_undone": (data, viewer) => [
     ...call(data, viewer),
     "activities.list",
     ...leadRow(data.leadId),
     "campaigns",
-    "tasks",
+    ...anyTask,
   ],
   // A popup opened, folded or closed matters to its worker, to the list of that worker's own desk, and to the floor.
   "call.wrap_up_changed": (data, viewer) => [
@@ -177,7 +184,7 @@ export const invalidations: Table = {
     "leads.bulkChanges",
     "contacts",
     "campaigns",
-    "tasks",
+    ...anyTask,
     "desk.get",
     ...theFloor,
   ],
@@ -203,7 +210,7 @@ export const invalidations: Table = {
     "activities.list",
     "desk.get",
     "campaigns",
-    "tasks",
+    ...anyTask,
     ...theFloor,
   ],
   "lead.restored": (data) => [
@@ -213,7 +220,7 @@ export const invalidations: Table = {
     "activities.list",
     "desk.get",
     "campaigns",
-    "tasks",
+    ...anyTask,
     ...theFloor,
   ],
   "lead.leased": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }, ...theFloor],
@@ -228,7 +235,7 @@ export const invalidations: Table = {
     "desk.get",
     "calls.mine",
     "campaigns.leads",
-    "tasks.list",
+    ...anyTask,
     ...theFloor,
   ],
   "contact.deleted": (data) => [...contact(data.contactId), "tags.counts"],
@@ -254,7 +261,7 @@ export const invalidations: Table = {
     "contacts",
     "desk.get",
     "campaigns",
-    "tasks",
+    ...anyTask,
     "activities.list",
     ...theFloor,
   ],
@@ -341,7 +348,7 @@ export const invalidations: Table = {
   "tag.restored": () => tagged,
 
   "task.created": (data, viewer) => [
-    "tasks",
+    ...taskRow(data.taskId),
     ...lead(data.leadId),
     ...leadRow(data.leadId),
     "desk.get",
@@ -351,7 +358,7 @@ export const invalidations: Table = {
     ...myDay(data.assigneeUserId, viewer),
   ],
   "task.updated": (data, viewer) => [
-    "tasks",
+    ...taskRow(data.taskId),
     ...lead(data.leadId),
     ...leadRow(data.leadId),
     "desk.get",
@@ -360,7 +367,7 @@ export const invalidations: Table = {
     ...myDay(data.assigneeUserId, viewer),
   ],
   "task.done": (data, viewer) => [
-    "tasks",
+    ...taskRow(data.taskId),
     ...lead(data.leadId),
     ...leadRow(data.leadId),
     "desk.get",
@@ -369,8 +376,18 @@ export const invalidations: Table = {
     "floor.workOf",
     ...myDay(data.assigneeUserId, viewer),
   ],
+  "task.bulk_changed": (_, viewer) => [
+    ...anyTask,
+    ...anyLead,
+    ...leadPages,
+    "desk.get",
+    "activities.list",
+    ...theFloor,
+    "floor.workOf",
+    ...myDay(viewer.userId, viewer),
+  ],
   "task.deleted": (data, viewer) => [
-    "tasks",
+    ...taskRow(data.taskId),
     ...lead(data.leadId),
     ...leadRow(data.leadId),
     "desk.get",
@@ -396,7 +413,14 @@ export const invalidations: Table = {
   "workspace.dialling_stopped": () => [...theFloor, "desk", "activities.list"],
   "workspace.dialling_resumed": () => [...theFloor, "desk", "activities.list"],
   "floor.limits_changed": () => ["floor.get"],
-  "floor.work_reassigned": () => ["floor", "tasks", ...anyLead, ...leadPages, "desk.get", "activities.list"],
+  "floor.work_reassigned": () => [
+    "floor",
+    ...anyTask,
+    ...anyLead,
+    ...leadPages,
+    "desk.get",
+    "activities.list",
+  ],
   "wall_link.created": () => ["wallLinks", "activities.list"],
   "wall_link.revoked": () => ["wallLinks", "activities.list"],
 
@@ -407,15 +431,20 @@ export const invalidations: Table = {
   "api_key.used": () => ["apiKeys"],
 };
 
-/** What any event at all makes stale: whatever a person changes is an entry of the audit log. */
-export const staleByAny: readonly Stale[] = [{ row: "audit.list", id: null }];
+/**
+ * What any event at all makes stale: whatever a person changes is an entry of the audit log, and may be a first step. Those
+ * are asked for on the dashboard of a new workspace alone, until all are done.
+ */
+export const staleByAny: readonly Stale[] = [{ row: "audit.list", id: null }, "workspace.firstSteps"];
 
 /** Aggregates cost the server more than a row does: at most one fetch a second. */
 const aggregates: readonly QueryName[] = [
+  "workspace.firstSteps",
   "metrics",
   "metrics.get",
   "metrics.trend",
   "campaigns",
+  "campaigns.report",
   "activities.list",
   "imports.list",
   "floor",
@@ -423,7 +452,7 @@ const aggregates: readonly QueryName[] = [
   "floor.myDay",
 ];
 /** Counting is dearer still, and nobody reads a count twice a second. */
-const counts: readonly QueryName[] = ["leads.count", "calls.count", "contacts"];
+const counts: readonly QueryName[] = ["leads.count", "calls.count", "tasks.count", "contacts"];
 
 export function windowMsOf(name: QueryName): number {
   // Few rows, and somebody waits for the popup.

@@ -145,6 +145,7 @@ export const notices: Table = {
   // The page of the import shows it; its author gets a word at the end.
   "lead.bulk_started": null,
   "lead.bulk_progressed": null,
+  "task.bulk_changed": null,
   "export.updated": null,
   "export.finished": null,
   "view.saved": null,

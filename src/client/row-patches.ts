@@ -1,9 +1,9 @@
 import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
-import type { CallId, LeadId } from "@/contracts/ids";
+import type { CallId, LeadId, TaskId } from "@/contracts/ids";
 import type { RouterInputs, RouterOutputs, TrpcProxy } from "./trpc";
 
 /** Lists of which a changed row is fetched alone: a page of fifty costs fifty times one row. */
-export type RowList = "calls.list" | "leads.list" | "audit.list";
+export type RowList = "calls.list" | "leads.list" | "tasks.page" | "audit.list";
 
 /** What the server takes in one question; more changed rows than this, and the list is looked at as a whole. */
 const mostRows = 200;
@@ -36,6 +36,7 @@ type Adapter = {
 
 type LeadPage = RouterOutputs["leads"]["list"];
 type CallPage = RouterOutputs["calls"]["list"];
+type TaskPage = RouterOutputs["tasks"]["page"];
 type AuditPage = RouterOutputs["audit"]["list"];
 
 // The input of a cached query is what this page itself asked with: its type is that of the procedure.
@@ -63,6 +64,18 @@ const adapters: Record<RowList, Adapter> = {
       }),
     first: async (client, input) =>
       (await client.calls.list.query(input as RouterInputs["calls"]["list"])).items,
+  },
+  "tasks.page": {
+    rowsOf: (page) => (page as TaskPage).tasks,
+    withRows: (page, tasks) => ({ ...(page as TaskPage), tasks }),
+    changes: (client, { limit: _, cursor: __, ...input }, until, ids) =>
+      client.tasks.changes.query({
+        ...(input as RouterInputs["tasks"]["page"]),
+        until,
+        taskIds: ids as TaskId[],
+      }),
+    first: async (client, input) =>
+      (await client.tasks.page.query(input as RouterInputs["tasks"]["page"])).tasks,
   },
   "audit.list": {
     rowsOf: (page) => (page as AuditPage).items,

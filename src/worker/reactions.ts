@@ -85,6 +85,7 @@ export const reactions: Reactions = {
   "task.created": [],
   "task.updated": [],
   "task.done": [],
+  "task.bulk_changed": [],
   "task.deleted": [],
   "provider_account.updated": [],
   "provider_account.heard": [],

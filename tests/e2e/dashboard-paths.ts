@@ -18,6 +18,8 @@ export function dashboardPaths(team: Team, leadId: string): string[] {
     `/dashboard/campaigns/${team.campaign.id}/work`,
     "/dashboard/calls",
     "/dashboard/tasks",
+    "/dashboard/design",
+    `/dashboard/campaigns/${team.campaign.id}?tab=report`,
     "/dashboard/floor",
     "/dashboard/profile",
     "/dashboard/settings/members",

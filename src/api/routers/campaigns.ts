@@ -1,7 +1,14 @@
 import { z } from "zod";
 import type { Viewer } from "@/api/auth";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
-import { campaignFields, campaignPauseReason, campaignStatus } from "@/contracts/campaigns/schema";
+import {
+  campaignFields,
+  campaignLeadFilter,
+  campaignPauseReason,
+  campaignStatus,
+} from "@/contracts/campaigns/schema";
+import { leadBlocks } from "@/contracts/desk/words";
+import { reportPeriod } from "@/contracts/campaigns/report";
 import { campaignId, leadId, lineId, userId } from "@/contracts/ids";
 import { type LeadSelection, leadSelection, type QueueChange } from "@/contracts/leads/bulk";
 import {
@@ -14,8 +21,11 @@ import {
 } from "@/domain/campaigns/commands";
 import { countProgress, getCampaign, listCampaigns } from "@/domain/campaigns/queries";
 import { countQueue, getJudge, listCampaignLeads } from "@/domain/campaigns/queries/queue";
+import { getCampaignReport } from "@/domain/campaigns/queries/report";
+import { reportConditions } from "@/domain/campaigns/rules";
 import { callabilityOf } from "@/domain/desk/rules/words";
 import { startBulkChange } from "@/domain/leads/commands/bulk";
+import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
@@ -63,7 +73,9 @@ export const campaignsRouter = router({
     .input(
       z.strictObject({
         campaignId,
-        filter: z.enum(["all", "due", "resting", "done", "blocked"]).default("all"),
+        filter: campaignLeadFilter.default("all"),
+        /** Only those that wait for this reason. */
+        why: z.enum(leadBlocks).nullable().default(null),
         limit: z.number().int().min(1).max(100).default(50),
         offset: z.number().int().min(0).max(1_000_000).default(0),
       }),
@@ -87,6 +99,15 @@ export const campaignsRouter = router({
       };
     }),
 
+  /** What its calls came to: each number is that of the call list under the report's conditions. */
+  report: workspaceProcedure
+    .input(z.strictObject({ campaignId, period: reportPeriod.default("all") }))
+    .query(async ({ ctx: { actor }, input }) => {
+      if (!(await getCampaign(db(), actor.workspaceId, input.campaignId))) throw notFound("campaign");
+      const conditions = reportConditions(input.campaignId, input.period);
+      return getCampaignReport(db(), { sight: actor.sight, now: clock.now() }, conditions);
+    }),
+
   create: managerProcedure
     .meta({ emits: ["campaign.created"] })
     .input(
@@ -105,6 +126,7 @@ export const campaignsRouter = router({
         awayMinutes: campaignFields.awayMinutes.default(15),
         workers: campaignFields.workers.default([]),
         purpose: campaignFields.purpose.default("service"),
+        hours: campaignFields.hours.default(null),
         lineId: lineId.nullable().default(null),
       }),
     )
@@ -135,6 +157,7 @@ export const campaignsRouter = router({
         awayMinutes: campaignFields.awayMinutes.optional(),
         workers: campaignFields.workers.optional(),
         purpose: campaignFields.purpose.optional(),
+        hours: campaignFields.hours.optional(),
         lineId: lineId.nullable().optional(),
       }),
     )

@@ -6,6 +6,7 @@ import { country, timeZone, workspaceName } from "@/contracts/workspaces/schema"
 import { assertGoodPassword } from "@/domain/sessions/commands";
 import { setUpFirstAdmin, setupClosed, updateWorkspace } from "@/domain/workspaces/commands";
 import { getWorkspace, needsSetup } from "@/domain/workspaces/queries";
+import { getFirstSteps } from "@/domain/workspaces/queries/first-steps";
 import { equalSecrets } from "@/lib/crypto";
 import { ipPrefix } from "@/platform/client-ip";
 import { db } from "@/platform/db";
@@ -17,6 +18,9 @@ import { takePoint } from "@/platform/rate-limits";
 
 export const workspaceRouter = router({
   get: workspaceProcedure.query(({ ctx }) => getWorkspace(db(), ctx.actor.workspaceId)),
+
+  /** What is left before the first call; each is read from the data. */
+  firstSteps: adminProcedure.query(({ ctx }) => getFirstSteps(db(), ctx.actor.workspaceId)),
 
   update: adminProcedure
     .meta({ emits: ["workspace.updated"] })

@@ -6,6 +6,8 @@ import { searchText } from "@/contracts/text";
 
 const some = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(50);
 
+const hourOfDay = z.string().regex(/^(1?\d|2[0-3])$/, "no hour");
+
 /** One condition on a call. `me` is whoever looks. */
 const callCondition = z.union([
   z.strictObject({ field: z.literal("status"), op: setOp, values: some(callStatus) }),
@@ -22,11 +24,15 @@ const callCondition = z.union([
     values: some(z.union([z.literal("none"), outcomeId])),
   }),
   z.strictObject({ field: z.literal("started"), when: dateCondition }),
+  /** By the workspace's clock, each hour named by where it begins. */
+  z.strictObject({ field: z.literal("hour"), op: setOp, values: some(hourOfDay) }),
+  z.strictObject({ field: z.literal("reached"), is: z.boolean() }),
   z.strictObject({ field: z.literal("talked"), atLeastSeconds: z.number().int().min(0).max(86_400) }),
 ]);
 export type CallCondition = z.infer<typeof callCondition>;
 
-const callTree = filterTree(callCondition);
+export const callTree = filterTree(callCondition);
+export type CallTree = z.infer<typeof callTree>;
 
 /** Which calls. Everything given must hold. */
 export const callFilter = z.strictObject({

@@ -42,6 +42,22 @@ export const skipReason = z.enum(skipReasons);
 /** Why a campaign is paused, in the manager's words; told on every desk. */
 export const campaignPauseReason = optionalLine("reason", 300);
 
+const minute = z.number().int().min(0).max(1440);
+/** When a campaign calls, by the customer's clock and beside what the calling rules allow. */
+const campaignHours = z
+  .strictObject({
+    opensMinute: minute,
+    closesMinute: minute,
+    /** ISO: Monday is 1. */
+    weekdays: z
+      .array(z.number().int().min(1).max(7))
+      .min(1, "Choose at least one day.")
+      .max(7)
+      .transform((days) => [...new Set(days)].sort((a, b) => a - b)),
+  })
+  .refine(({ opensMinute, closesMinute }) => opensMinute < closesMinute, "It must open before it closes.");
+export type CampaignHours = z.infer<typeof campaignHours>;
+
 /** What a person may set about a campaign; the same rules in the form and on the server. */
 export const campaignFields = {
   name: requiredLine("name", 80),
@@ -56,6 +72,8 @@ export const campaignFields = {
   queueOrder,
   purpose: callPurpose,
   retryMinutes: z.number().int().min(1, "At least 1 minute.").max(20_160, "At most 14 days."),
+  /** Null = whenever the calling rules allow. */
+  hours: campaignHours.nullable(),
   wrapUpSeconds: z.number().int().min(5, "At least 5 seconds.").max(300, "At most 300 seconds."),
   assignment: workAssignment,
   /** After a worker has been away for so long, colleagues may call that worker's leads; 0 = never. */
@@ -69,3 +87,16 @@ export const campaignFields = {
       "A worker is named twice.",
     ),
 } as const;
+
+/** Which leads of a campaign a page lists; the middle three are the parts of its forecast. */
+export const campaignLeadFilter = z.enum([
+  "all",
+  "due",
+  "resting",
+  "callable",
+  "waiting",
+  "never",
+  "done",
+  "blocked",
+]);
+export type CampaignLeadFilter = z.infer<typeof campaignLeadFilter>;

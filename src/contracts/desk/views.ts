@@ -1,3 +1,4 @@
+import type { leadBlocks } from "@/contracts/desk/words";
 import type { CampaignStatus, QueueOrder } from "@/contracts/campaigns/schema";
 import type { DeskMode, PausedBy, PauseReason } from "@/contracts/desk/schema";
 import type { CallId, CampaignId, LeadId, OutcomeId, UserId } from "@/contracts/ids";
@@ -5,26 +6,7 @@ import type { LeadStage } from "@/contracts/leads/schema";
 import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 
 /** Why a lead cannot be called now, in the order in which the reasons are looked at. */
-export type LeadBlock =
-  | "do_not_call"
-  | "no_phone"
-  | "bad_number"
-  | "demo_number"
-  | "no_consent"
-  | "line_class"
-  | "on_a_call"
-  | "not_in_campaign"
-  | "done"
-  | "attempts_used"
-  | "campaign_not_running"
-  | "leased"
-  | "callback_planned"
-  | "assigned"
-  | "day_limit"
-  | "resting"
-  | "same_hours"
-  | "holiday"
-  | "hours";
+export type LeadBlock = (typeof leadBlocks)[number];
 
 /** Why I myself cannot dial, whatever the lead. */
 export type WorkerBlockReason =

@@ -60,6 +60,13 @@ export const restCampaign = z
     wrapUpSeconds: z.number().int(),
     attemptsPerDay: z.number().int(),
     avoidSameHours: z.number().int(),
+    hours: z
+      .object({
+        opensMinute: z.number().int(),
+        closesMinute: z.number().int(),
+        weekdays: z.array(z.number().int()),
+      })
+      .nullable(),
     previewSeconds: z.number().int(),
     queueOrder: campaignFields.queueOrder,
     line: z.object({ id, label: z.string() }).nullable(),

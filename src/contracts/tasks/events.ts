@@ -13,6 +13,17 @@ export const taskEvents = defineEvents({
     inFeed: false,
   },
   "task.done": { payload: z.object(aboutTask), durability: "logged", audience: "workspace", inFeed: true },
+  /** Many at once; a page looks at its list as a whole. `assigneeUserId`: whom they were given to. */
+  "task.bulk_changed": {
+    payload: z.object({
+      kind: z.enum(["done", "snooze", "assign", "undo"]),
+      count: z.number().int(),
+      assigneeUserId: userId.nullable(),
+    }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   "task.deleted": {
     payload: z.object(aboutTask),
     durability: "logged",

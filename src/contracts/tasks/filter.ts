@@ -21,7 +21,7 @@ const taskCondition = z.union([
 ]);
 export type TaskCondition = z.infer<typeof taskCondition>;
 
-const taskTree = filterTree(taskCondition);
+export const taskTree = filterTree(taskCondition);
 export type TaskTree = z.infer<typeof taskTree>;
 
 /** Which tasks. Everything given must hold. Open ones stand with the earliest on top, done ones with the latest. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { requiredLine } from "@/contracts/text";
 
 /** Lists whose views can be kept. */
-export const savedViewList = z.enum(["leads", "calls"]);
+export const savedViewList = z.enum(["leads", "calls", "tasks"]);
 export type SavedViewList = z.infer<typeof savedViewList>;
 
 export const savedViewName = requiredLine("name", 60);

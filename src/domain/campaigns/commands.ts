@@ -1,4 +1,5 @@
 import type {
+  CampaignHours,
   CampaignStatus,
   CampaignWorker,
   DoneReason,
@@ -12,6 +13,8 @@ import {
   nextAttemptAt as afterRest,
   canMove,
   clonedFields,
+  hourColumns,
+  hoursOf,
   type SkipPlan,
   skipPlan,
 } from "@/domain/campaigns/rules";
@@ -42,6 +45,7 @@ export type CampaignInput = {
   awayMinutes: number;
   workers: readonly CampaignWorker[];
   purpose: CallPurpose;
+  hours: CampaignHours | null;
   lineId: LineId | null;
 };
 
@@ -88,10 +92,13 @@ export async function campaignMustExist(
 export async function createCampaign(
   tx: Tx,
   emit: Emit,
-  { workspaceId, workers, ...input }: { workspaceId: WorkspaceId } & CampaignInput,
+  { workspaceId, workers, hours, ...input }: { workspaceId: WorkspaceId } & CampaignInput,
 ): Promise<{ id: CampaignId }> {
   await lineMustExist(tx, workspaceId, input.lineId);
-  const row = await tx.campaign.create({ data: { workspaceId, ...input }, select: { id: true } });
+  const row = await tx.campaign.create({
+    data: { workspaceId, ...input, ...hourColumns(hours) },
+    select: { id: true },
+  });
   const id = row.id as CampaignId;
   await setWorkers(tx, { workspaceId, campaignId: id }, workers);
   emit("campaign.created", { campaignId: id });
@@ -111,6 +118,7 @@ export async function updateCampaign(
     version,
     actorUserId,
     workers,
+    hours,
     ...changes
   }: {
     workspaceId: WorkspaceId;
@@ -135,12 +143,14 @@ export async function updateCampaign(
       value !== undefined && value !== before[field as keyof typeof changes] ? [field] : [],
     ),
     ...(areNew ? ["workers"] : []),
+    ...(hours !== undefined && JSON.stringify(hours) !== JSON.stringify(hoursOf(before)) ? ["hours"] : []),
   ];
   if (changedFields.length === 0) return { version };
   const { count } = await tx.campaign.updateMany({
     where: { workspaceId, id: campaignId, version, deletedAt: null },
     data: {
       ...changes,
+      ...(hours === undefined ? {} : hourColumns(hours)),
       version: version + 1,
       changedAt: clock.now(),
       changedByUserId: actorUserId,
@@ -181,6 +191,7 @@ export async function cloneCampaign(
   return createCampaign(tx, emit, {
     workspaceId,
     ...settings,
+    hours: hoursOf(source),
     name,
     lineId: line && !line.deletedAt ? (source.lineId as LineId) : null,
     workers: workers.map((each) => ({ ...each, userId: each.userId as UserId })),

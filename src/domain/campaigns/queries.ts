@@ -1,6 +1,7 @@
-import type { CampaignStatus, QueueOrder, WorkAssignment } from "@/contracts/campaigns/schema";
+import type { CampaignHours, CampaignStatus, QueueOrder, WorkAssignment } from "@/contracts/campaigns/schema";
 import type { CallPurpose } from "@/contracts/consents/schema";
 import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
+import { hoursOf } from "@/domain/campaigns/rules";
 import { seesLead } from "@/domain/sight/queries";
 import type { Sight } from "@/domain/sight/rules/sight";
 import { Prisma, type Reader } from "@/platform/db";
@@ -26,6 +27,8 @@ export type CampaignView = {
   /** Who saved the settings last, and which of them; null while nobody has. */
   lastChange: { byUserId: UserId; byName: string; at: Date; fields: string[] } | null;
   purpose: CallPurpose;
+  /** Null = whenever the calling rules allow. */
+  hours: CampaignHours | null;
   /** Who paused it; null while it is not paused, or where nobody is known. */
   pause: { byName: string; at: Date; reason: string | null } | null;
   line: { id: LineId; label: string; phone: string } | null;
@@ -72,6 +75,9 @@ const fields = {
     },
   },
   purpose: true,
+  opensMinute: true,
+  closesMinute: true,
+  weekdays: true,
   pausedAt: true,
   pauseReason: true,
   pausedByMember: { select: { user: { select: { name: true } } } },
@@ -88,10 +94,14 @@ function view({
   changedBy,
   changedFields,
   workers,
+  opensMinute,
+  closesMinute,
+  weekdays,
   ...row
 }: Prisma.CampaignGetPayload<{ select: typeof fields }>): CampaignView {
   return {
     ...row,
+    hours: hoursOf({ opensMinute, closesMinute, weekdays }),
     pause:
       row.status === "paused" && pausedAt && pausedByMember
         ? { byName: pausedByMember.user.name, at: pausedAt, reason: pauseReason }

@@ -1,6 +1,8 @@
-import type { CampaignStatus, CampaignWorker, DoneReason } from "@/contracts/campaigns/schema";
+import type { CallCondition } from "@/contracts/calls/filter";
+import type { ReportPeriod } from "@/contracts/campaigns/report";
+import type { CampaignHours, CampaignStatus, CampaignWorker, DoneReason } from "@/contracts/campaigns/schema";
 import type { SkipReason } from "@/contracts/campaigns/words";
-import type { UserId } from "@/contracts/ids";
+import type { CampaignId, UserId } from "@/contracts/ids";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -55,6 +57,17 @@ export const clonedFields = [
   "awayMinutes",
 ] as const;
 
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+/** A campaign's hours as its row has them; null = no limit of its own. */
+export function hoursOf({ opensMinute, closesMinute, weekdays }: CampaignHours): CampaignHours | null {
+  if (opensMinute === 0 && closesMinute === 1440 && weekdays.length === everyDay.length) return null;
+  return { opensMinute, closesMinute, weekdays };
+}
+
+export const hourColumns = (hours: CampaignHours | null): CampaignHours =>
+  hours ?? { opensMinute: 0, closesMinute: 1440, weekdays: everyDay };
+
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 /**
@@ -73,4 +86,22 @@ export function rotation(workers: readonly CampaignWorker[]): UserId[] {
     next.credit -= total;
     return next.userId;
   });
+}
+
+const reportDays: Record<Exclude<ReportPeriod, "all">, number> = { today: 1, week: 7, month: 30 };
+
+/** What makes a call one of this campaign's report: placed by us, for it, in that time by the workspace's calendar. */
+export function reportConditions(campaignId: CampaignId, period: ReportPeriod): CallCondition[] {
+  return [
+    { field: "campaign", op: "is", values: [campaignId] },
+    { field: "direction", op: "is", values: ["outbound"] },
+    ...(period === "all"
+      ? []
+      : [
+          {
+            field: "started" as const,
+            when: { op: "in_last" as const, count: reportDays[period], unit: "day" as const },
+          },
+        ]),
+  ];
 }

@@ -84,7 +84,11 @@ export async function listTasksById(
   ids: readonly TaskId[],
 ): Promise<TaskView[]> {
   const { workspaceId } = sight;
-  const rows = await reader.task.findMany({ where: { workspaceId, id: { in: [...ids] } }, select: fields });
+  const seen = await seenOf(reader, sight, "tasks", ids);
+  const rows = await reader.task.findMany({
+    where: { workspaceId, id: { in: seen }, deletedAt: null },
+    select: fields,
+  });
   const byId = new Map(rows.map((row) => [row.id, view(sight, row)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
@@ -110,6 +114,7 @@ export async function listTasks(
   const scopes: Record<TaskScope, Prisma.TaskWhereInput> = {
     mine: { assigneeUserId: userId },
     anyone: { assigneeUserId: null },
+    team: { assignee: { team: { members: { some: { userId } } } } },
     all: {},
   };
   const states: Record<TaskState, Prisma.TaskWhereInput> = {

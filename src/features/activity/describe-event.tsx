@@ -344,6 +344,21 @@ const sentences: Sentences = {
       {line.member ? ` for ${line.member.name}` : " for anyone"}
     </>
   ),
+  "task.bulk_changed": (data, line) => {
+    const tasks = data.count === 1 ? "1 task" : `${formatNumber(data.count)} tasks`;
+    return (
+      <>
+        <Actor line={line} />{" "}
+        {data.kind === "done"
+          ? `finished ${tasks}`
+          : data.kind === "snooze"
+            ? `put off ${tasks}`
+            : data.kind === "assign"
+              ? `gave ${tasks} to ${line.member?.name ?? "anyone"}`
+              : `took back a change of ${tasks}`}
+      </>
+    );
+  },
   "task.done": (data, line) => (
     <>
       <Name>{line.actor?.name ?? "The system"}</Name> finished{" "}

@@ -21,6 +21,7 @@ import { tagId } from "@/contracts/ids";
 import { useKeys } from "@/features/keys/use-keys";
 import { StageBadge } from "@/features/leads/components/stage-badge";
 import { CountWords } from "@/features/lists/count-words";
+import tools from "@/features/lists/list-tools.module.css";
 import { SearchField } from "@/features/lists/search-field";
 import { useSight } from "@/features/lists/use-sight";
 import { useLiveList } from "@/features/lists/use-live-list";
@@ -192,7 +193,7 @@ export function ContactsPage() {
           />
         }
       />
-      <search className={classes.tools}>
+      <search className={tools.tools}>
         <SearchField
           label="Search contacts"
           placeholder={searched}

@@ -18,7 +18,10 @@ import { useFreeze } from "@/features/floor/use-freeze";
 import { MyDay } from "@/features/my-day/my-day";
 import { MyDayStrip } from "@/features/my-day/my-day-strip";
 import { ChartBoundary } from "./chart-boundary";
+import { callsPath } from "@/features/calls/call-path";
+import { listPath } from "@/features/lists/list-path";
 import classes from "./dashboard.module.css";
+import { FirstSteps } from "./first-steps";
 
 const loadChart = () => import("./calls-chart").then((module) => module.CallsChart);
 const CallsChart = dynamic(loadChart, {
@@ -39,6 +42,7 @@ export function DashboardPage() {
         badge={<FreezeToggle freeze={freeze} />}
         description={`Today in ${zoneName(current.timeZone)}. The numbers follow by themselves.`}
       />
+      <FirstSteps />
       {metrics.isError && !metrics.data ? (
         <ErrorState error={metrics.error} onRetry={() => void metrics.refetch()} />
       ) : (
@@ -74,6 +78,8 @@ function zoneName(timeZone: string): string {
   return (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
 }
 
+const callbacks = { field: "kind", op: "is", values: ["callback"] };
+
 function NowStrip({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
   const isManager = useIsManager();
   const tiles: {
@@ -89,7 +95,7 @@ function NowStrip({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
       label: "On calls",
       value: metrics?.liveCalls,
       hint: "right now",
-      href: "/dashboard/calls?status=in_progress",
+      href: callsPath([{ field: "status", op: "is", values: ["in_progress"] }]),
       isUrgent: false,
     },
     {
@@ -105,7 +111,7 @@ function NowStrip({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
       label: "Callbacks due",
       value: metrics?.callbacksDue,
       hint: "promised, time has come",
-      href: "/dashboard/tasks",
+      href: `${listPath("/dashboard/tasks", [callbacks])}&scope=all&state=due`,
       isUrgent: (metrics?.callbacksDue ?? 0) > 0,
     },
     {

@@ -33,7 +33,7 @@ export function Reasons({ desk }: { desk: DeskView }) {
         <Anchor component={Link} href="/dashboard/campaigns" size="sm">
           Other campaigns
         </Anchor>
-        <Anchor component={Link} href={`/dashboard/campaigns/${desk.campaign.id}`} size="sm">
+        <Anchor component={Link} href={`/dashboard/campaigns/${desk.campaign.id}?tab=report`} size="sm">
           Report of this campaign
         </Anchor>
       </p>

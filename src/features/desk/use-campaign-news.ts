@@ -21,6 +21,8 @@ function newsOf(campaign: DeskView["campaign"], field: string): string | null {
     case "retryMinutes":
     case "avoidSameHours":
       return "when a lead is tried again";
+    case "hours":
+      return "when it calls";
     case "isOutcomeRequired":
       return campaign.isOutcomeRequired ? "every call needs an outcome" : "a call needs no outcome";
     default:

@@ -8,6 +8,7 @@ import { StatusBadge } from "@/components/status-badge";
 import { Ago, useServerNow } from "@/components/time";
 import { showDone, showFailure } from "@/components/toasts";
 import type { FloorView, FloorWorker } from "@/contracts/floor/views";
+import { callsPath } from "@/features/calls/call-path";
 import classes from "./floor.module.css";
 import { pauseWords, shareOf, stateLimits, stateWords } from "./floor-words";
 
@@ -170,7 +171,10 @@ function WorkerMenu({
           <Menu.Item onClick={() => onPause(worker)}>Pause…</Menu.Item>
         )}
         <Menu.Item onClick={() => onReassign(worker)}>Give leads and callbacks away…</Menu.Item>
-        <Menu.Item component={Link} href={`/dashboard/calls?worker=${worker.userId}`}>
+        <Menu.Item
+          component={Link}
+          href={callsPath([{ field: "worker", op: "is", values: [worker.userId] }])}
+        >
           Calls
         </Menu.Item>
       </Menu.Dropdown>

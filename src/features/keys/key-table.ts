@@ -76,6 +76,8 @@ const entries = {
   callRow: { press: ["c"], shown: "C", words: { lists: "Call" } },
   editRow: { press: ["e"], shown: "E", words: { lists: "Edit" } },
   assignRow: { press: ["a"], shown: "A", words: { lists: "Assign" } },
+  doneRow: { press: ["y"], shown: "Y", words: { lists: "Done (tasks)" } },
+  snoozeRow: { press: ["z"], shown: "Z", words: { lists: "Put off (tasks)" } },
   stageRow: { press: ["l"], shown: "L", words: { lists: "Stage" } },
   blockRow: { press: ["d"], shown: "D", words: { lists: "Do not call (asks first)" } },
   next: { press: ["j"], shown: "J", words: { desk: "Look at the next lead", lists: "Next row" } },

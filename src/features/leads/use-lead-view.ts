@@ -1,27 +1,15 @@
 "use client";
 
-import { createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import { type LeadFilter, type LeadTree, leadTree } from "@/contracts/leads/filter";
+import { type LeadFilter, leadTree } from "@/contracts/leads/filter";
 import { leadSort } from "@/contracts/leads/schema";
+import { parseAsTree } from "@/features/lists/tree-param";
 import { leadColumnKeys } from "./lead-column-keys";
-
-/** A filter in the address is anybody's text: what is no filter is none. */
-const parseAsTree = createParser<LeadTree>({
-  parse: (text) => {
-    try {
-      return leadTree.safeParse(JSON.parse(text)).data ?? null;
-    } catch {
-      return null;
-    }
-  },
-  serialize: (tree) => JSON.stringify(tree),
-  eq: (a, b) => JSON.stringify(a) === JSON.stringify(b),
-});
 
 const parsers = {
   q: parseAsString.withDefault(""),
-  f: parseAsTree,
+  f: parseAsTree(leadTree),
   sort: parseAsStringLiteral(leadSort.options).withDefault("newest"),
   cols: parseAsArrayOf(parseAsStringLiteral(leadColumnKeys)),
 };

@@ -116,6 +116,22 @@ const groupedCallFilter = (world: World) => ({
     ],
   },
 });
+/** A task of the colleague's, and the filter that finds it. */
+async function taskFilter(world: World) {
+  await world.task(world.base.colleague);
+  const values = [world.base.colleague.userId];
+  const parts = [{ field: "assignee" as const, op: "is" as const, values }];
+  return { scope: "all" as const, state: "open" as const, where: { match: "all" as const, parts } };
+}
+async function groupedTaskFilter(world: World) {
+  const { where, ...filter } = await taskFilter(world);
+  return {
+    ...filter,
+    where: { match: "all" as const, parts: [{ match: "any" as const, conditions: where.parts }] },
+  };
+}
+const bareTaskIds = ["where.parts[].values[]", "where.parts[].conditions[].values[]"];
+const taskIds = bareTaskIds.map((path) => `filter.${path}`);
 const leadIds = [
   "ownerUserId",
   "outcomeId",
@@ -657,6 +673,7 @@ export const table: Table = {
     list: [worker(() => ({}))],
     get: [worker(async (world) => ({ campaignId: await world.campaign() }))],
     leads: [worker(async (world) => ({ campaignId: await world.campaign() }))],
+    report: [worker(async (world) => ({ campaignId: await world.campaign() }))],
     create: [
       manager((world) => ({
         name: world.text("new campaign"),
@@ -1346,6 +1363,74 @@ export const table: Table = {
       }),
     ],
     counts: [worker(nothing)],
+    page: [
+      worker(async (world) => ({ filter: await taskFilter(world) }), {
+        foreign: foreignFilters("empty", taskIds),
+      }),
+      worker(async (world) => ({ filter: await groupedTaskFilter(world) }), {
+        foreign: foreignFilters("empty", taskIds),
+      }),
+    ],
+    count: [
+      worker(async (world) => ({ filter: await taskFilter(world) }), {
+        foreign: foreignFilters("same", taskIds),
+      }),
+      worker(async (world) => ({ filter: await groupedTaskFilter(world) }), {
+        foreign: foreignFilters("same", taskIds),
+      }),
+    ],
+    changes: [
+      worker(
+        async (world) => ({
+          filter: await taskFilter(world),
+          until: null,
+          taskIds: [await world.task(world.base.colleague)],
+        }),
+        { foreign: { ...foreignFilters("same", taskIds), "taskIds[]": "empty" } },
+      ),
+      worker(
+        async (world) => ({
+          filter: await groupedTaskFilter(world),
+          until: null,
+          taskIds: [await world.task(world.base.colleague)],
+        }),
+        { foreign: { ...foreignFilters("same", taskIds), "taskIds[]": "empty" } },
+      ),
+    ],
+    changeMany: [
+      worker(async (world) => ({
+        selection: { by: "ids", taskIds: [await world.task()] },
+        change: { kind: "assign", assigneeUserId: world.base.manager.userId },
+      })),
+      worker(
+        async (world) => ({
+          selection: { by: "filter", filter: await taskFilter(world) },
+          change: { kind: "done" },
+        }),
+        { foreign: foreignFilters("same", inSelection(bareTaskIds)) },
+      ),
+      worker(
+        async (world) => ({
+          selection: { by: "filter", filter: await groupedTaskFilter(world) },
+          change: { kind: "done" },
+        }),
+        { foreign: foreignFilters("same", inSelection(bareTaskIds)) },
+      ),
+    ],
+    undoMany: [
+      worker(
+        async (world) => {
+          const change = { kind: "assign" as const, assigneeUserId: world.base.manager.userId };
+          const done = await callerOf(world.base.worker).tasks.changeMany({
+            selection: { by: "ids", taskIds: [await world.task(world.base.colleague)] },
+            change,
+          });
+          if (!done) throw new Error("nothing changed");
+          return { ...done, change };
+        },
+        { foreign: { "before[].taskId": "same", "change.assigneeUserId": "same" } },
+      ),
+    ],
     get: [worker(async (world) => ({ taskId: await world.task() }))],
     create: [
       worker(async (world) => {
@@ -1494,6 +1579,7 @@ export const table: Table = {
     delete: [worker(async (world) => ({ savedViewId: await world.view(world.base.worker) }))],
   },
   workspace: {
+    firstSteps: [admin(nothing)],
     get: [worker(nothing)],
     update: [admin((world) => ({ name: world.text("renamed office") }))],
     setUp: [

@@ -1,5 +1,5 @@
 import { type CallingCode, callingCode, callingCountries } from "@/contracts/calling-rules/schema";
-import type { WorkspaceId } from "@/contracts/ids";
+import type { CampaignId, WorkspaceId } from "@/contracts/ids";
 import { Prisma, type Reader } from "@/platform/db";
 
 /** So far ahead the next opening is looked for. */
@@ -11,13 +11,13 @@ const daysAhead = 15;
  */
 export type RuleScope = { codes: CallingCode[]; zones: string[] };
 
-/** Null where the workspace has no rule: then every hour is open. */
+/** Null where nothing limits the hours, neither a rule nor a campaign of its own: then every hour is open. */
 export async function getRuleScope(reader: Reader, workspaceId: WorkspaceId): Promise<RuleScope | null> {
   const rules = await reader.callingRule.findMany({
     where: { workspaceId, endedAt: null },
     select: { callingCode: true },
   });
-  if (rules.length === 0) return null;
+  if (rules.length === 0 && !(await hasCampaignHours(reader, workspaceId))) return null;
   const codes = [...new Set(rules.map((rule) => rule.callingCode))].flatMap((code) => {
     const known = callingCode.safeParse(code);
     return known.success ? [known.data] : [];
@@ -33,6 +33,15 @@ export async function getRuleScope(reader: Reader, workspaceId: WorkspaceId): Pr
   const known = rows.length === 0 ? new Set<string>() : await zonesOfDatabase(reader);
   return { codes, zones: rows.map((row) => row.zone).filter((zone) => known.has(zone)) };
 }
+
+async function hasCampaignHours(reader: Reader, workspaceId: WorkspaceId): Promise<boolean> {
+  const [row] = await reader.$queryRaw<{ has: boolean }[]>(Prisma.sql`
+    SELECT EXISTS (SELECT FROM campaigns c WHERE c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL AND ${isLimited}) AS has`);
+  return row?.has ?? false;
+}
+
+/** On a campaign `c`: it has hours of its own. */
+const isLimited = Prisma.sql`(c.opens_minute > 0 OR c.closes_minute < 1440 OR cardinality(c.weekdays) < 7)`;
 
 let knownZones: Promise<Set<string>> | null = null;
 /** A zone that only the browser knows would fail every judgement of the workspace; it counts as none. */
@@ -63,7 +72,7 @@ export function windowKeys(scope: RuleScope): { code: Prisma.Sql; zone: Prisma.S
  */
 export function windows(
   scope: RuleScope,
-  at: { workspaceId: WorkspaceId; now: Prisma.Sql; purpose: Prisma.Sql; timeZone: string },
+  at: RuleMoment & { now: Prisma.Sql; timeZone: string },
 ): Prisma.Sql {
   const codes = JSON.stringify([
     ...scope.codes.map((code) => ({ code, zone: callingCountries[code].zone })),
@@ -89,9 +98,10 @@ export function windows(
           ) d
       ) n
       CROSS JOIN LATERAL (
-        SELECT jsonb_agg(jsonb_build_object('ruleId', r.rule_id, 'version', r.version, 'name', r.name, 'isVerified', r.is_verified) ORDER BY r.name, r.rule_id) AS rules,
+        SELECT jsonb_agg(jsonb_build_object('ruleId', r.rule_id, 'version', r.version, 'name', r.name, 'isVerified', r.is_verified) ORDER BY r.name, r.rule_id)
+                 FILTER (WHERE r.rule_id IS NOT NULL) AS rules,
                bool_or(r.needs_consent) AS needs_consent,
-               (array_agg(jsonb_build_object('name', r.name, 'isVerified', r.is_verified, 'holiday', r.holiday)
+               (array_agg(jsonb_build_object('name', r.name, 'isVerified', r.is_verified, 'holiday', r.holiday, 'isCampaigns', r.rule_id IS NULL)
                           ORDER BY r.holiday IS NULL, NOT r.is_closed, r.opens_minute DESC, r.rule_id)
                 FILTER (WHERE r.is_closed OR r.minute < r.opens_minute OR r.minute >= r.closes_minute))[1] AS closing
           FROM (SELECT o.*, extract(hour FROM z.local) * 60 + extract(minute FROM z.local) AS minute
@@ -99,8 +109,14 @@ export function windows(
       ) t`;
 }
 
-/** The rules that hold on a day for the numbers of `z`, with the holiday that closes it. */
-function rulesOn(at: { workspaceId: WorkspaceId; purpose: Prisma.Sql }, day: Prisma.Sql): Prisma.Sql {
+/** Which campaign's purpose and own hours count; null = a call by hand. */
+type RuleMoment = { workspaceId: WorkspaceId; purpose: Prisma.Sql; campaignId: CampaignId | null };
+
+/**
+ * The rules that hold on a day for the numbers of `z`, with the holiday that closes it. A campaign's own hours are one
+ * more of them, without an id: it can only narrow what the others leave.
+ */
+function rulesOn(at: RuleMoment, day: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT a.rule_id, a.version, a.name, a.is_verified, a.needs_consent, a.opens_minute, a.closes_minute, h.name AS holiday,
            h.name IS NOT NULL OR NOT extract(isodow FROM ${day})::int = ANY(a.weekdays) AS is_closed
@@ -113,5 +129,10 @@ function rulesOn(at: { workspaceId: WorkspaceId; purpose: Prisma.Sql }, day: Pri
      WHERE a.workspace_id = ${at.workspaceId}::uuid AND a.ended_at IS NULL
        AND a.effective_from <= ${day} AND (a.effective_until IS NULL OR a.effective_until >= ${day})
        AND (a.calling_code IS NULL OR a.calling_code = z.code)
-       AND (a.purpose IS NULL OR a.purpose = ${at.purpose})`;
+       AND (a.purpose IS NULL OR a.purpose = ${at.purpose})
+    UNION ALL
+    SELECT NULL, 0, 'this campaign’s hours', true, false, c.opens_minute, c.closes_minute, NULL,
+           NOT extract(isodow FROM ${day})::int = ANY(c.weekdays)
+      FROM campaigns c
+     WHERE c.workspace_id = ${at.workspaceId}::uuid AND c.id = ${at.campaignId}::uuid AND ${isLimited}`;
 }

@@ -66,6 +66,14 @@ function conditionSql(condition: CallCondition, look: Look): Sql {
       return notIf(condition.op === "is_not", sql`k.campaign_id = ANY(${condition.values}::uuid[])`);
     case "outcome":
       return notIf(condition.op === "is_not", outcomeSql(condition.values));
+    case "hour":
+      return notIf(
+        condition.op === "is_not",
+        sql`extract(hour FROM k.started_at AT TIME ZONE
+          (SELECT time_zone FROM workspaces WHERE id = ${look.sight.workspaceId}::uuid)) = ANY(${condition.values.map(Number)}::int[])`,
+      );
+    case "reached":
+      return condition.is ? sql`k.did_customer_pick_up` : sql`k.did_customer_pick_up IS NOT TRUE`;
     case "started":
       return dateSql(sql`k.started_at`, condition.when, look);
     case "talked":
@@ -143,6 +151,10 @@ function filterSql(filter: CallFilter, look: Look): Sql {
     ...(filter.where ? [treeSql(filter.where, (condition) => conditionSql(condition, look))] : []),
   ]);
 }
+
+/** The calls (`k`) of a filter without a search, as this viewer sees them: what a number counts that opens such a list. */
+export const callsWhere = (filter: Omit<CallFilter, "search">, look: Look): Sql =>
+  sql`k.workspace_id = ${look.sight.workspaceId}::uuid AND ${seesCall(look.sight)} AND ${filterSql(filter, look)}`;
 
 /** One page in this order, by keyset; ids only. The cursor is null at the end. */
 export async function pageCalls(

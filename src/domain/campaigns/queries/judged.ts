@@ -79,7 +79,7 @@ export type QueueRow = {
   localTime: string | null;
   rules: DialVerdict["rules"] | null;
   /** The rule that forbids this moment. */
-  closing: { name: string; isVerified: boolean; holiday: string | null } | null;
+  closing: { name: string; isVerified: boolean; holiday: string | null; isCampaigns?: boolean } | null;
   /** When the open hours end that it is callable in now. */
   closesAt: Date | null;
   /** What forbids the call whoever asks and whatever the queue: number, consent, line, hours. */
@@ -233,7 +233,13 @@ function facts(scope: Scope, judge: Judge, { now, me, today, isDue }: Moment): P
       ? Prisma.sql`'service'::"CallPurpose"`
       : Prisma.sql`(SELECT purpose FROM campaigns WHERE workspace_id = ${workspaceId}::uuid AND id = ${scope.campaignId}::uuid)`;
   const hours = judge.rules
-    ? windows(judge.rules, { workspaceId, now, purpose, timeZone: judge.timeZone })
+    ? windows(judge.rules, {
+        workspaceId,
+        campaignId: scope.campaignId,
+        now,
+        purpose,
+        timeZone: judge.timeZone,
+      })
     : noWindows;
   const keys = judge.rules ? windowKeys(judge.rules) : { code: Prisma.sql`''`, zone: Prisma.sql`''` };
   const oneNumber =

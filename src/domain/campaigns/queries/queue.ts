@@ -1,3 +1,4 @@
+import type { CampaignLeadFilter } from "@/contracts/campaigns/schema";
 import type { LeadBlock } from "@/contracts/desk/views";
 import type { CampaignId, LeadId, LineId, UserId, WorkspaceId } from "@/contracts/ids";
 import { getRuleScope } from "@/domain/calling-rules/queries/windows";
@@ -167,26 +168,34 @@ export async function getJudged(
   return row ? shown(judge)(row) : null;
 }
 
-export type QueueFilter = "all" | "due" | "resting" | "done" | "blocked";
-
 /** The campaign page's list of leads, by position, one page; judged as if the campaign ran. */
 export async function listCampaignLeads(
   reader: Reader,
   workspaceId: WorkspaceId,
   campaignId: CampaignId,
   judge: Judge,
-  { filter, limit, offset }: { filter: QueueFilter; limit: number; offset: number },
+  {
+    filter,
+    why,
+    limit,
+    offset,
+  }: { filter: CampaignLeadFilter; why: LeadBlock | null; limit: number; offset: number },
 ): Promise<{ leads: QueueRow[]; total: number }> {
   const never = Prisma.sql`q.block = ANY(${[...foreverBlocks]}::text[])`;
   const isDue = Prisma.sql`(q.block IS NULL OR q.block IN ('leased', 'on_a_call'))`;
-  const conditions: Record<QueueFilter, Prisma.Sql> = {
+  const conditions: Record<CampaignLeadFilter, Prisma.Sql> = {
     all: Prisma.sql`true`,
+    // As the forecast counts them.
+    callable: Prisma.sql`q.block IS NULL`,
+    waiting: Prisma.sql`q.block IS NOT NULL AND NOT ${never}`,
+    never,
     due: isDue,
     resting: Prisma.sql`NOT ${isDue} AND NOT coalesce(${never}, false)`,
     done: Prisma.sql`q.state = 'done'`,
     blocked: Prisma.sql`q."doNotCallAt" IS NOT NULL`,
   };
-  const from = Prisma.sql`FROM (${judged({ workspaceId, campaignId, isAsIfRunning: true }, judge)}) q WHERE ${conditions[filter]}`;
+  const from = Prisma.sql`FROM (${judged({ workspaceId, campaignId, isAsIfRunning: true }, judge)}) q
+    WHERE ${conditions[filter]} AND ${why === null ? Prisma.sql`true` : Prisma.sql`q.block = ${why}`}`;
   const [leads, counted] = await Promise.all([
     reader.$queryRaw<QueueRow[]>(
       Prisma.sql`SELECT q.* ${from} ORDER BY q.position, q."leadId" LIMIT ${limit} OFFSET ${offset}`,

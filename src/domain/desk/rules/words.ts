@@ -45,9 +45,11 @@ const ordinal = (count: number): string =>
  * is there now is the screen's to say.
  */
 function opening(row: QueueRow, { now }: Viewer): string {
-  const rule = row.closing
-    ? ` (rule “${row.closing.name}”${row.closing.isVerified ? "" : ", unverified"})`
-    : "";
+  const rule = !row.closing
+    ? ""
+    : row.closing.isCampaigns
+      ? ` (${row.closing.name})`
+      : ` (rule “${row.closing.name}”${row.closing.isVerified ? "" : ", unverified"})`;
   if (!row.opensAt || !row.ruleZone) return `No calling hours in the next two weeks${rule}.`;
   const at = atTime(row.opensAt, { now, timeZone: row.ruleZone });
   return `Calling opens ${at} in ${placeOf(row.ruleZone)}${rule}.`;

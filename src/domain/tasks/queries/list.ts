@@ -79,10 +79,13 @@ function searchSql(sight: Sight, search: string): Sql | null {
 }
 
 /** FROM and WHERE of the tasks (`t`) that match. Tasks of deleted leads are left out. */
-function matching(filter: TaskFilter, look: Look): Sql {
+export function matchingTasks(filter: TaskFilter, look: Look): Sql {
   const scopes: Record<TaskScope, Sql> = {
     mine: sql`t.assignee_user_id = ${look.sight.viewerId}::uuid`,
     anyone: sql`t.assignee_user_id IS NULL`,
+    team: sql`t.assignee_user_id IN (
+      SELECT m.user_id FROM memberships m JOIN memberships me ON me.workspace_id = m.workspace_id AND me.team_id = m.team_id
+       WHERE m.workspace_id = ${look.sight.workspaceId}::uuid AND me.user_id = ${look.sight.viewerId}::uuid)`,
     all: sql`TRUE`,
   };
   const states: Record<TaskState, Sql> = {
@@ -113,7 +116,7 @@ export async function pageTasks(
   const order = orders[filter.state];
   const sort = filter.state === "done" ? "done" : "due";
   const rows = await reader.$queryRaw<{ id: TaskId; keys: string[] }[]>(sql`
-    SELECT t.id, ${keysOf(order)} AS keys ${matching(filter, look)}
+    SELECT t.id, ${keysOf(order)} AS keys ${matchingTasks(filter, look)}
        AND ${cursor === null ? sql`TRUE` : beyond(order, sort, cursor, "after")}
      ORDER BY ${orderBy(order)} LIMIT ${limit + 1}`);
   const page = pageOf(rows, sort, limit);
@@ -133,5 +136,19 @@ export function countTasksMatching(
   look: Look,
   { filter, isExact }: { filter: TaskFilter; isExact: boolean },
 ): Promise<ListCount> {
-  return countRows(reader, matching(filter, look), isExact);
+  return countRows(reader, matchingTasks(filter, look), isExact);
+}
+
+/** Those of these tasks that match, and whether each stands in a list that is shown down to `until` or below it. */
+export async function placeTasks(
+  reader: Reader,
+  look: Look,
+  { filter, until, ids }: { filter: TaskFilter; until: string | null; ids: readonly TaskId[] },
+): Promise<{ id: TaskId; place: "in" | "below" }[]> {
+  if (ids.length === 0) return [];
+  const order = orders[filter.state];
+  const sort = filter.state === "done" ? "done" : "due";
+  return reader.$queryRaw(sql`
+    SELECT t.id, CASE WHEN ${until === null ? sql`TRUE` : beyond(order, sort, until, "until")} THEN 'in' ELSE 'below' END AS place
+           ${matchingTasks(filter, look)} AND t.id = ANY(${[...ids]}::uuid[])`);
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
@@ -9,13 +8,17 @@ import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { formatDateTime, formatDuration } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
-import { Timer } from "@/components/time";
+import { ClockIn, Timer } from "@/components/time";
+import type { CallColumnKey } from "@/contracts/calls/columns";
 import type { CallFilter, CallSort } from "@/contracts/calls/filter";
 import type { CallView } from "@/contracts/calls/views";
 import type { ListCount } from "@/contracts/lists/schema";
 import { useKeys } from "@/features/keys/use-keys";
+import type { FilterField, LooseTree } from "@/features/lists/filter-words";
+import { NoMatch } from "@/features/lists/no-match";
 import { useLiveList } from "@/features/lists/use-live-list";
 import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
+import { callColumnWords } from "../call-column-keys";
 import { directionWords, personOf, stageOf } from "../call-words";
 import { CallOutcome, CallStatusBadge } from "./call-status-badge";
 import classes from "./calls-page.module.css";
@@ -32,57 +35,43 @@ const about = (call: CallView) =>
   `${call.direction === "inbound" ? `${directionWords.inbound} · ` : ""}${call.lead ? call.customerPhone : "Not in the book"}`;
 const clip = (text: string) => <span className={classes.clip}>{text}</span>;
 
-const columns: readonly ListColumn<CallView, CallSort>[] = [
-  {
-    key: "who",
-    label: "With",
-    width: "minmax(260px, 1.6fr)",
-    render: (call) => (
-      <span className={classes.clip}>
-        <Link href={`/dashboard/calls/${call.id}`} className={classes.name} tabIndex={-1}>
-          {personOf(call)}
-        </Link>{" "}
-        <span className={classes.sub}>{about(call)}</span>
-      </span>
-    ),
-  },
-  { key: "status", label: "Status", width: "180px", render: (call) => <CallStatusBadge call={call} /> },
-  {
-    key: "outcome",
-    label: "Outcome",
-    width: "minmax(130px, 0.8fr)",
-    render: (call) => <CallOutcome call={call} />,
-  },
-  {
-    key: "worker",
-    label: "Worker",
-    width: "minmax(110px, 0.7fr)",
-    render: (call) => clip(call.worker?.name ?? "Nobody"),
-  },
-  {
-    key: "campaign",
-    label: "Campaign",
-    width: "minmax(120px, 0.8fr)",
-    render: (call) => clip(call.campaign?.name ?? "—"),
-  },
-  { key: "duration", label: "Duration", width: "100px", isNumber: true, render: durationOf },
-  {
-    key: "when",
-    label: "When",
-    width: "140px",
-    isNumber: true,
-    sorts: ["newest", "oldest"],
-    render: (call) => <time dateTime={call.startedAt.toISOString()}>{formatDateTime(call.startedAt)}</time>,
-  },
-  {
-    key: "talked",
-    label: "Talked",
+const who: ListColumn<CallView, CallSort> = {
+  key: "who",
+  label: "With",
+  width: "minmax(260px, 1.6fr)",
+  render: (call) => (
+    <span className={classes.clip}>
+      <Link href={`/dashboard/calls/${call.id}`} className={classes.name} tabIndex={-1}>
+        {personOf(call)}
+      </Link>{" "}
+      <span className={classes.sub}>{about(call)}</span>
+    </span>
+  ),
+};
+
+type Chosen = Omit<ListColumn<CallView, CallSort>, "key" | "label">;
+const chosenColumns: Record<CallColumnKey, Chosen> = {
+  status: { width: "180px", render: (call) => <CallStatusBadge call={call} /> },
+  outcome: { width: "minmax(130px, 0.8fr)", render: (call) => <CallOutcome call={call} /> },
+  worker: { width: "minmax(110px, 0.7fr)", render: (call) => clip(call.worker?.name ?? "Nobody") },
+  campaign: { width: "minmax(120px, 0.8fr)", render: (call) => clip(call.campaign?.name ?? "—") },
+  direction: { width: "110px", render: (call) => clip(directionWords[call.direction]) },
+  line: { width: "minmax(110px, 0.6fr)", render: (call) => clip(call.line?.label ?? "—") },
+  duration: { width: "100px", isNumber: true, render: durationOf },
+  talked: {
     width: "100px",
     isNumber: true,
     sorts: ["longest", "longest"],
     render: (call) => formatDuration(call.talkSeconds),
   },
-];
+  when: {
+    width: "140px",
+    isNumber: true,
+    sorts: ["newest", "oldest"],
+    render: (call) => <time dateTime={call.startedAt.toISOString()}>{formatDateTime(call.startedAt)}</time>,
+  },
+  clock: { width: "100px", render: (call) => <ClockIn timeZone={call.customerTimeZone} /> },
+};
 
 function CallCardRow({ call }: { call: CallView }) {
   return (
@@ -107,14 +96,17 @@ function CallCardRow({ call }: { call: CallView }) {
 type CallsListProps = {
   filter: CallFilter;
   sort: CallSort;
+  columns: readonly CallColumnKey[];
   count: ListCount | undefined;
+  fields: Readonly<Record<string, FilterField>>;
   isFiltered: boolean;
   onSort: (sort: CallSort) => void;
+  onTree: (tree: LooseTree | null) => void;
   onClear: () => void;
 };
 
 /** Every call that matches; a call that comes while one reads waits behind a button. */
-export function CallsList({ filter, sort, count, isFiltered, onSort, onClear }: CallsListProps) {
+export function CallsList({ filter, sort, columns, count, isFiltered, onSort, ...props }: CallsListProps) {
   const { client } = trpc.useUtils();
   const router = useRouter();
   const input = useMemo(() => ({ filter, sort, limit: pageSize }), [filter, sort]);
@@ -148,22 +140,24 @@ export function CallsList({ filter, sort, count, isFiltered, onSort, onClear }: 
   const { fetchNextPage } = query;
   const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const onShowFresh = useCallback(() => void show(), [show]);
+  const list = useMemo(
+    () => [who, ...columns.map((key) => ({ key, label: callColumnWords[key], ...chosenColumns[key] }))],
+    [columns],
+  );
 
   if (query.isPending) return <LoadingRows rows={14} height={40} />;
   if (query.isError && rows.length === 0)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (rows.length === 0) {
     return isFiltered ? (
-      <EmptyState
+      <NoMatch
         title="No call matches"
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear all filters
-          </Button>
-        }
-      >
-        Drop a filter to see more.
-      </EmptyState>
+        hint="Try a shorter part of the name, or at least four digits of the number."
+        fields={props.fields}
+        tree={(filter.where ?? null) as LooseTree | null}
+        onTree={props.onTree}
+        onClear={props.onClear}
+      />
     ) : (
       <EmptyState title="No calls yet">They appear here with the first one, whoever makes it.</EmptyState>
     );
@@ -172,7 +166,7 @@ export function CallsList({ filter, sort, count, isFiltered, onSort, onClear }: 
     <VirtualList
       label="Calls"
       rows={rows}
-      columns={columns}
+      columns={list}
       renderCard={(call) => <CallCardRow call={call} />}
       sort={sort}
       onSort={onSort}

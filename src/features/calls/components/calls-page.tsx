@@ -6,17 +6,30 @@ import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { NoPermission } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
+import { callTree } from "@/contracts/calls/filter";
 import { ExportButton } from "@/features/exports/export-button";
+import { ColumnsMenu } from "@/features/lists/columns-menu";
 import { CountWords } from "@/features/lists/count-words";
+import { FilterBar } from "@/features/lists/filter-bar";
+import type { LooseTree } from "@/features/lists/filter-words";
+import tools from "@/features/lists/list-tools.module.css";
+import { SearchField } from "@/features/lists/search-field";
+import { useSight } from "@/features/lists/use-sight";
 import { ViewsMenu } from "@/features/lists/views-menu";
-import { useCallsFilter } from "../calls-filter";
-import { CallsFilters } from "./calls-filters";
+import { callColumnKeys, callColumnWords, firstCallColumns } from "../call-column-keys";
+import { useCallFields } from "../use-call-fields";
+import { useCallView } from "../use-call-view";
 import { CallsList } from "./calls-list";
 import classes from "./calls-page.module.css";
 import { UnclaimedCalls } from "./unclaimed-calls";
 
 export function CallsPage() {
-  const { query, setQuery, filter, isFiltered, clear } = useCallsFilter();
+  const { view, setView, filter, isFiltered, clear } = useCallView();
+  const fields = useCallFields();
+  const { masksPhones } = useSight();
+  const columns = view.cols ?? firstCallColumns;
+  const setTree = (tree: LooseTree | null) =>
+    setView({ f: tree === null ? null : (callTree.safeParse(tree).data ?? view.f) });
   const isManager = useIsManager();
   const filterText = JSON.stringify(filter);
   const [exactFor, setExactFor] = useState<string | null>(null);
@@ -26,12 +39,6 @@ export function CallsPage() {
     <>
       <PageHeader
         title="Calls"
-        actions={
-          <>
-            <ViewsMenu list="calls" path="/dashboard/calls" />
-            <ExportButton view={{ list: "calls", filter, sort: query.sort }} />
-          </>
-        }
         description={
           <CountWords
             count={count.data}
@@ -44,8 +51,8 @@ export function CallsPage() {
       />
       {isManager ? (
         <Tabs
-          value={query.view}
-          onChange={(view) => void setQuery({ view: view === "unclaimed" ? "unclaimed" : "all" })}
+          value={view.view}
+          onChange={(next) => setView({ view: next === "unclaimed" ? "unclaimed" : "all" })}
           mb="md"
         >
           <Tabs.List>
@@ -56,7 +63,7 @@ export function CallsPage() {
           </Tabs.List>
         </Tabs>
       ) : null}
-      {query.view === "unclaimed" ? (
+      {view.view === "unclaimed" ? (
         isManager ? (
           <UnclaimedCalls />
         ) : (
@@ -64,13 +71,34 @@ export function CallsPage() {
         )
       ) : (
         <>
-          <CallsFilters query={query} setQuery={setQuery} isFiltered={isFiltered} onClear={clear} />
+          <search className={tools.tools}>
+            <SearchField
+              label="Search calls"
+              placeholder={masksPhones ? "Name" : "Name, or 4 digits of the number"}
+              value={view.q}
+              onChange={(q) => setView({ q: q || null })}
+            />
+            <FilterBar fields={fields} tree={view.f as LooseTree | null} onChange={setTree} />
+            <span className={tools.end}>
+              <ViewsMenu list="calls" path="/dashboard/calls" />
+              <ColumnsMenu
+                keys={callColumnKeys}
+                words={callColumnWords}
+                chosen={columns}
+                onChange={(cols) => setView({ cols })}
+              />
+              <ExportButton view={{ list: "calls", filter, sort: view.sort }} />
+            </span>
+          </search>
           <CallsList
             filter={filter}
-            sort={query.sort}
+            sort={view.sort}
+            columns={columns}
             count={count.data}
+            fields={fields}
             isFiltered={isFiltered}
-            onSort={(sort) => void setQuery({ sort })}
+            onSort={(sort) => setView({ sort })}
+            onTree={setTree}
             onClear={clear}
           />
         </>

@@ -19,6 +19,7 @@ import { lineId, type UserId } from "@/contracts/ids";
 import { purposeWords } from "@/features/calling-rules/calling-words";
 import { assignmentWords } from "../campaign-words";
 import type { CampaignForm, SettingName } from "../use-campaign-form";
+import { HoursField } from "./hours-field";
 import classes from "./settings.module.css";
 
 type Fields = { form: CampaignForm };
@@ -149,6 +150,10 @@ export function RuleFields({ form }: Fields) {
           ]}
         />
         <Clash form={form} name="queueOrder" />
+      </div>
+      <div>
+        <HoursField form={form} />
+        <Clash form={form} name="hours" />
       </div>
       <div>
         <Select

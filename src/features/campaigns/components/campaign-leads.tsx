@@ -11,9 +11,11 @@ import { ErrorState } from "@/components/error-state";
 import { formatNumber } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { showFailure } from "@/components/toasts";
-import { sharesOut } from "@/contracts/campaigns/schema";
+import { type CampaignLeadFilter, campaignLeadFilter, sharesOut } from "@/contracts/campaigns/schema";
+import { leadBlocks } from "@/contracts/desk/words";
 import type { UserId } from "@/contracts/ids";
 import type { LeadSelection } from "@/contracts/leads/bulk";
+import { reasonWords } from "@/features/desk/messages";
 import { BulkProgress } from "@/features/leads/components/bulk-bar";
 import { PasteModal } from "@/features/leads/components/paste-modal";
 import { useRowSelection } from "@/features/lists/use-row-selection";
@@ -24,12 +26,14 @@ import classes from "./campaigns.module.css";
 
 type Place = RouterOutputs["campaigns"]["leads"]["leads"][number];
 
-const filters = ["all", "due", "resting", "done", "blocked"] as const;
-type Filter = (typeof filters)[number];
-const filterWords: Record<Filter, string> = {
+const filters = campaignLeadFilter.options;
+const filterWords: Record<CampaignLeadFilter, string> = {
   all: "All leads",
-  due: "Can be called",
-  resting: "Waiting",
+  due: "Can be called, or busy",
+  resting: "Not now",
+  callable: "Can be called now",
+  waiting: "Wait",
+  never: "Never",
   done: "Done",
   blocked: "Do not call",
 };
@@ -38,17 +42,24 @@ const pageSize = 50;
 /** The campaign's leads by their place, each with whose it is and the rule's own sentence about it. */
 export function CampaignLeads({ campaign }: { campaign: Campaign }) {
   const isManager = useIsManager();
-  const [{ show, page }, setView] = useQueryStates({
+  const [{ show, why, page }, setView] = useQueryStates({
+    why: parseAsStringLiteral(leadBlocks),
     show: parseAsStringLiteral(filters).withDefault("all"),
     page: parseAsInteger.withDefault(1),
   });
   const [open, setOpen] = useState<"add" | "paste" | null>(null);
   const leads = trpc.campaigns.leads.useQuery(
-    { campaignId: campaign.id, filter: show, limit: pageSize, offset: (Math.max(1, page) - 1) * pageSize },
+    {
+      campaignId: campaign.id,
+      filter: show,
+      why,
+      limit: pageSize,
+      offset: (Math.max(1, page) - 1) * pageSize,
+    },
     { placeholderData: (before) => before },
   );
   const rows = (leads.data?.leads ?? []).map((lead) => ({ ...lead, id: lead.leadId }));
-  const chosen = useRowSelection(rows, `${show} ${page}`);
+  const chosen = useRowSelection(rows, `${show} ${why} ${page}`);
   const total = leads.data?.total ?? 0;
   const count = chosen.selection.isAll ? total : chosen.selection.ids.size;
 
@@ -63,7 +74,7 @@ export function CampaignLeads({ campaign }: { campaign: Campaign }) {
           <Select
             aria-label="Which leads"
             size="xs"
-            w={150}
+            w={190}
             allowDeselect={false}
             value={show}
             onChange={(value) =>
@@ -71,6 +82,16 @@ export function CampaignLeads({ campaign }: { campaign: Campaign }) {
             }
             data={filters.map((value) => ({ value, label: filterWords[value] }))}
           />
+          {why ? (
+            <Button
+              size="xs"
+              variant="light"
+              aria-label={`Drop the filter: ${reasonWords[why]}`}
+              onClick={() => void setView({ why: null, page: null })}
+            >
+              {reasonWords[why]} ✕
+            </Button>
+          ) : null}
           {isManager ? (
             <>
               <Button size="xs" variant="default" onClick={() => setOpen("paste")}>
@@ -99,7 +120,11 @@ export function CampaignLeads({ campaign }: { campaign: Campaign }) {
               : { by: "ids", leadIds: [...chosen.selection.ids] as Place["leadId"][] }
           }
           // A filter of this page is no filter of leads: all of them can be chosen where all are shown.
-          onAll={show === "all" && !chosen.selection.isAll && total > rows.length ? chosen.chooseAll : null}
+          onAll={
+            show === "all" && why === null && !chosen.selection.isAll && total > rows.length
+              ? chosen.chooseAll
+              : null
+          }
           total={total}
           onClear={chosen.clear}
         />
@@ -116,9 +141,9 @@ export function CampaignLeads({ campaign }: { campaign: Campaign }) {
         <EmptyState
           isPlain
           title={
-            show === "all"
+            show === "all" && why === null
               ? "No leads in this campaign yet"
-              : `No lead here is “${filterWords[show].toLowerCase()}”`
+              : "No lead here waits for this, or is so"
           }
           action={
             show === "all" && isManager ? (

@@ -1,6 +1,6 @@
 "use client";
 
-import { purposeWords } from "@/features/calling-rules/calling-words";
+import { clockOf, purposeWords, weekdaysOf } from "@/features/calling-rules/calling-words";
 import { Anchor } from "@mantine/core";
 import Link from "next/link";
 import { useIsManager } from "@/client/workspace-provider";
@@ -12,6 +12,11 @@ import classes from "./campaigns.module.css";
 import { Forecast } from "./forecast";
 import { ProgressBar } from "./progress-bar";
 import { ScriptText } from "./script-text";
+
+const hoursText = (hours: Campaign["hours"]): string =>
+  hours
+    ? `${clockOf(hours.opensMinute)} to ${clockOf(hours.closesMinute)}, ${weekdaysOf(hours.weekdays)}`
+    : "As the calling rules allow";
 
 /** How far the campaign is, what it would offer this minute, and what was set. All of it is live. */
 export function CampaignOverview({ campaign }: { campaign: Campaign }) {
@@ -28,6 +33,7 @@ export function CampaignOverview({ campaign }: { campaign: Campaign }) {
     ["Between attempts", `${formatNumber(campaign.retryMinutes)} min`],
     ["Called first", campaign.queueOrder === "new_first" ? "New leads" : "Retries"],
     ["Who calls", assignmentWords[campaign.assignment].label],
+    ["Hours", hoursText(campaign.hours)],
     ["Outcome", campaign.isOutcomeRequired ? "Required" : "Optional"],
     ["About", purposeWords[campaign.purpose]],
     ["Line", campaign.line?.label ?? "Each worker’s own"],
@@ -70,10 +76,10 @@ export function CampaignOverview({ campaign }: { campaign: Campaign }) {
                   Other campaigns
                 </Anchor>
               </p>
-              <Forecast queue={queue} />
+              <Forecast campaign={campaign} />
             </>
           ) : (
-            <Forecast queue={queue} />
+            <Forecast campaign={campaign} />
           )}
         </section>
         <div className={classes.side}>

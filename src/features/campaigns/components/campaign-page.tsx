@@ -13,6 +13,7 @@ import type { CampaignId } from "@/contracts/ids";
 import type { Campaign } from "../campaign-view";
 import { CampaignLeads } from "./campaign-leads";
 import { CampaignOverview } from "./campaign-overview";
+import { CampaignReport } from "./campaign-report";
 import { CampaignSettings } from "./campaign-settings";
 import { CampaignActions, CampaignBadge } from "./campaign-status";
 
@@ -47,7 +48,7 @@ export function CampaignPage({ campaignId }: { campaignId: CampaignId }) {
   return <Loaded campaign={campaign.data} />;
 }
 
-const tabs = ["overview", "leads", "settings"] as const;
+const tabs = ["overview", "leads", "report", "settings"] as const;
 
 function Loaded({ campaign }: { campaign: Campaign }) {
   const isManager = useIsManager();
@@ -73,13 +74,14 @@ function Loaded({ campaign }: { campaign: Campaign }) {
       />
       <Tabs
         // A worker who was sent the address of a manager’s tab sees what there is for workers.
-        value={isManager || tab === "leads" ? tab : "overview"}
+        value={isManager || tab !== "settings" ? tab : "overview"}
         onChange={(value) => void setTab(tabs.find((each) => each === value) ?? "overview")}
         keepMounted={false}
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="leads">Leads</Tabs.Tab>
+          <Tabs.Tab value="report">Report</Tabs.Tab>
           {isManager ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
         </Tabs.List>
         <Tabs.Panel value="overview">
@@ -87,6 +89,9 @@ function Loaded({ campaign }: { campaign: Campaign }) {
         </Tabs.Panel>
         <Tabs.Panel value="leads">
           <CampaignLeads campaign={campaign} />
+        </Tabs.Panel>
+        <Tabs.Panel value="report">
+          <CampaignReport campaign={campaign} />
         </Tabs.Panel>
         {isManager ? (
           <Tabs.Panel value="settings">

@@ -151,7 +151,7 @@ function Check({ campaign, onBack }: { campaign: Campaign; onBack: () => void })
         {queue.total === 0 ? (
           <Text size="sm">No leads yet: it would have nobody to call.</Text>
         ) : (
-          <Forecast queue={queue} />
+          <Forecast campaign={campaign} />
         )}
         {campaign.script.trim() === "" ? (
           <Text size="sm" c="dimmed" mt="sm">

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, UnstyledButton } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
@@ -11,12 +11,13 @@ import { ErrorState } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
 import { showFailure } from "@/components/toasts";
 import { useNow } from "@/components/use-now";
-import type { LeadFilter, LeadTree } from "@/contracts/leads/filter";
+import { type LeadFilter, type LeadTree, leadTree } from "@/contracts/leads/filter";
 import type { LeadSort } from "@/contracts/leads/schema";
 import type { ListCount } from "@/contracts/lists/schema";
 import { useDial, useDialBlock } from "@/features/calls/hooks";
 import { useKeys } from "@/features/keys/use-keys";
-import { conditionWords, type FilterField, type LooseTree } from "@/features/lists/filter-words";
+import type { FilterField, LooseTree } from "@/features/lists/filter-words";
+import { NoMatch } from "@/features/lists/no-match";
 import { useLiveList } from "@/features/lists/use-live-list";
 import { useRowSelection } from "@/features/lists/use-row-selection";
 import { VirtualList } from "@/features/lists/virtual-list";
@@ -24,7 +25,6 @@ import type { LeadColumnKey } from "../lead-column-keys";
 import { BulkBar } from "./bulk-bar";
 import { blockOf, LeadCard, leadColumns, type LeadRow } from "./lead-columns";
 import { LeadPeek } from "./lead-peek";
-import classes from "./leads.module.css";
 
 const pageSize = 100;
 type LeadPage = RouterOutputs["leads"]["list"];
@@ -131,7 +131,14 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (rows.length === 0) {
     return props.isFiltered ? (
-      <NoMatch filter={filter} {...props} />
+      <NoMatch
+        title="No lead matches"
+        hint="Try a shorter part of the name, or at least three digits of the number."
+        fields={props.fields}
+        tree={(filter.where ?? null) as LooseTree | null}
+        onTree={(tree) => props.onTree(tree && (leadTree.safeParse(tree).data ?? null))}
+        onClear={props.onClear}
+      />
     ) : (
       <EmptyState
         title="No leads yet"
@@ -192,44 +199,5 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
         />
       ) : null}
     </>
-  );
-}
-
-/** Nothing matches: each condition can be dropped by itself. */
-function NoMatch({
-  filter,
-  fields,
-  onTree,
-  onClear,
-}: Pick<LeadsListProps, "filter" | "fields" | "onTree" | "onClear">) {
-  const tree = filter.where;
-  return (
-    <EmptyState
-      title="No lead matches"
-      action={
-        <Button variant="default" onClick={onClear}>
-          Drop the search and all filters
-        </Button>
-      }
-    >
-      {tree && tree.match === "all"
-        ? (tree as LooseTree).parts.map((part, index) => (
-            <UnstyledButton
-              key={index}
-              className={classes.drop}
-              onClick={() => {
-                const parts = tree.parts.filter((_, other) => other !== index);
-                onTree(parts.length > 0 ? { ...tree, parts } : null);
-              }}
-            >
-              Drop “
-              {"conditions" in part
-                ? part.conditions.map((each) => conditionWords(each, fields[each.field])).join(" or ")
-                : conditionWords(part, fields[part.field])}
-              ”
-            </UnstyledButton>
-          ))
-        : "Try a shorter part of the name, or at least three digits of the number."}
-    </EmptyState>
   );
 }

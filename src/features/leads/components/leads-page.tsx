@@ -7,21 +7,21 @@ import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { PageHeader } from "@/components/page-header";
 import { ExportButton } from "@/features/exports/export-button";
+import { ColumnsMenu } from "@/features/lists/columns-menu";
 import { CountWords } from "@/features/lists/count-words";
 import { FilterBar } from "@/features/lists/filter-bar";
 import type { LooseTree } from "@/features/lists/filter-words";
 import { SearchField } from "@/features/lists/search-field";
 import { useSight } from "@/features/lists/use-sight";
+import tools from "@/features/lists/list-tools.module.css";
 import { ViewsMenu } from "@/features/lists/views-menu";
 import { leadTree } from "@/contracts/leads/filter";
-import { firstColumns } from "../lead-column-keys";
+import { firstColumns, leadColumnKeys, leadColumnWords } from "../lead-column-keys";
 import { useLeadFields } from "../use-lead-fields";
 import { useLeadView } from "../use-lead-view";
 import { AddLeadModal } from "./add-lead-modal";
 import { BulkProgress } from "./bulk-bar";
-import { ColumnsMenu } from "./columns-menu";
 import { LeadsList } from "./leads-list";
-import classes from "./leads.module.css";
 import { PasteModal } from "./paste-modal";
 import { SortSelect } from "./sort-select";
 
@@ -67,7 +67,7 @@ export function LeadsPage() {
           </>
         }
       />
-      <search className={classes.tools}>
+      <search className={tools.tools}>
         <SearchField
           label="Search leads"
           placeholder={searched}
@@ -81,10 +81,15 @@ export function LeadsPage() {
             setView({ f: tree === null ? null : (leadTree.safeParse(tree).data ?? view.f) })
           }
         />
-        <span className={classes.toolsEnd}>
+        <span className={tools.end}>
           <SortSelect value={view.sort} onChange={(sort) => setView({ sort })} />
           <ViewsMenu list="leads" path="/dashboard/leads" />
-          <ColumnsMenu chosen={columns} onChange={(cols) => setView({ cols })} />
+          <ColumnsMenu
+            keys={leadColumnKeys}
+            words={leadColumnWords}
+            chosen={columns}
+            onChange={(cols) => setView({ cols })}
+          />
           <ExportButton view={{ list: "leads", filter, sort: view.sort, columns: [...columns] }} />
         </span>
       </search>

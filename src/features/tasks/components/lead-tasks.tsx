@@ -27,7 +27,7 @@ export function LeadTasks({ leadId }: { leadId: LeadId }) {
       ) : (
         <ul className={`${classes.list} ${classes.plain}`} aria-label="Open tasks">
           {tasks.data.tasks.map((task) => (
-            <TaskRow key={task.id} task={task} now={now} onEdit={() => setEdited(task)} isOnLeadPage />
+            <TaskRow key={task.id} task={task} now={now} onEdit={() => setEdited(task)} />
           ))}
         </ul>
       )}

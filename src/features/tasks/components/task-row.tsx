@@ -1,12 +1,10 @@
 "use client";
 
-import { ActionIcon, Anchor, Checkbox, Menu } from "@mantine/core";
-import Link from "next/link";
+import { ActionIcon, Checkbox, Menu } from "@mantine/core";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { StatusBadge } from "@/components/status-badge";
 import { showFailure, showUndo } from "@/components/toasts";
-import { CallButton } from "@/features/calls/components/call-button";
 import { dueWords } from "../due";
 import type { Task } from "./task-modal";
 import classes from "./tasks.module.css";
@@ -15,11 +13,10 @@ type TaskRowProps = {
   task: Task;
   now: Date;
   onEdit: () => void;
-  /** On the lead's own page its name and the call button stand above already. */
-  isOnLeadPage?: boolean;
 };
 
-export function TaskRow({ task, now, onEdit, isOnLeadPage = false }: TaskRowProps) {
+/** A task on its lead's page, where name and call button stand above already. */
+export function TaskRow({ task, now, onEdit }: TaskRowProps) {
   const { user } = useWorkspace();
   const utils = trpc.useUtils();
   const refresh = () => {
@@ -67,14 +64,6 @@ export function TaskRow({ task, now, onEdit, isOnLeadPage = false }: TaskRowProp
       <div className={classes.main}>
         <div className={classes.title}>{task.title}</div>
         <div className={classes.sub}>
-          {task.lead && !isOnLeadPage ? (
-            <>
-              <Anchor component={Link} href={`/dashboard/leads/${task.lead.id}`} className={classes.lead}>
-                {task.lead.name}
-              </Anchor>
-              {task.lead.company ? <span>{task.lead.company}</span> : null}
-            </>
-          ) : null}
           <span>{whose}</span>
         </div>
       </div>
@@ -85,7 +74,6 @@ export function TaskRow({ task, now, onEdit, isOnLeadPage = false }: TaskRowProp
         </time>
       </div>
       <div className={classes.end}>
-        {task.lead && !isOnLeadPage && !isDone ? <CallButton leadId={task.lead.id} /> : null}
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
             <ActionIcon variant="default" size={36} aria-label={`Actions for “${task.title}”`}>

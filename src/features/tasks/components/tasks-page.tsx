@@ -1,126 +1,117 @@
 "use client";
 
-import { Button, Pagination, SegmentedControl } from "@mantine/core";
-import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
-import { EmptyState } from "@/components/empty-state";
-import { ErrorState } from "@/components/error-state";
 import { formatNumber } from "@/components/format";
-import { LoadingRows } from "@/components/loading-rows";
 import { PageHeader } from "@/components/page-header";
-import { useNow } from "@/components/use-now";
-import { type TaskScope, type TaskState, taskScope, taskState } from "@/contracts/tasks/schema";
+import { taskTree } from "@/contracts/tasks/filter";
+import { taskScope, taskState } from "@/contracts/tasks/schema";
 import { ExportButton } from "@/features/exports/export-button";
+import { ColumnsMenu } from "@/features/lists/columns-menu";
+import { CountWords } from "@/features/lists/count-words";
+import { FilterBar } from "@/features/lists/filter-bar";
+import type { LooseTree } from "@/features/lists/filter-words";
+import tools from "@/features/lists/list-tools.module.css";
+import { SearchField } from "@/features/lists/search-field";
+import { ViewsMenu } from "@/features/lists/views-menu";
+import { firstTaskColumns, taskColumnKeys, taskColumnWords } from "../task-column-keys";
+import { useTaskFields } from "../use-task-fields";
+import { useTaskView } from "../use-task-view";
 import { type Task, TaskModal } from "./task-modal";
-import { TaskRow } from "./task-row";
-import classes from "./tasks.module.css";
-
-const pageSize = 50;
-
-const nothing: Record<TaskState, Record<TaskScope, string>> = {
-  open: { mine: "No open tasks of yours", anyone: "No open tasks for anyone", all: "No open tasks" },
-  due: { mine: "Nothing of yours is due", anyone: "Nothing for anyone is due", all: "Nothing is due" },
-  done: {
-    mine: "You have finished no tasks yet",
-    anyone: "No finished tasks for anyone",
-    all: "No finished tasks yet",
-  },
-};
+import { TasksList } from "./tasks-list";
 
 const withCount = (label: string, count: number | undefined) =>
   count === undefined || count === 0 ? label : `${label} (${formatNumber(count)})`;
 
 export function TasksPage() {
   const isManager = useIsManager();
-  const now = useNow();
-  const [{ scope, state, page }, setView] = useQueryStates({
-    scope: parseAsStringLiteral(taskScope.options).withDefault("mine"),
-    state: parseAsStringLiteral(taskState.options).withDefault("open"),
-    page: parseAsInteger.withDefault(1),
-  });
+  const { view, setView, filter, isFiltered, clear } = useTaskView();
+  const fields = useTaskFields();
   const [edited, setEdited] = useState<Task | "new" | null>(null);
   const counts = trpc.tasks.counts.useQuery();
-  const tasks = trpc.tasks.list.useQuery(
-    { scope, state, limit: pageSize, offset: (Math.max(1, page) - 1) * pageSize },
-    { placeholderData: (before) => before },
-  );
+  const filterText = JSON.stringify(filter);
+  const [exactFor, setExactFor] = useState<string | null>(null);
+  const isExact = exactFor === filterText;
+  const count = trpc.tasks.count.useQuery({ filter, isExact }, { placeholderData: (before) => before });
+  const columns = view.cols ?? firstTaskColumns;
+  const setTree = (tree: LooseTree | null) =>
+    setView({ f: tree === null ? null : (taskTree.safeParse(tree).data ?? view.f) });
+  const overdue = {
+    mine: counts.data?.mineDue,
+    anyone: counts.data?.anyoneDue,
+    team: undefined,
+    all: undefined,
+  };
 
   return (
     <>
       <PageHeader
         title="Tasks"
-        description="Callbacks and follow-ups, the earliest on top."
-        actions={
-          <>
-            <ExportButton view={{ list: "tasks", filter: { scope, state } }} />
-            <Button onClick={() => setEdited("new")}>New task</Button>
-          </>
+        description={
+          <CountWords
+            count={count.data}
+            one="task"
+            many="tasks"
+            isCounting={isExact && count.isFetching}
+            onExact={() => setExactFor(filterText)}
+          />
         }
+        actions={<Button onClick={() => setEdited("new")}>New task</Button>}
       />
-      <div className={classes.bar}>
+      <div className={tools.tools}>
         <SegmentedControl
           aria-label="Whose tasks"
-          value={scope}
-          onChange={(value) => void setView({ scope: taskScope.parse(value), page: null })}
+          value={view.scope}
+          onChange={(value) => setView({ scope: taskScope.parse(value) })}
           data={[
             { value: "mine", label: withCount("Mine", counts.data?.mine) },
             { value: "anyone", label: withCount("Anyone", counts.data?.anyone) },
+            { value: "team", label: "Team" },
             ...(isManager ? [{ value: "all", label: "Everyone" }] : []),
           ]}
         />
         <SegmentedControl
           aria-label="Which tasks"
-          value={state}
-          onChange={(value) => void setView({ state: taskState.parse(value), page: null })}
+          value={view.state}
+          onChange={(value) => setView({ state: taskState.parse(value) })}
           data={[
             { value: "open", label: "Open" },
-            {
-              value: "due",
-              label: withCount(
-                "Due",
-                scope === "mine"
-                  ? counts.data?.mineDue
-                  : scope === "anyone"
-                    ? counts.data?.anyoneDue
-                    : undefined,
-              ),
-            },
+            { value: "due", label: withCount("Overdue", overdue[view.scope]) },
             { value: "done", label: "Done" },
           ]}
         />
       </div>
-      {tasks.isPending ? (
-        <LoadingRows rows={8} height={60} />
-      ) : tasks.error ? (
-        <ErrorState error={tasks.error} onRetry={() => void tasks.refetch()} />
-      ) : tasks.data.tasks.length === 0 ? (
-        <EmptyState title={nothing[state][scope]}>
-          {state === "done"
-            ? "What you tick off is kept here."
-            : "A callback chosen after a call, or a task added to a lead, appears here at its time."}
-        </EmptyState>
-      ) : (
-        <>
-          <ul className={`rs-card ${classes.list}`} aria-label="Tasks">
-            {tasks.data.tasks.map((task) => (
-              <TaskRow key={task.id} task={task} now={now} onEdit={() => setEdited(task)} />
-            ))}
-          </ul>
-          {tasks.data.total > pageSize ? (
-            <div className={classes.foot}>
-              <span>{formatNumber(tasks.data.total)} tasks</span>
-              <Pagination
-                total={Math.ceil(tasks.data.total / pageSize)}
-                value={page}
-                onChange={(value) => void setView({ page: value })}
-                getControlProps={(control) => ({ "aria-label": `${control} page` })}
-              />
-            </div>
-          ) : null}
-        </>
-      )}
+      <search className={tools.tools}>
+        <SearchField
+          label="Search tasks"
+          placeholder="Title, name or company"
+          value={view.q}
+          onChange={(q) => setView({ q: q || null })}
+        />
+        <FilterBar fields={fields} tree={view.f as LooseTree | null} onChange={setTree} />
+        <span className={tools.end}>
+          <ViewsMenu list="tasks" path="/dashboard/tasks" />
+          <ColumnsMenu
+            keys={taskColumnKeys}
+            words={taskColumnWords}
+            chosen={columns}
+            onChange={(cols) => setView({ cols })}
+          />
+          <ExportButton view={{ list: "tasks", filter }} />
+        </span>
+      </search>
+      <TasksList
+        filter={filter}
+        columns={columns}
+        count={count.data}
+        fields={fields}
+        isFiltered={isFiltered}
+        onEdit={setEdited}
+        onTree={setTree}
+        onClear={clear}
+      />
       {edited === "new" ? <TaskModal leadId={null} onClose={() => setEdited(null)} /> : null}
       {edited !== null && edited !== "new" ? (
         <TaskModal

@@ -1,16 +1,18 @@
 "use client";
 
 import { Button, Checkbox, Popover, Stack } from "@mantine/core";
-import { firstColumns, type LeadColumnKey, leadColumnKeys, leadColumnWords } from "../lead-column-keys";
+
+type ColumnsMenuProps<K extends string> = {
+  /** Every column, in the order they stand. */
+  words: Readonly<Record<K, string>>;
+  keys: readonly K[];
+  chosen: readonly K[];
+  /** Null: those that a list begins with. */
+  onChange: (columns: K[] | null) => void;
+};
 
 /** Which columns stand beside the name. */
-export function ColumnsMenu({
-  chosen,
-  onChange,
-}: {
-  chosen: readonly LeadColumnKey[];
-  onChange: (columns: LeadColumnKey[] | null) => void;
-}) {
+export function ColumnsMenu<K extends string>({ words, keys, chosen, onChange }: ColumnsMenuProps<K>) {
   return (
     <Popover position="bottom-end" withinPortal>
       <Popover.Target>
@@ -20,24 +22,19 @@ export function ColumnsMenu({
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap={6}>
-          {leadColumnKeys.map((key) => (
+          {keys.map((key) => (
             <Checkbox
               key={key}
               size="xs"
-              label={leadColumnWords[key]}
+              label={words[key]}
               checked={chosen.includes(key)}
               onChange={(event) => {
                 const isOn = event.currentTarget.checked;
-                onChange(leadColumnKeys.filter((each) => (each === key ? isOn : chosen.includes(each))));
+                onChange(keys.filter((each) => (each === key ? isOn : chosen.includes(each))));
               }}
             />
           ))}
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            onClick={() => onChange(null)}
-            disabled={chosen === firstColumns}
-          >
+          <Button size="compact-xs" variant="subtle" onClick={() => onChange(null)}>
             As at first
           </Button>
         </Stack>

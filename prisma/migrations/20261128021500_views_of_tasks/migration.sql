@@ -1,0 +1,1 @@
+ALTER TYPE "SavedViewList" ADD VALUE 'tasks';
