@@ -40,6 +40,8 @@ async function openList(
   const [name = "", value = ""] = memberOf(workspace, 0).cookie.split("=", 2);
   await context.addCookies([{ name, value, url: `http://127.0.0.1:${port}` }]);
   const page = await context.newPage();
+  // What tsx puts around a function inside one that is sent to the page.
+  await page.addInitScript("globalThis.__name = (named) => named");
   await page.addInitScript(watchPage);
   await page.goto(`http://127.0.0.1:${port}/dashboard/leads`);
   await page.locator("[data-live=live]").first().waitFor();

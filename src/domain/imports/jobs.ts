@@ -33,8 +33,10 @@ import { logger } from "@/platform/logger";
 
 type Which = { workspaceId: WorkspaceId; importId: ImportId };
 
-/** Rows of one transaction: a fifth of a second of work, and what a crash does again. */
-const chunkRows = 500;
+/** Rows of one transaction: what a crash does again, and what other requests of this process wait for. */
+const chunkRows = 200;
+/** Taking back is a few statements, whatever the number of rows. */
+const undoneRows = 500;
 /** Rows read between two words about the dry run. */
 const checkRows = 5_000;
 const shownExamples = 5;
@@ -159,7 +161,8 @@ async function checkWith(
 
   const take = async (batch: PastedRow[], known: PasteShape) => {
     const rows: ImportRow[] = [];
-    for (const item of batch) {
+    for (const [index, item] of batch.entries()) {
+      if (index % 100 === 99) await breathe();
       const read = readRow(item, known.columns, country);
       if ("reason" in read) skip(read);
       else rows.push(read);
@@ -300,7 +303,9 @@ async function run(which: Which, row: Import, isStopping: () => boolean): Promis
     const rows: ImportRow[] = [];
     const skipped: { line: number; reason: SkippedRow["reason"]; cells: string[] }[] = [];
     const cellsOf = new Map<number, string[]>();
-    for (const item of batch) {
+    for (const [index, item] of batch.entries()) {
+      // Reading numbers is slow, and nobody else should wait for it.
+      if (index % 100 === 99) await breathe();
       cellsOf.set(item.line, item.cells);
       const read = readRow(item, columns, country);
       if ("reason" in read) skipped.push({ line: item.line, reason: read.reason, cells: item.cells });
@@ -362,7 +367,7 @@ async function undo(which: Which, isStopping: () => boolean): Promise<void> {
     if (isStopping()) throw new Stopped();
     isDone = await inWorkspace({ workspaceId: which.workspaceId, userId: null }, async (tx, emit) => {
       const current = await stillIn(tx, which, "undoing");
-      const { removed, isLast, kept } = await undoRows(tx, current, chunkRows);
+      const { removed, isLast, kept } = await undoRows(tx, current, undoneRows);
       const next = await tx.import.update({
         where: { workspaceId_id: { workspaceId: which.workspaceId, id: which.importId } },
         data: {

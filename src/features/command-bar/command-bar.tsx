@@ -55,6 +55,16 @@ export function CommandBar() {
         run: () => router.push(href),
       })),
     { id: "profile", label: "Profile and sessions", key: null, run: () => router.push("/dashboard/profile") },
+    ...(current.role === "admin"
+      ? [
+          {
+            id: "design",
+            label: "Design: the pieces of every page",
+            key: null,
+            run: () => router.push("/dashboard/design"),
+          },
+        ]
+      : []),
     { id: "theme", label: "Change between light and dark", key: null, run: () => toggleColorScheme() },
   ];
   const words = text.toLowerCase().split(/\s+/);

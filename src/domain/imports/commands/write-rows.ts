@@ -3,7 +3,7 @@ import { addNewLeads } from "@/domain/campaigns/commands/places";
 import { blockedNumbers } from "@/domain/consents/queries";
 import { findKnown } from "@/domain/imports/queries";
 import { mergeRow } from "@/domain/imports/rules";
-import { insertRows } from "@/domain/leads/commands/import";
+import { insertRows, planForAnyWorkspace } from "@/domain/leads/commands/import";
 import type { ImportRow, SkippedRow } from "@/domain/leads/rules";
 import type { Import } from "@/generated/prisma/client";
 import { auditAsBatch } from "@/platform/audit";
@@ -31,6 +31,7 @@ export async function writeRows(
 ): Promise<{ added: number; updated: number; skipped: number; queued: number }> {
   const workspaceId = current.workspaceId as WorkspaceId;
   await auditAsBatch(tx);
+  await planForAnyWorkspace(tx);
   // As for a paste: two of them must not both find a number new.
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${workspaceId}`}, 7))::text`;
   const { byPhone, byEmail } = await findKnown(

@@ -111,7 +111,7 @@ export function taskColumns(chosen: readonly TaskColumnKey[], look: TaskLook): L
     ),
     {
       key: "acts",
-      label: "",
+      label: "Actions",
       width: "176px",
       isNumber: true,
       isAct: true,
