@@ -180,7 +180,7 @@ async function keepPlans(client: pg.Client, { workspaceId, members }: BenchWorks
               sql.values,
             );
             out.push(
-              `\n## ${title}\n${rows.map((row: { "QUERY PLAN": string }) => row["QUERY PLAN"]).join("\n")}`,
+              `\n## ${title}\n${rows.map((row: { "QUERY PLAN": string }) => row["QUERY PLAN"].slice(0, 200)).join("\n")}`,
             );
             return (await client.query(sql.text, sql.values)).rows;
           }

@@ -105,6 +105,19 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
     await take(page, "lead");
     await page.goto(`${demo.origin}/dashboard/campaigns`);
     await take(page, "campaigns");
+    for (const [picture, at] of [
+      ["tasks", "/dashboard/tasks"],
+      ["campaign-report", `/dashboard/campaigns/${campaign.id}?tab=report`],
+    ] as const) {
+      await page.goto(`${demo.origin}${at}`);
+      await take(page, picture);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await take(page, `${picture}-dark`);
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.setViewportSize({ width: 360, height: 740 });
+      await take(page, `${picture}-360`);
+      await page.setViewportSize({ width: 1440, height: 1000 });
+    }
     await page.context().close();
   } finally {
     await demo.stop();

@@ -1,3 +1,4 @@
+import { planForAnyWorkspace } from "@/domain/leads/commands/import";
 import type { Import } from "@/generated/prisma/client";
 import type { Tx } from "@/platform/db";
 
@@ -54,6 +55,8 @@ export async function undoRows(
     return { removed: 0, isLast: true, kept };
   }
   const leadIds = untouched.map((row) => row.leadId);
+  // From here on all goes by keys.
+  await planForAnyWorkspace(tx);
   await tx.$executeRaw`DELETE FROM campaign_leads WHERE workspace_id = ${workspaceId}::uuid AND lead_id = ANY(${leadIds}::uuid[])`;
   await tx.$executeRaw`DELETE FROM leads WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${leadIds}::uuid[])`;
   await tx.$executeRaw`
