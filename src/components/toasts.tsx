@@ -35,7 +35,7 @@ export function showUndo(message: string, onUndo: () => void, options: UndoOptio
     message: (
       <Group justify="space-between" gap="sm" wrap="nowrap">
         <Text size="sm">{message}</Text>
-        <Button size="compact-sm" variant="default" onClick={undo}>
+        <Button size="compact-sm" variant="default" style={{ flex: "none" }} onClick={undo}>
           Undo
         </Button>
       </Group>

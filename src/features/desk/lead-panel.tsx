@@ -193,7 +193,12 @@ function factsOf(onDesk: OnDesk): HeadFacts {
 }
 
 function More({ leadId, part }: { leadId: LeadId; part: LeadPanelProps["part"] }) {
-  if (part === "lead") return <Details leadId={leadId} />;
+  if (part === "lead")
+    return (
+      <div className={classes.details}>
+        <Details leadId={leadId} />
+      </div>
+    );
   if (part === "history") return <LeadTimeline leadId={leadId} />;
   return (
     <Tabs defaultValue="timeline" keepMounted={false} mt="md">

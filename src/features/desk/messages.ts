@@ -256,8 +256,8 @@ const words: Words = {
   finished: ({ total, result }) => ({
     title: "This list is done",
     detail: result
-      ? `${formatNumber(total)} leads, ${formatNumber(result.reached)} reached, ${formatNumber(result.good)} with a good outcome.`
-      : `${formatNumber(total)} leads.`,
+      ? `${leadsWords(total)}, ${formatNumber(result.reached)} reached, ${formatNumber(result.good)} with a good outcome.`
+      : `${leadsWords(total)}.`,
     primary: "Nothing left to call",
   }),
   empty: () => ({
@@ -271,6 +271,8 @@ const words: Words = {
     primary: "Waiting for a campaign",
   }),
 };
+
+const leadsWords = (count: number) => (count === 1 ? "1 lead" : `${formatNumber(count)} leads`);
 
 /** "It is 20:14 in Kolkata. ", where the customer's time is the reason. */
 function clockThere({ callability, timeZone }: DeskLead): string {
