@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { CallCondition } from "@/contracts/calls/filter";
 import type { CampaignHours } from "@/contracts/campaigns/schema";
 import type { CampaignId } from "@/contracts/ids";
 import { getJudge, getJudged } from "@/domain/campaigns/queries/queue";
@@ -182,5 +183,31 @@ describe("the forecast", () => {
       expect((await manager.campaigns.leads({ campaignId, filter })).total, filter).toBe(queue[filter]);
     for (const { reason, count } of queue.reasons)
       expect((await manager.campaigns.leads({ campaignId, why: reason })).total, reason).toBe(count);
+  });
+});
+
+describe("the dashboard", () => {
+  it("each number of today, and of who waits for an outcome, is the count of the calls that it opens", async () => {
+    const world = await World.make("dashboard");
+    const { base } = world;
+    const good = world.outcomeOf("Interested");
+    for (const outcomeId of [good, world.outcomeOf("Not interested"), null])
+      await world.call({
+        worker: base.worker,
+        leadId: (await world.lead()).leadId,
+        ...(outcomeId ? { outcomeId } : { wrapUp: "open" }),
+      });
+    const manager = callerOf(base.manager);
+    const metrics = await manager.metrics.get();
+    expect(metrics).toMatchObject({ callsToday: 3, goodOutcomesToday: 1, waitingForOutcome: 1 });
+    const count = async (...parts: CallCondition[]) =>
+      (await manager.calls.count({ filter: { where: { match: "all", parts } } })).count;
+    const today: CallCondition = { field: "started", when: { op: "in_last", count: 1, unit: "day" } };
+    expect(await count(today)).toBe(metrics.callsToday);
+    expect(await count(today, { field: "reached", is: true })).toBe(metrics.connectedToday);
+    expect(await count(today, { field: "good", is: true })).toBe(metrics.goodOutcomesToday);
+    expect(await count(today, { field: "good", is: false })).toBe(2);
+    expect(await count({ field: "waiting", is: true })).toBe(metrics.waitingForOutcome);
+    expect(await count({ field: "waiting", is: false })).toBe(2);
   });
 });

@@ -27,6 +27,10 @@ const callCondition = z.union([
   /** By the workspace's clock, each hour named by where it begins. */
   z.strictObject({ field: z.literal("hour"), op: setOp, values: some(hourOfDay) }),
   z.strictObject({ field: z.literal("reached"), is: z.boolean() }),
+  /** Its outcome is a good one. */
+  z.strictObject({ field: z.literal("good"), is: z.boolean() }),
+  /** Ended, and neither wrapped up nor with an outcome. */
+  z.strictObject({ field: z.literal("waiting"), is: z.boolean() }),
   z.strictObject({ field: z.literal("talked"), atLeastSeconds: z.number().int().min(0).max(86_400) }),
 ]);
 export type CallCondition = z.infer<typeof callCondition>;

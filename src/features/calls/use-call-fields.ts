@@ -33,6 +33,13 @@ export function useCallFields(): Readonly<Record<string, FilterField>> {
           ...(outcomes.data ?? []).map((outcome) => ({ value: outcome.id, label: outcome.label })),
         ],
       },
+      good: { kind: "flag", label: "Good outcome", yes: "Good outcome", no: "No good outcome" },
+      waiting: {
+        kind: "flag",
+        label: "Waiting for outcome",
+        yes: "Waiting for outcome",
+        no: "Not waiting for outcome",
+      },
       worker: {
         kind: "set",
         label: "Worker",

@@ -10,6 +10,7 @@ import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { formatDuration, formatNumber } from "@/components/format";
 import { PageHeader } from "@/components/page-header";
+import type { CallCondition } from "@/contracts/calls/filter";
 import type { WorkspaceMetrics } from "@/contracts/metrics/schema";
 import { ExportButton } from "@/features/exports/export-button";
 import { ActivityFeed } from "@/features/activity/activity-feed";
@@ -78,6 +79,9 @@ function zoneName(timeZone: string): string {
   return (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
 }
 
+const today: CallCondition = { field: "started", when: { op: "in_last", count: 1, unit: "day" } };
+const reached: CallCondition = { field: "reached", is: true };
+const converted = { field: "stage", op: "is", values: ["converted"] };
 const callbacks = { field: "kind", op: "is", values: ["callback"] };
 
 function NowStrip({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
@@ -103,7 +107,7 @@ function NowStrip({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
       label: "Waiting for outcome",
       value: metrics?.waitingForOutcome,
       hint: "ended, not wrapped up",
-      href: "/dashboard/calls",
+      href: callsPath([{ field: "waiting", is: true }]),
       isUrgent: false,
     },
     {
@@ -152,13 +156,20 @@ function Today({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
   if (!metrics) return <Skeleton height={104} radius="md" />;
   const { callsToday, connectedToday, talkSecondsToday, goodOutcomesToday, totalLeads, convertedLeads } =
     metrics;
-  const kpis: { name: string; label: string; value: string; of: string }[] = [
-    { name: "callsToday", label: "Calls", value: formatNumber(callsToday), of: "today" },
+  const kpis: { name: string; label: string; value: string; of: string; href: string }[] = [
+    {
+      name: "callsToday",
+      label: "Calls",
+      value: formatNumber(callsToday),
+      of: "today",
+      href: callsPath([today]),
+    },
     {
       name: "connectedToday",
       label: "Reached",
       value: share(connectedToday, callsToday),
       of: `${formatNumber(connectedToday)} of ${formatNumber(callsToday)}`,
+      href: callsPath([today, reached]),
     },
     {
       name: "talkSecondsToday",
@@ -168,28 +179,31 @@ function Today({ metrics }: { metrics: WorkspaceMetrics | undefined }) {
         connectedToday === 0
           ? "no talk yet"
           : `${formatDuration(talkSecondsToday / connectedToday)} a talk, mean`,
+      href: callsPath([today, reached]),
     },
     {
       name: "goodOutcomesToday",
       label: "Good outcomes",
       value: formatNumber(goodOutcomesToday),
       of: `of ${formatNumber(connectedToday)} reached`,
+      href: callsPath([today, { field: "good", is: true }]),
     },
     {
       name: "convertedLeads",
       label: "Converted leads",
       value: formatNumber(convertedLeads),
       of: `of ${formatNumber(totalLeads)}, all time`,
+      href: listPath("/dashboard/leads", [converted]),
     },
   ];
   return (
     <section className={`rs-card ${classes.kpis}`} aria-label="Today">
-      {kpis.map(({ name, label, value, of }) => (
-        <div key={name} className={classes.kpi} data-metric={name}>
+      {kpis.map(({ name, label, value, of, href }) => (
+        <Link key={name} href={href} className={classes.kpi} data-metric={name}>
           <span className={classes.tileLabel}>{label}</span>
           <span className={classes.kpiValue}>{value}</span>
           <span className={classes.tileHint}>{of}</span>
-        </div>
+        </Link>
       ))}
     </section>
   );

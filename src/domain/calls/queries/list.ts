@@ -74,6 +74,13 @@ function conditionSql(condition: CallCondition, look: Look): Sql {
       );
     case "reached":
       return condition.is ? sql`k.did_customer_pick_up` : sql`k.did_customer_pick_up IS NOT TRUE`;
+    case "good":
+      return notIf(
+        !condition.is,
+        sql`k.outcome_id = ANY(ARRAY(SELECT o.id FROM outcomes o WHERE o.workspace_id = ${look.sight.workspaceId}::uuid AND o.tone = 'good'))`,
+      );
+    case "waiting":
+      return notIf(!condition.is, sql`k.wrap_up IN ('open', 'folded') AND k.outcome_id IS NULL`);
     case "started":
       return dateSql(sql`k.started_at`, condition.when, look);
     case "talked":

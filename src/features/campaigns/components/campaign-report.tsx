@@ -77,13 +77,10 @@ export function CampaignReport({ campaign }: { campaign: Campaign }) {
 
 function Figures({ report }: { report: Report }) {
   const { total, conditions } = report;
-  const goodIds = report.byOutcome.flatMap(({ tone, outcomeId }) =>
-    tone === "good" && outcomeId ? [outcomeId] : [],
-  );
   /** The calls behind a number: the report's own conditions, and those of the number. */
   const open = (...more: CallCondition[]) => callsPath([...conditions, ...more]);
   const reached: CallCondition = { field: "reached", is: true };
-  const good: CallCondition[] = goodIds.length > 0 ? [{ field: "outcome", op: "is", values: goodIds }] : [];
+  const good: CallCondition = { field: "good", is: true };
   const tiles = [
     {
       name: "calls",
@@ -111,13 +108,13 @@ function Figures({ report }: { report: Report }) {
       label: "Good outcomes",
       value: formatNumber(total.good),
       of: `${percent(total.good, total.reached)} of those reached`,
-      href: goodIds.length > 0 ? open(...good) : null,
+      href: total.good > 0 ? open(good) : null,
     },
   ];
   const parts = (own: CallCondition) => ({
     calls: open(own),
     reached: open(own, reached),
-    good: goodIds.length > 0 ? open(own, ...good) : null,
+    good: open(own, good),
   });
   return (
     <>
@@ -199,7 +196,7 @@ function Number({ href, children }: { href: string | null; children: ReactNode }
 type PartRow = {
   key: string;
   name: ReactNode;
-  links: { calls: string; reached: string; good: string | null };
+  links: { calls: string; reached: string; good: string };
   figures: ReportFigures;
 };
 
