@@ -79,7 +79,7 @@ export async function* readRows(
       const lost = piece.split("\ufffd").length - 1;
       if (lost > 0) onUnreadable(lost);
       // Postgres keeps no NUL.
-      yield piece.replaceAll("\u0000", "");
+      yield* shortPieces(piece.replaceAll("\u0000", ""));
     }
     yield decoder.end() ?? "";
   }
@@ -109,6 +109,19 @@ export async function* readRows(
   } finally {
     source.destroy();
     parser.destroy();
+  }
+}
+
+/** The parser takes apart what it is given at one go, and everybody else of this process waits for that. */
+const pieceLength = 16 * 1024;
+
+function* shortPieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    let end = at + pieceLength;
+    // A character of two units stays whole.
+    if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end += 1;
+    yield text.slice(at, end);
+    at = end;
   }
 }
 
