@@ -33,8 +33,10 @@ const lead = (leadId: LeadId | null): readonly Stale[] =>
         { name: "leads.get", input: { leadId } },
         { name: "leads.timeline", input: { leadId } },
         // Whose lead it is the frame does not say; at most one such page is open.
+        "leads.history",
         "contacts.get",
         "contacts.timeline",
+        "contacts.history",
       ];
 
 const leadRow = (leadId: LeadId | null): readonly Stale[] =>
@@ -46,10 +48,18 @@ const leadMoved = (leadId: LeadId | null): readonly Stale[] =>
 
 /** Any lead may look different, and more or fewer of them match. */
 const anyLead: readonly Stale[] = [{ row: "leads.list", id: null }, "leads.count"];
-const leadPages: readonly Stale[] = ["leads.get", "leads.timeline", "contacts.get", "contacts.timeline"];
+const leadPages: readonly Stale[] = [
+  "leads.get",
+  "leads.timeline",
+  "leads.history",
+  "contacts.get",
+  "contacts.timeline",
+  "contacts.history",
+];
 /** A contact's own page, sooner than the lists of contacts: it is one row. */
 const contact = (contactId: ContactId): readonly Stale[] => [
   { name: "contacts.get", input: { contactId } },
+  "contacts.history",
   "contacts",
 ];
 /** Pages of tasks of one lead, and the numbers; the long list looks at its rows by itself. */
@@ -57,6 +67,21 @@ const taskPages: readonly Stale[] = ["tasks.list", "tasks.get", "tasks.counts", 
 const taskRow = (id: string | null): readonly Stale[] => [{ row: "tasks.page", id }, ...taskPages];
 const anyTask = taskRow(null);
 const anyCall: Stale = { row: "calls.list", id: null };
+
+const merged = (data: { contactId: ContactId; mergedContactId: ContactId }): readonly Stale[] => [
+  ...contact(data.contactId),
+  ...contact(data.mergedContactId),
+  ...leadPages,
+  ...anyLead,
+  anyCall,
+  "tags.counts",
+  "consents",
+  "desk.get",
+  "calls.mine",
+  "campaigns.leads",
+  "tasks.list",
+  ...theFloor,
+];
 
 /** A tag looks different wherever it stands, and a filter by it finds others. */
 const tagged: readonly Stale[] = ["tags", ...anyLead, "leads.get", "contacts"];
@@ -253,6 +278,9 @@ export const invalidations: Table = {
     "audit",
     ...theFloor,
   ],
+  // Any of their leads may have another name now, or be pursued under a block.
+  "contact.merged": (data) => merged(data),
+  "contact.unmerged": (data) => merged(data),
   "contact.tags_changed": (data) => [...contact(data.contactId), "tags.counts"],
   "contact.blocked": () => [
     "consents",

@@ -172,6 +172,8 @@ export const notices: Table = {
   "contact.deleted": null,
   "contact.restored": null,
   "contact.erased": null,
+  "contact.merged": null,
+  "contact.unmerged": null,
   "contact.tags_changed": null,
   "contact.blocked": null,
   "contact.unblocked": null,

@@ -40,6 +40,8 @@ export const reactions: Reactions = {
   "contact.updated": [],
   "contact.deleted": [deleteLeadsOfContact],
   "contact.restored": [restoreLeadsOfContact],
+  "contact.merged": [],
+  "contact.unmerged": [],
   "contact.tags_changed": [],
   "contact.blocked": [stopBlockedLeads, releaseBlockedLeads],
   "contact.unblocked": [],

@@ -40,6 +40,7 @@ test("must show 5: two people edit one lead and its contact: different fields bo
   await details(first.page).getByRole("button", { name: "Edit company" }).click();
   await field(first.page, "Company").fill("Malabar Exports");
   await details(first.page).getByRole("button", { name: "Save" }).click();
+  await expect(told(second.page)).toContainText(`${first.person.name} changed this meanwhile.`);
   await expect(told(second.page)).toContainText("Malabar Exports");
   await expect(field(second.page, "Company")).toHaveValue("Malabar Traders");
   await expect(details(second.page).getByRole("button", { name: "Save" })).toBeDisabled();
@@ -65,6 +66,12 @@ test("must show 5: two people edit one lead and its contact: different fields bo
   await details(first.page).getByRole("button", { name: "Save" }).click();
   await details(second.page).getByRole("button", { name: "Take theirs" }).click();
   await expect(field(second.page, "Company")).toHaveValue("Malabar Holdings");
+
+  // Who changed it from what to what is in the history, of the contact's page and of the lead's.
+  await first.page.getByRole("tab", { name: "History" }).click();
+  await expect(first.page.getByRole("list", { name: "History" }).getByRole("listitem").first()).toContainText(
+    "Malabar Traders → Malabar Holdings",
+  );
 
   // Deleted elsewhere: said, and what was typed is there to copy; brought back, it is in the form again.
   await field(second.page, "Company").fill("Malabar Group");
@@ -110,4 +117,35 @@ test("must show 5: do not call, set by one, turns the other's call button off, a
   });
   expect(dial.status()).toBeGreaterThanOrEqual(400);
   expect(await dial.text()).toContain("do_not_call");
+});
+
+test("a number that is here already is told while it is typed; two contacts become one on every screen, and two again", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const [lead] = team.leads;
+  if (!lead) throw new Error("the team has no leads");
+  const other = await enter(team, team.worker, `/dashboard/contacts/${lead.contactId}`);
+  const { page } = await enter(team, team.manager, "/dashboard/contacts");
+  await page.getByRole("button", { name: "Add contact" }).click();
+  const form = page.getByRole("dialog", { name: "Add contact" });
+  await form.getByRole("textbox", { name: "Name" }).fill("K. Deshpande");
+  await form.getByRole("textbox", { name: "Phone number" }).fill(lead.phone.slice(3));
+  await expect(form.getByRole("status", { name: "Already here" })).toContainText(
+    `${lead.name}, Acme Finance`,
+  );
+  await form.getByRole("button", { name: "Add contact" }).click();
+  await expect(page.getByRole("heading", { name: "K. Deshpande" })).toBeVisible();
+  await expect(other.page.getByText("1 other shares this number")).toBeVisible();
+
+  await page.getByRole("button", { name: `Merge with ${lead.name}` }).click();
+  const question = page.getByRole("dialog", { name: "Merge two contacts" });
+  await question.getByRole("button", { name: "Merge", exact: true }).click();
+  await expect(page.getByRole("link", { name: /^Lead of/ })).toBeVisible();
+  await expect(other.page.getByText("This contact is gone")).toBeVisible();
+  other.watch.allow(/404 \(Not Found\)/);
+  await page.getByRole("button", { name: `Take the merge with ${lead.name} back` }).click();
+  await expect(other.page.getByRole("heading", { name: lead.name })).toBeVisible();
+  await expect(page.getByText("1 other shares this number")).toBeVisible();
 });

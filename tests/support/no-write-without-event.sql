@@ -23,6 +23,7 @@ BEGIN
     'invitations',
     'lines',
     'contacts',
+    'contact_merges',
     'leads',
     'campaigns',
     'campaign_leads',

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { adminProcedure, managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { auditCursor, auditPageSize } from "@/contracts/audit/schema";
+import { contactFilter, contactSort } from "@/contracts/contacts/filter";
 import {
   type ContactField,
   contactField,
@@ -8,13 +10,15 @@ import {
   mostContactsAtOnce,
   typedOnOf,
 } from "@/contracts/contacts/schema";
-import { contactFilter, contactSort } from "@/contracts/contacts/filter";
-import { contactId } from "@/contracts/ids";
+import { contactId, contactMergeId } from "@/contracts/ids";
 import { cursorText } from "@/contracts/lists/schema";
+import { listContactHistory } from "@/domain/audit/queries/history";
 import { getContactTimeline } from "@/domain/activities/queries";
 import { createContact, updateContact } from "@/domain/contacts/commands";
 import { deleteContacts, requireSeenWhenDeleted, restoreContacts } from "@/domain/contacts/commands/delete";
 import { eraseContact } from "@/domain/contacts/commands/erase";
+import { mergeContacts, unmergeContacts } from "@/domain/contacts/commands/merge";
+import { findSame, listDuplicates } from "@/domain/contacts/queries/duplicates";
 import { getContact } from "@/domain/contacts/queries/get";
 import { countContacts, listContacts } from "@/domain/contacts/queries/list";
 import { db } from "@/platform/db";
@@ -69,6 +73,55 @@ export const contactsRouter = router({
       getContactTimeline(db(), actor.sight, input.contactId, {
         before: input.cursor ?? undefined,
         limit: input.limit,
+      }),
+    ),
+
+  /** Others with this contact's number or address, and what was merged into it. */
+  duplicates: workspaceProcedure
+    .input(z.strictObject({ contactId }))
+    .query(({ ctx: { actor }, input }) => listDuplicates(db(), actor.sight, input.contactId)),
+
+  /** Who has what somebody types for a new contact already. */
+  same: workspaceProcedure
+    .input(z.strictObject({ phone: contactFields.phone, email: z.string().max(254).nullable() }))
+    .query(async ({ ctx: { actor }, input }) => {
+      await limitSearch(actor);
+      return findSame(db(), actor.sight, input);
+    }),
+
+  /** The merged one's leads and tags go over to `contactId`, and what that one lacks; then it is gone. */
+  merge: managerProcedure
+    .meta({
+      emits: ["contact.merged", "contact.blocked", "campaign.progressed", "task.done", "lead.released"],
+    })
+    .input(z.strictObject({ contactId, mergedContactId: contactId }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        mergeContacts(tx, emit, { sight: actor.sight, userId: actor.userId, ...input }),
+      ),
+    ),
+
+  unmerge: managerProcedure
+    .meta({ emits: ["contact.unmerged"] })
+    .input(z.strictObject({ mergeId: contactMergeId }))
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) => unmergeContacts(tx, emit, { sight: actor.sight, ...input })),
+    ),
+
+  /** Who changed which field, newest first. */
+  history: workspaceProcedure
+    .input(
+      z.strictObject({
+        contactId,
+        cursor: auditCursor.nullish(),
+        /** Written by the client's infinite query; the history is read one way only. */
+        direction: z.enum(["forward", "backward"]).optional(),
+      }),
+    )
+    .query(({ ctx: { actor }, input }) =>
+      listContactHistory(db(), actor.sight, input.contactId, {
+        after: input.cursor ?? null,
+        limit: auditPageSize,
       }),
     ),
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Viewer } from "@/api/auth";
 import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { auditCursor, auditPageSize } from "@/contracts/audit/schema";
 import { typedOnOf } from "@/contracts/contacts/schema";
 import { consentProofInput } from "@/contracts/consents/schema";
 import { bulkChangeId, campaignId, contactId, leadId, userId } from "@/contracts/ids";
@@ -16,6 +17,7 @@ import {
   maxImportCharacters,
 } from "@/contracts/leads/schema";
 import { cursorText } from "@/contracts/lists/schema";
+import { listLeadHistory } from "@/domain/audit/queries/history";
 import { getLeadTimeline } from "@/domain/activities/queries";
 import { canChangeCampaigns } from "@/domain/campaigns/policy";
 import { listCampaignsOfLead } from "@/domain/campaigns/queries";
@@ -150,6 +152,20 @@ export const leadsRouter = router({
         before: input.cursor ?? undefined,
         limit: input.limit,
       }),
+    ),
+
+  /** Who changed which field, newest first. */
+  history: workspaceProcedure
+    .input(
+      z.strictObject({
+        leadId,
+        cursor: auditCursor.nullish(),
+        /** Written by the client's infinite query; the history is read one way only. */
+        direction: z.enum(["forward", "backward"]).optional(),
+      }),
+    )
+    .query(({ ctx: { actor }, input }) =>
+      listLeadHistory(db(), actor.sight, input.leadId, { after: input.cursor ?? null, limit: auditPageSize }),
     ),
 
   create: workspaceProcedure

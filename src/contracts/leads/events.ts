@@ -115,6 +115,19 @@ export const contactEvents = defineEvents({
     audience: "workspace",
     inFeed: true,
   },
+  /** Two were one person: leads and tags of the merged one are the kept one's now, and the merged one is gone. */
+  "contact.merged": {
+    payload: z.object({ contactId, mergedContactId: contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
+  "contact.unmerged": {
+    payload: z.object({ contactId, mergedContactId: contactId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: false,
+  },
   "contact.tags_changed": {
     payload: z.object({ contactId }),
     durability: "logged",

@@ -20,6 +20,7 @@ export const actionWords: Record<AuditAction, string> = {
 export const nounWords: Readonly<Record<string, string>> = {
   lead: "lead",
   contact: "contact",
+  contact_merge: "merge of contacts",
   campaign: "campaign",
   campaign_worker: "worker of a campaign",
   note: "note",

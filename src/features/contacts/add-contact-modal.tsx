@@ -8,6 +8,7 @@ import { contactFields, contactKind } from "@/contracts/contacts/schema";
 import { FieldInputs } from "@/features/records/field-inputs";
 import { readForm } from "@/features/records/read-fields";
 import { contactSpecs, contactValues, type DetailField, kindWords } from "./contact-form";
+import { SameContacts } from "./same-contacts";
 
 const kinds = contactKind.options.map((value) => ({ value, label: kindWords[value] }));
 
@@ -59,6 +60,7 @@ export function AddContactModal({ onClose }: { onClose: () => void }) {
             form={{ values, type: (field, text) => setValues((now) => ({ ...now, [field]: text })) }}
             errors={errors}
           />
+          <SameContacts phone={values.phone} email={values.email} />
           {create.error && errorReason(create.error) !== "bad_phone" ? (
             <Text size="sm" role="alert" c="var(--mantine-color-error)">
               {errorSentence(create.error)}

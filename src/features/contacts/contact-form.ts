@@ -1,4 +1,4 @@
-import { type ContactField, contactFields, type ContactKind, contactKind } from "@/contracts/contacts/schema";
+import { type ContactField, type ContactKind, contactFields, contactKind } from "@/contracts/contacts/schema";
 import type { FieldSpec } from "@/features/records/field-inputs";
 
 /** A contact's fields as the server gives them, on its own page or with a lead. */

@@ -19,12 +19,15 @@ import { CallButton } from "@/features/calls/components/call-button";
 import { ConsentCard } from "@/features/consents/components/consent-card";
 import { ContactTimeline } from "@/features/leads/components/lead-timeline";
 import classes from "@/features/records/record.module.css";
+import { ContactHistory } from "@/features/records/history-list";
+import { StoryTabs } from "@/features/records/story-tabs";
 import { UnsavedText } from "@/features/records/unsaved-text";
 import { type Edits, type EditsState, useEdits } from "@/features/records/use-field-edits";
 import { ContactTags } from "@/features/tags/edit-tags";
 import { type Contact, ContactDetailsCard } from "./contact-details-card";
 import { contactSpecs, kindSpec, kindWords } from "./contact-form";
 import { ContactLeads } from "./contact-leads";
+import { DuplicatesCard } from "./duplicates-card";
 
 /** One contact: who it is, how to reach it, who pursues it, and what happened. */
 export function ContactPage({ contactId }: { contactId: ContactId }) {
@@ -97,8 +100,11 @@ function Loaded({ contact, edits }: { contact: Contact; edits: EditsState<Contac
         }
       />
       <div className={classes.columns}>
-        <section className={`rs-card ${classes.card}`} aria-label="Timeline">
-          <ContactTimeline contactId={contact.id} leadId={newest} />
+        <section className={`rs-card ${classes.card}`} aria-label="What happened">
+          <StoryTabs
+            timeline={<ContactTimeline contactId={contact.id} leadId={newest} />}
+            history={<ContactHistory contactId={contact.id} />}
+          />
         </section>
         <div className={classes.side}>
           <section className={`rs-card ${classes.card}`} aria-labelledby="contact-details">
@@ -107,6 +113,7 @@ function Loaded({ contact, edits }: { contact: Contact; edits: EditsState<Contac
             </div>
             <ContactDetailsCard contact={contact} edits={edits} />
           </section>
+          <DuplicatesCard contact={contact} />
           <section className={`rs-card ${classes.card}`} aria-labelledby="contact-leads">
             <ContactLeads contact={contact} />
           </section>

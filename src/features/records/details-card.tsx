@@ -18,6 +18,8 @@ type DetailsCardProps<S extends Shape> = {
   /** What cannot be changed here. */
   facts?: readonly { label: string; value: string }[];
   startsEditing?: boolean;
+  /** Who changed a field last, where it is known. */
+  changedBy?: (field: Field<S>) => string | null;
   /** Sends what this person changed, each field with the version it was typed on; done when the screen shows it. */
   onSave: (save: {
     changes: { [F in Field<S>]?: z.output<S[F]> };
@@ -95,6 +97,7 @@ function DetailsForm<S extends Shape>({
   specs,
   form,
   focus,
+  changedBy,
   onSave,
   onDone,
 }: DetailsCardProps<S> & { focus: string; onDone: () => void }) {
@@ -143,7 +146,7 @@ function DetailsForm<S extends Shape>({
   return (
     <form ref={box} onSubmit={handleSubmit} onKeyDown={handleKey} noValidate>
       <Stack gap="md" mt="sm">
-        <FieldInputs specs={specs} form={form} errors={errors} isSaving={isSaving} />
+        <FieldInputs specs={specs} form={form} errors={errors} changedBy={changedBy} isSaving={isSaving} />
         {failure !== null && !mustChoose ? (
           <Text size="sm" role="alert" c="var(--mantine-color-error)">
             {errorSentence(failure)}

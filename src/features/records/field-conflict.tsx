@@ -2,6 +2,8 @@ import { Button, Group } from "@mantine/core";
 import classes from "./record.module.css";
 
 type FieldConflictProps = {
+  /** Who changed it, where that is known already. */
+  by: string | null;
   /** The field's label, as a person reads it. */
   label: string;
   /** What stands there by now. */
@@ -11,11 +13,11 @@ type FieldConflictProps = {
 };
 
 /** Under a field that two people changed: the other's text beside one's own, and the choice. */
-export function FieldConflict({ label, theirs, onKeepMine, onTakeTheirs }: FieldConflictProps) {
+export function FieldConflict({ by, label, theirs, onKeepMine, onTakeTheirs }: FieldConflictProps) {
   return (
     <div className={classes.conflict} role="alert">
       <p className={classes.words}>
-        Changed meanwhile by somebody else. {label} now: <strong>{theirs || "empty"}</strong>
+        {by ?? "Somebody else"} changed this meanwhile. {label} now: <strong>{theirs || "empty"}</strong>
       </p>
       <Group gap="xs">
         <Button size="compact-sm" variant="default" onClick={onKeepMine}>

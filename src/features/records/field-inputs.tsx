@@ -25,6 +25,7 @@ type FieldInputsProps<F extends string> = {
   specs: readonly FieldSpec<F>[];
   form: Pick<FieldEdits<F>, "values" | "type"> & Partial<FieldEdits<F>>;
   errors: Partial<Record<F, string>>;
+  changedBy?: (field: F) => string | null;
   /** While a save is under way its own outcome is no conflict. */
   isSaving?: boolean;
 };
@@ -34,6 +35,7 @@ export function FieldInputs<F extends string>({
   specs,
   form,
   errors,
+  changedBy,
   isSaving = false,
 }: FieldInputsProps<F>) {
   return (
@@ -47,7 +49,7 @@ export function FieldInputs<F extends string>({
             hasAutoFocus={place === 0}
             onType={(text) => form.type(spec.field, text)}
           />
-          {conflictOf(spec, form, isSaving)}
+          {isSaving ? null : conflictOf(spec, form, changedBy?.(spec.field) ?? null)}
         </div>
       ))}
     </SimpleGrid>
@@ -57,11 +59,12 @@ export function FieldInputs<F extends string>({
 function conflictOf<F extends string>(
   { field, label, now }: FieldSpec<F>,
   { conflicts, keepMine, takeTheirs }: Partial<FieldEdits<F>>,
-  isSaving: boolean,
+  by: string | null,
 ): ReactNode {
-  if (isSaving || !conflicts?.some((each) => each.field === field)) return null;
+  if (!conflicts?.some((each) => each.field === field)) return null;
   return (
     <FieldConflict
+      by={by}
       label={label}
       theirs={now ?? ""}
       onKeepMine={() => keepMine?.(field)}

@@ -614,6 +614,52 @@ export const table: Table = {
         foreign: { contactId: "empty" },
       }),
     ],
+    duplicates: [
+      worker(async (world) => ({ contactId: (await world.lead()).contactId }), {
+        foreign: { contactId: "empty" },
+      }),
+    ],
+    history: [
+      worker(
+        async (world) => ({
+          contactId: (await world.lead()).contactId,
+          cursor: (await world.auditAsked()).cursor,
+        }),
+        { foreign: { contactId: "empty", cursor: "empty" } },
+      ),
+    ],
+    same: [worker((world) => ({ phone: world.phone(), email: world.email() }))],
+    merge: [
+      manager(
+        async (world) => ({
+          contactId: (await world.lead()).contactId,
+          mergedContactId: (await world.lead()).contactId,
+        }),
+        { emits: { types: ["contact.merged"], reason: "neither asked not to be called" } },
+      ),
+      manager(async (world) => {
+        const blocked = await world.lead();
+        await callerOf(world.base.worker).leads.block({ leadId: blocked.leadId });
+        const { as, leadId } = await held(world);
+        const { contactId } = await callerOf(world.base.worker).leads.get({ leadId });
+        await callerOf(as).tasks.create({
+          kind: "callback",
+          title: world.text("promised"),
+          leadId,
+          assigneeUserId: null,
+          dueAt: soon(),
+        });
+        return { contactId, mergedContactId: blocked.contactId };
+      }),
+    ],
+    unmerge: [
+      manager(async (world) =>
+        callerOf(world.base.manager).contacts.merge({
+          contactId: (await world.lead()).contactId,
+          mergedContactId: (await world.lead()).contactId,
+        }),
+      ),
+    ],
     create: [
       worker((world) => ({
         kind: "company",
@@ -1071,6 +1117,12 @@ export const table: Table = {
           changes: { phone: blocked.phone, ownerUserId: world.base.worker.userId },
         };
       }),
+    ],
+    history: [
+      worker(
+        async (world) => ({ leadId: (await world.lead()).leadId, cursor: (await world.auditAsked()).cursor }),
+        { foreign: { leadId: "empty", cursor: "empty" } },
+      ),
     ],
     pursue: [
       worker(async (world) => ({

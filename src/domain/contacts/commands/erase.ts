@@ -32,6 +32,7 @@ export async function eraseContact(
     select: { phone: true, phoneLastTen: true, doNotCallAt: true, deletedAt: true },
   });
   if (!contact) throw notFound("contact");
+  await eraseMerges(tx, emit, { sight, userId, contactId });
   const { phoneLastTen } = contact;
   // A dial of theirs and a block of their number wait here until we are through.
   await lockNumber(tx, workspaceId, phoneLastTen);
@@ -103,6 +104,24 @@ export async function eraseContact(
     recordIds: [contactId, ...person.leadIds, ...person.callIds, ...(await recordsAbout(tx, sight, person))],
   });
   emit("contact.erased", { contactId });
+}
+
+/** Who was merged into them is the same person, and goes as well; no merge of either can be taken back. */
+async function eraseMerges(
+  tx: Tx,
+  emit: Emit,
+  { sight, userId, contactId }: { sight: Sight; userId: UserId; contactId: ContactId },
+): Promise<void> {
+  const { workspaceId } = sight;
+  const merges = await tx.contactMerge.findMany({
+    where: { workspaceId, keptContactId: contactId, undoneAt: null, merged: { is: { erasedAt: null } } },
+    select: { mergedContactId: true },
+  });
+  for (const { mergedContactId } of merges)
+    await eraseContact(tx, emit, { sight, userId, contactId: mergedContactId as ContactId });
+  const theirs = { workspaceId, OR: [{ keptContactId: contactId }, { mergedContactId: contactId }] };
+  await tx.contactMerge.updateMany({ where: theirs, data: { taken: {} } });
+  await tx.contactMerge.updateMany({ where: { ...theirs, undoneAt: null }, data: { undoneAt: clock.now() } });
 }
 
 /** What another person here with the same number has said holds for them as well: those lines become theirs. */

@@ -1,17 +1,20 @@
 "use client";
 
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { errorReason, errorSentence } from "@/components/error-state";
 import { showDone } from "@/components/toasts";
+import { PursueButton, SameContacts } from "@/features/contacts/same-contacts";
 import { FieldInputs } from "@/features/records/field-inputs";
 import { readForm } from "@/features/records/read-fields";
 import { type LeadFormField, leadShape, leadSpecs, leadValues } from "../lead-form";
 
 export function AddLeadModal({ onClose }: { onClose: () => void }) {
   const { user } = useWorkspace();
+  const router = useRouter();
   const utils = trpc.useUtils();
   const members = trpc.members.list.useQuery({ isActive: true });
   const [values, setValues] = useState(() => leadValues(null, user.id));
@@ -51,6 +54,13 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
             specs={leadSpecs(null, people)}
             form={{ values, type: (field, text) => setValues((now) => ({ ...now, [field]: text })) }}
             errors={errors}
+          />
+          <SameContacts
+            phone={values.phone}
+            email={values.email}
+            action={(contact) => (
+              <PursueButton contact={contact} onDone={(id) => router.push(`/dashboard/leads/${id}`)} />
+            )}
           />
           {create.error && errorReason(create.error) !== "bad_phone" ? (
             <Text size="sm" role="alert" c="var(--mantine-color-error)">

@@ -3,6 +3,7 @@
 import { trpc } from "@/client/trpc";
 import { formatDateTime } from "@/components/format";
 import { DetailsCard } from "@/features/records/details-card";
+import { lastAuthorIn } from "@/features/records/last-author";
 import { type EditsState, useEdits, useFieldEdits } from "@/features/records/use-field-edits";
 import { type LeadFormField, leadShape, leadSpecs, leadValues, nobody } from "../lead-form";
 import type { Lead } from "../lead-view";
@@ -23,6 +24,7 @@ export function LeadDetailsCard({ lead, startsEditing = false, edits }: LeadDeta
     values: leadValues(lead, lead.owner?.userId ?? nobody),
     versions: lead.fieldVersions,
   });
+  const history = trpc.leads.history.useQuery({ leadId: lead.id }, { enabled: form.conflicts.length > 0 });
   const update = trpc.leads.update.useMutation({
     // The screen shows it, or what stands in its way, before the form closes.
     onSettled: () => utils.leads.get.invalidate({ leadId: lead.id }),
@@ -36,6 +38,7 @@ export function LeadDetailsCard({ lead, startsEditing = false, edits }: LeadDeta
       form={form}
       facts={[{ label: "Added", value: formatDateTime(lead.createdAt) }]}
       startsEditing={startsEditing}
+      changedBy={lastAuthorIn(history.data?.items)}
       onSave={(save) => update.mutateAsync({ leadId: lead.id, ...save })}
     />
   );

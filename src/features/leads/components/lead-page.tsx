@@ -19,6 +19,8 @@ import type { LeadId } from "@/contracts/ids";
 import { CallButton } from "@/features/calls/components/call-button";
 import { ConsentCard } from "@/features/consents/components/consent-card";
 import { LeadTasks } from "@/features/tasks/components/lead-tasks";
+import { LeadHistory } from "@/features/records/history-list";
+import { StoryTabs } from "@/features/records/story-tabs";
 import { UnsavedText } from "@/features/records/unsaved-text";
 import { type Edits, type EditsState, useEdits } from "@/features/records/use-field-edits";
 import { type LeadFormField, leadSpecs } from "../lead-form";
@@ -101,8 +103,11 @@ function Loaded({ lead, edits }: { lead: Lead; edits: EditsState<LeadFormField> 
         }
       />
       <div className={classes.columns}>
-        <section className={`rs-card ${classes.card} ${classes.story}`} aria-label="Timeline">
-          <LeadTimeline leadId={lead.id} />
+        <section className={`rs-card ${classes.card} ${classes.story}`} aria-label="What happened">
+          <StoryTabs
+            timeline={<LeadTimeline leadId={lead.id} />}
+            history={<LeadHistory leadId={lead.id} />}
+          />
         </section>
         <div className={classes.side}>
           <section className={`rs-card ${classes.card}`} aria-labelledby="lead-details">
