@@ -83,6 +83,15 @@ const cases: Record<string, (world: World) => Case | Promise<Case>> = {
   }),
   "DELETE /leads/{leadId}": async (world) => ({ params: { leadId: (await world.lead()).leadId } }),
   "GET /contacts": () => ({ query: { limit: "2" } }),
+  "POST /contacts": (world) => ({ body: { name: world.text("contact"), kind: "company" } }),
+  "GET /contacts/{contactId}": async (world) => ({ params: { contactId: (await world.lead()).contactId } }),
+  "PATCH /contacts/{contactId}": async (world) => ({
+    params: { contactId: (await world.lead()).contactId },
+    body: { version: 1, company: world.text("company") },
+  }),
+  "DELETE /contacts/{contactId}": async (world) => ({
+    params: { contactId: (await world.lead()).contactId },
+  }),
   "GET /campaigns": () => ({}),
   "POST /campaigns": (world) => ({ body: { name: world.text("campaign"), lineId: world.base.lineId } }),
   "GET /campaigns/{campaignId}": async (world) => ({ params: { campaignId: await world.campaign() } }),
@@ -445,6 +454,17 @@ describe("errors, once and versions", () => {
     expect(late.status).toBe(409);
     expect((await send(token, "GET", path)).body).toMatchObject({ company: "First" });
     expect((await send(token, "PATCH", path, { body: { company: "None" } })).status).toBe(400);
+
+    const { contactId } = (await send(token, "GET", path)).body as { contactId: string };
+    const contact = `/contacts/${contactId}`;
+    const whole = await send(token, "GET", contact);
+    // The lead's change of the company was the contact's.
+    expect(whole.body).toMatchObject({ company: "First", version: 2 });
+    const save = (company: string) =>
+      send(token, "PATCH", contact, { body: { company }, headers: { "if-match": '"v2"' } });
+    expect(await save("Second")).toMatchObject({ status: 200, body: { company: "Second", version: 3 } });
+    expect((await save("Late")).status).toBe(409);
+    expect((await send(token, "GET", path)).body).toMatchObject({ company: "Second" });
 
     const campaign = await send(token, "POST", "/campaigns", { body: { name: ours.text("campaign") } });
     const at = `/campaigns/${String(campaign.body["id"])}`;

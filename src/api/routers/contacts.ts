@@ -139,8 +139,10 @@ export const contactsRouter = router({
       z
         .strictObject({
           contactId,
-          /** What each changed field stood at when somebody began to type in it. */
-          typedOn: typedOnOf(contactField.options),
+          /** The contact as a whole, as it was read: whatever was changed since, the save is refused. */
+          version: z.number().int().min(1).optional(),
+          /** Field by field: what each changed field stood at when somebody began to type in it. */
+          typedOn: typedOnOf(contactField.options).optional(),
           changes: z
             .strictObject({ ...contactFields, kind: contactKind })
             .partial()
@@ -150,8 +152,9 @@ export const contactsRouter = router({
             ),
         })
         .refine(
-          ({ typedOn, changes }) =>
-            Object.keys(changes).every((field) => typedOn[field as ContactField] !== undefined),
+          ({ version, typedOn, changes }) =>
+            version !== undefined ||
+            Object.keys(changes).every((field) => typedOn?.[field as ContactField] !== undefined),
           "Say which version each field was typed on.",
         ),
     )

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callDirection, callPhase, callStatus, dialState, recordingState } from "@/contracts/calls/schema";
 import { campaignFields, campaignStatus } from "@/contracts/campaigns/schema";
+import { contactKind } from "@/contracts/contacts/schema";
 import { leadStage } from "@/contracts/leads/schema";
 import { role } from "@/contracts/members/schema";
 import { taskKind } from "@/contracts/tasks/schema";
@@ -47,6 +48,11 @@ export const restContact = z
     leads: z.array(z.object({ id, stage: leadStage })),
   })
   .meta({ title: "Contact" });
+
+/** One contact, as a change of it is measured. */
+export const restContactWhole = restContact
+  .extend({ kind: contactKind, version: z.number().int() })
+  .meta({ title: "Contact with version" });
 
 export const restCampaign = z
   .object({

@@ -3,7 +3,7 @@ import type { ContactId, WorkspaceId } from "@/contracts/ids";
 import { addEntry, type Proof } from "@/domain/consents/commands";
 import { numberBlockedSince } from "@/domain/consents/queries";
 import { type ContactPhone, contactColumns, contactPhone, phoneCountry } from "@/domain/contacts/rules";
-import { fieldVersions, refuseOverwriting } from "@/domain/contacts/rules/field-versions";
+import { contactVersion, fieldVersions, refuseOverwriting } from "@/domain/contacts/rules/field-versions";
 import type { Sight } from "@/domain/sight/rules/sight";
 import type { DefaultCountry } from "@/lib/phone";
 import { clock } from "@/platform/clock";
@@ -88,7 +88,7 @@ export async function lockContact(tx: Tx, workspaceId: WorkspaceId, contactId: C
 
 /**
  * Writes what is given, field by field: what somebody else changed beside it stays. `typedOn` names the version of each
- * field that the person saw; a field that was changed since is refused (CONFLICT "edited_elsewhere"), and nothing is
+ * field that the person saw (`version` that of the whole contact, for programs); what was changed since is refused (CONFLICT "edited_elsewhere"), and nothing is
  * written. A contact that asked not to be called stays blocked under a new number.
  */
 export async function updateContact(
@@ -97,11 +97,13 @@ export async function updateContact(
   {
     sight,
     contactId,
+    version,
     typedOn = {},
     changes,
   }: {
     sight: Sight;
     contactId: ContactId;
+    version?: number;
     typedOn?: Partial<Record<ContactField, number>>;
     changes: Partial<ContactInput>;
   },
@@ -122,6 +124,14 @@ export async function updateContact(
     },
   });
   refuseUnseen(sight, before, changes);
+  const standing = contactVersion(before.fieldVersions);
+  if (version !== undefined && version !== standing)
+    throw new AppError(
+      "CONFLICT",
+      "edited_elsewhere",
+      "Somebody else saved this contact meanwhile. Your text is still here.",
+      { version: standing },
+    );
   const { phone, ...rest } = changes;
   const numbers: Partial<ContactPhone> =
     phone === undefined ? {} : contactPhone(phone, await phoneCountryOf(tx, workspaceId));

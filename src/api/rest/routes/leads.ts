@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { get, paging, patch, post, queryFlag, remove } from "@/api/rest/route";
 import { contactFilter, contactSort } from "@/contracts/contacts/filter";
-import { leadId, userId } from "@/contracts/ids";
+import { contactFields, contactKind } from "@/contracts/contacts/schema";
+import { contactId, leadId, userId } from "@/contracts/ids";
 import { leadFields, leadSort, leadStage } from "@/contracts/leads/schema";
-import { pageOf, restContact, restLead } from "@/contracts/rest/views";
+import { pageOf, restContact, restContactWhole, restLead } from "@/contracts/rest/views";
 import { searchText } from "@/contracts/text";
 
 const which = z.strictObject({ leadId });
+const whichContact = z.strictObject({ contactId });
 const fields = { ...leadFields, stage: leadStage, ownerUserId: userId.nullable() };
 
 export const leadRoutes = [
@@ -83,5 +85,49 @@ export const leadRoutes = [
       const { contacts, nextCursor } = await caller.contacts.list(query);
       return { items: contacts, nextCursor };
     },
+  }),
+  post("/contacts", {
+    scope: "contacts:write",
+    summary: "Add a contact whom nobody pursues yet",
+    body: z.strictObject({
+      kind: contactKind.default("person"),
+      name: contactFields.name,
+      phone: contactFields.phone.default(null),
+      company: contactFields.company.default(null),
+      email: contactFields.email.default(null),
+      timeZone: contactFields.timeZone.default(null),
+    }),
+    answer: restContactWhole,
+    location: ({ id }) => `/contacts/${id}`,
+    run: async ({ caller, body }) =>
+      caller.contacts.get({ contactId: (await caller.contacts.create(body)).id }),
+  }),
+  get("/contacts/{contactId}", {
+    scope: "contacts:read",
+    summary: "Read a contact",
+    params: whichContact,
+    answer: restContactWhole,
+    run: ({ caller, params }) => caller.contacts.get(params),
+  }),
+  patch("/contacts/{contactId}", {
+    scope: "contacts:write",
+    summary: "Change a contact. `version` (or If-Match) is the one that was read; an older one is refused.",
+    params: whichContact,
+    body: z.strictObject({
+      version: z.number().int().min(1),
+      ...z.object({ ...contactFields, kind: contactKind }).partial().shape,
+    }),
+    answer: restContactWhole,
+    run: async ({ caller, params, body: { version, ...changes } }) => {
+      await caller.contacts.update({ ...params, version, changes });
+      return caller.contacts.get(params);
+    },
+  }),
+  remove("/contacts/{contactId}", {
+    scope: "contacts:write",
+    summary: "Delete a contact with its leads",
+    params: whichContact,
+    answer: null,
+    run: ({ caller, params }) => caller.contacts.delete({ contactIds: [params.contactId] }),
   }),
 ];

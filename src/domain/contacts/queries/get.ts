@@ -4,7 +4,7 @@ import type { ShownEmail, ShownPhone } from "@/contracts/sight/schema";
 import type { LeadStage } from "@/contracts/leads/schema";
 import type { TagView } from "@/contracts/tags/views";
 import { contactColumns } from "@/domain/contacts/rules";
-import { type FieldVersions, fieldVersions } from "@/domain/contacts/rules/field-versions";
+import { contactVersion, type FieldVersions, fieldVersions } from "@/domain/contacts/rules/field-versions";
 import { tagsOf, toTagViews } from "@/domain/tags/queries";
 import { showEmail, showPhone, showText } from "@/domain/sight/rules/masks";
 import type { Sight } from "@/domain/sight/rules/sight";
@@ -24,6 +24,8 @@ export type ContactView = {
   doNotCallAt: Date | null;
   createdAt: Date;
   fieldVersions: FieldVersions<ContactField>;
+  /** Grows with each change of any field. */
+  version: number;
   tags: TagView[];
   /** The pursuits of this contact, the newest first, at most fifty. */
   leads: {
@@ -86,6 +88,7 @@ export async function getContact(reader: Reader, sight: Sight, id: ContactId): P
     phoneText: row.phone === null ? null : showPhone(sight, row.phone),
     email: row.email === null ? null : showEmail(sight, row.email),
     fieldVersions: fieldVersions(contactColumns, row.fieldVersions),
+    version: contactVersion(row.fieldVersions),
     tags: toTagViews(row.tags),
     leads: row.leads
       .filter((lead) => seen.has(lead.id as LeadId))

@@ -21,6 +21,9 @@ export function fieldVersions<F extends string>(
 export const countChanges = (stored: unknown): number =>
   Object.values(counted.parse(stored)).reduce((sum, count) => sum + count, 0);
 
+/** A contact as a whole, for programs that read it whole. */
+export const contactVersion = (stored: unknown): number => 1 + countChanges(stored);
+
 /**
  * Throws CONFLICT "edited_elsewhere" with the names of those fields that were changed since this person began to type,
  * to something else than they typed. Nothing is written then: both texts are still there, and the person chooses.
