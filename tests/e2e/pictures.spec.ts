@@ -247,6 +247,8 @@ async function takeDesk(state: string, page: Page): Promise<void> {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
+      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+      await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
       const name = `${state}-${viewport.width}${colorScheme === "dark" ? "-dark" : ""}.png`;
       const picture = await page.screenshot({ animations: "disabled" });
       await sharp(picture)
