@@ -30,7 +30,10 @@ export interface HubMember {
 }
 
 export const maxEventsInFrame = 64;
-const coalesceMs = 25;
+/** What comes within this time of the last frame goes together. */
+const coalesceMs = { least: 25, most: 100 };
+/** A crowd whose frames take long to write waits longer for the next one: writing takes at most one part in so many. */
+const restPerWrite = 4;
 const heartbeatMs = 15_000;
 const goodbyeBatch = 200;
 const streamsOfUser = 6;
@@ -60,6 +63,7 @@ export class Hub {
   readonly viewers = new Set<HubMember>();
   private pending: LogRow[] = [];
   private sentAt = 0;
+  private windowMs = coalesceMs.least;
   private flushTimer: NodeJS.Timeout | null = null;
   private beatTimer: NodeJS.Timeout;
   private readonly offShutdown: () => void;
@@ -77,17 +81,17 @@ export class Hub {
     return this.tail.epoch;
   }
 
-  /** The first rows go out at once, what follows within 25 ms goes together. */
+  /** The first rows go out at once, what follows within the window goes together (docs/decisions/0046). */
   onRows(rows: readonly LogRow[]): void {
     this.pending.push(...rows);
     if (this.flushTimer) return;
     const since = clock.monotonicMs() - this.sentAt;
-    if (since >= coalesceMs) this.flush();
+    if (since >= this.windowMs) this.flush();
     else {
       this.flushTimer = setTimeout(() => {
         this.flushTimer = null;
         this.flush();
-      }, coalesceMs - since);
+      }, this.windowMs - since);
     }
   }
 
@@ -103,6 +107,8 @@ export class Hub {
     this.sentAt = clock.monotonicMs();
     for (let index = 0; index < rows.length; index += maxEventsInFrame)
       this.broadcast(rows.slice(index, index + maxEventsInFrame));
+    const tookMs = clock.monotonicMs() - this.sentAt;
+    this.windowMs = Math.min(coalesceMs.most, Math.max(coalesceMs.least, restPerWrite * tookMs));
   }
 
   private broadcast(rows: readonly LogRow[]): void {
