@@ -9,8 +9,8 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: "tests",
   testMatch: ["e2e/**/*.spec.ts", "faults/**/*.spec.ts"],
-  // One stack per worker: a second one would take the processors from the first.
-  workers: 1,
+  // Each worker has a stack of its own. Most of a test is waiting, so two share two processors well.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   timeout: 60_000,
