@@ -1,6 +1,5 @@
 "use client";
 
-import { Portal } from "@mantine/core";
 import { type FocusEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import classes from "./tip.module.css";
 
@@ -45,6 +44,8 @@ export function Tip({ label, side = "top", isOnTouch = false, children }: TipPro
     const target = anchor.current?.firstElementChild?.getBoundingClientRect();
     const tip = box.current;
     if (!isShown || !target || !tip) return;
+    // In the top layer it lies over everything and is cut by nothing, and still stands beside what it explains.
+    if (!tip.matches(":popover-open")) tip.showPopover();
     const { left, top } = placeOf(side, target, tip);
     tip.style.left = `${left}px`;
     tip.style.top = `${top}px`;
@@ -73,11 +74,9 @@ export function Tip({ label, side = "top", isOnTouch = false, children }: TipPro
     >
       {children}
       {isShown ? (
-        <Portal>
-          <div ref={box} role="tooltip" id={id} className={classes.tip}>
-            {label}
-          </div>
-        </Portal>
+        <div ref={box} role="tooltip" id={id} popover="manual" className={classes.tip}>
+          {label}
+        </div>
       ) : null}
     </span>
   );

@@ -138,6 +138,12 @@ test("sounds come once for all tabs and have their switches; title and icon say 
   await send(team, incomingCall(team, team.worker, fourth.phone).webhooks);
   for (const tab of tabs) await expect(tab).toHaveTitle(/^\(3\) /);
   await hide(other);
+  // That nobody looks any more is told from tab to tab.
+  const isLookedAt = () =>
+    other.evaluate(async () =>
+      ((await navigator.locks.query()).held ?? []).some((lock) => lock.name === "ringside.visible"),
+    );
+  await expect.poll(isLookedAt).toBe(false);
   await send(team, dialledCall(team, team.worker, first.phone).webhooks);
   for (const tab of tabs) await expect(tab).toHaveTitle(/^\(4\) /);
   await expect.poll(() => heardBy(tabs)).toEqual({ sounds, notices: [`Call ended: ${first.name}`] });

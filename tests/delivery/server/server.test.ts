@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../support/stack/http";
 import { type Stack, startStack } from "../../support/stack/stack";
 import { post } from "../../support/stack/webhooks";
 import { fault, inRounds, type Round, type Toll } from "../harness/fault";
@@ -107,6 +108,12 @@ describe("two instances", () => {
         [{ origin: stack.serverOrigin, server: stack.server }, second],
         [second, { origin: stack.serverOrigin, server: stack.server }],
       ] as const) {
+        // Whoever was told to come back a moment later must be here before the next one leaves.
+        await until(
+          "each screen has come to the one that leaves now",
+          async () => viewers.map((viewer) => viewer.frames.at(-1)?.frame.kind),
+          (kinds) => kinds.every((kind) => kind !== undefined && kind !== "bye"),
+        );
         await sleep(200 + random() * 300);
         // As a proxy that reads readiness: what is new goes to the other.
         target = staying.origin;
