@@ -73,7 +73,7 @@ export function QueuePanel({ desk, heldId, previewId, onPreview, onNumber }: Que
   const list = useRef<HTMLUListElement>(null);
   const heads: Record<SectionKey, ReactNode> = {
     callbacks: (
-      <Head count={counts.callbacksDue} isDue={counts.callbacksDue > 0}>
+      <Head count={counts.callbacksDue} isOfDue>
         Callbacks
       </Head>
     ),
@@ -143,13 +143,20 @@ export function QueuePanel({ desk, heldId, previewId, onPreview, onNumber }: Que
   );
 }
 
-function Head({ children, count, isDue = false }: { children: ReactNode; count: number; isDue?: boolean }) {
+type HeadProps = {
+  children: ReactNode;
+  count: number;
+  /** It counts what is due of the rows below, not the rows. */
+  isOfDue?: boolean;
+};
+
+function Head({ children, count, isOfDue = false }: HeadProps) {
   return (
     <h2 className={classes.head}>
       {children}
-      <span className={classes.count} data-due={isDue || undefined}>
+      <span className={classes.count} data-due={(isOfDue && count > 0) || undefined}>
         {formatNumber(count)}
-        {isDue ? " due" : ""}
+        {isOfDue ? " due" : ""}
       </span>
     </h2>
   );

@@ -21,9 +21,9 @@ export function MyDayStrip({ isForDiallers = false }: MyDayStripProps) {
           ? "No calls yet today"
           : [
               `${formatNumber(data.connects)} of ${formatNumber(data.dials)} reached, ${percent(data.connects, data.dials)}`,
-              `${formatNumber(data.longTalks)} talks over 30 s`,
+              `${formatNumber(data.longTalks)} ${data.longTalks === 1 ? "talk" : "talks"} over 30 s`,
               `${formatDuration(data.talkSeconds)} talk`,
-              `${formatNumber(data.goodOutcomes)} good of ${formatNumber(data.outcomes)} outcomes`,
+              `${formatNumber(data.goodOutcomes)} good of ${formatNumber(data.outcomes)} ${data.outcomes === 1 ? "outcome" : "outcomes"}`,
               ...(data.costCredits === null ? [] : [`${formatNumber(data.costCredits)} credits`]),
             ].join(" · ")
         : "\u00a0"}
