@@ -17,7 +17,9 @@ beforeEach(async () => {
 
 const mine = { scope: "mine", state: "open" } as const;
 const everyone = { scope: "all", state: "open" } as const;
-const inHours = (hours: number) => new Date(Math.floor(Date.now() / 1000) * 1000 + hours * 3_600_000);
+// One moment for the whole file: two calls of the same hours are the same time.
+const nowMs = Math.floor(Date.now() / 1000) * 1000;
+const inHours = (hours: number) => new Date(nowMs + hours * 3_600_000);
 const plan = async (title: string, dueAt: Date, assigneeUserId: string | null = world.people.worker.userId) =>
   (
     await world.as.worker.tasks.create({
