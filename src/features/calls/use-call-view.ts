@@ -3,6 +3,7 @@
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { type CallFilter, callSort, callTree } from "@/contracts/calls/filter";
+import { listFilter } from "@/features/lists/list-filter";
 import { parseAsTree } from "@/features/lists/tree-param";
 import { callColumnKeys } from "./call-column-keys";
 
@@ -18,10 +19,7 @@ const parsers = {
 export function useCallView() {
   const [view, setView] = useQueryStates(parsers, { throttleMs: 200 });
   const { q, f } = view;
-  const filter = useMemo((): CallFilter => {
-    const search = q.trim().slice(0, 100);
-    return { ...(search === "" ? {} : { search }), ...(f ? { where: f } : {}) };
-  }, [q, f]);
+  const filter = useMemo((): CallFilter => listFilter(q, f), [q, f]);
   return {
     view,
     setView: (changes: { [K in keyof typeof view]?: (typeof view)[K] | null }) => void setView(changes),

@@ -24,6 +24,7 @@ import { CountWords } from "@/features/lists/count-words";
 import tools from "@/features/lists/list-tools.module.css";
 import { SearchField } from "@/features/lists/search-field";
 import { useLiveList } from "@/features/lists/use-live-list";
+import { useRowCursor } from "@/features/lists/use-row-cursor";
 import { useRowSelection } from "@/features/lists/use-row-selection";
 import { useSight } from "@/features/lists/use-sight";
 import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
@@ -140,25 +141,19 @@ export function ContactsPage() {
   });
   const chosen = useRowSelection(rows, JSON.stringify(input));
   const chosenIds = rows.filter((row) => chosen.has(row.id)).map((row) => row.id);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const at = rows.findIndex((row) => row.id === cursor);
-  const move = (step: number) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-    if (next) setCursor(next.id);
-  };
+  const { cursor, setCursor, current, move } = useRowCursor(rows);
   const open = (contact: Contact | undefined) => {
     if (contact) router.push(hrefOf(contact));
     return contact !== undefined;
   };
   const toggleRow = (isRange: boolean) => {
-    const row = rows[at];
-    if (row) chosen.toggle(row.id, isRange);
-    return row !== undefined;
+    if (current) chosen.toggle(current.id, isRange);
+    return current !== undefined;
   };
   useKeys("page", {
     next: () => move(1),
     previous: () => move(-1),
-    openRow: () => open(rows[at]),
+    openRow: () => open(current),
     selectRow: () => toggleRow(false),
     selectRange: () => toggleRow(true),
     leave: () => {

@@ -4,6 +4,7 @@ import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useMemo } from "react";
 import { type LeadFilter, leadTree } from "@/contracts/leads/filter";
 import { leadSort } from "@/contracts/leads/schema";
+import { listFilter } from "@/features/lists/list-filter";
 import { parseAsTree } from "@/features/lists/tree-param";
 import { leadColumnKeys } from "./lead-column-keys";
 
@@ -18,10 +19,7 @@ const parsers = {
 export function useLeadView() {
   const [view, setView] = useQueryStates(parsers, { throttleMs: 200 });
   const { q, f } = view;
-  const filter = useMemo((): LeadFilter => {
-    const search = q.trim().slice(0, 100);
-    return { ...(search === "" ? {} : { search }), ...(f ? { where: f } : {}) };
-  }, [q, f]);
+  const filter = useMemo((): LeadFilter => listFilter(q, f), [q, f]);
   return {
     view,
     setView: (changes: { [K in keyof typeof view]?: (typeof view)[K] | null }) => void setView(changes),

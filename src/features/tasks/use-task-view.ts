@@ -4,6 +4,7 @@ import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useMemo } from "react";
 import { type TaskFilter, taskTree } from "@/contracts/tasks/filter";
 import { taskScope, taskState } from "@/contracts/tasks/schema";
+import { listFilter } from "@/features/lists/list-filter";
 import { parseAsTree } from "@/features/lists/tree-param";
 import { taskColumnKeys } from "./task-column-keys";
 
@@ -19,10 +20,7 @@ const parsers = {
 export function useTaskView() {
   const [view, setView] = useQueryStates(parsers, { throttleMs: 200 });
   const { scope, state, q, f } = view;
-  const filter = useMemo((): TaskFilter => {
-    const search = q.trim().slice(0, 100);
-    return { scope, state, ...(search === "" ? {} : { search }), ...(f ? { where: f } : {}) };
-  }, [scope, state, q, f]);
+  const filter = useMemo((): TaskFilter => ({ scope, state, ...listFilter(q, f) }), [scope, state, q, f]);
   return {
     view,
     setView: (changes: { [K in keyof typeof view]?: (typeof view)[K] | null }) => void setView(changes),

@@ -14,6 +14,12 @@ const erasedName = "Erased person";
 
 type Person = { contactId: ContactId; leadIds: string[]; callIds: string[]; phones: string[] };
 
+/** Rows that hang on one of their leads or calls. */
+const about = ({ workspaceId }: Sight, { leadIds, callIds }: Person) => ({
+  workspaceId,
+  OR: [{ leadId: { in: leadIds } }, { callId: { in: callIds } }],
+});
+
 /**
  * Everything that was known of a person goes, for good (docs/decisions/0045): the contact and what was written, said or
  * posted about them, raw bodies, imported rows and the audit's contents included. Counts stay: the calls remain as calls with
@@ -83,16 +89,15 @@ export async function eraseContact(
     },
   });
   if (contact.deletedAt === null) emit("contact.deleted", { contactId });
-  if (contact.doNotCallAt !== null && phoneLastTen !== null)
+  if (contact.doNotCallAt !== null && phoneLastTen !== null) {
+    const numberHash = hashOfNumber(workspaceId, phoneLastTen);
+    const blockedAt = contact.doNotCallAt;
     await tx.erasedNumber.upsert({
-      where: { workspaceId_numberHash: { workspaceId, numberHash: hashOfNumber(workspaceId, phoneLastTen) } },
-      create: {
-        workspaceId,
-        numberHash: hashOfNumber(workspaceId, phoneLastTen),
-        blockedAt: contact.doNotCallAt,
-      },
-      update: { blockedAt: contact.doNotCallAt },
+      where: { workspaceId_numberHash: { workspaceId, numberHash } },
+      create: { workspaceId, numberHash, blockedAt },
+      update: { blockedAt },
     });
+  }
   await eraseLedger(tx, sight, { contactId, phoneLastTen });
   await eraseWords(tx, sight, person);
   await eraseCalls(tx, sight, person, isShared ? null : phoneLastTen);
@@ -142,11 +147,13 @@ async function eraseLedger(
 }
 
 /** Notes, tasks, reasons for skipping: whatever somebody typed about them. */
-async function eraseWords(tx: Tx, { workspaceId }: Sight, { leadIds, callIds }: Person): Promise<void> {
-  const about = { workspaceId, OR: [{ leadId: { in: leadIds } }, { callId: { in: callIds } }] };
+async function eraseWords(tx: Tx, sight: Sight, person: Person): Promise<void> {
+  const { workspaceId } = sight;
+  const { leadIds } = person;
+  const where = about(sight, person);
   const now = clock.now();
-  await tx.note.updateMany({ where: about, data: { text: "", deletedAt: now } });
-  await tx.task.updateMany({ where: about, data: { title: erasedName, deletedAt: now } });
+  await tx.note.updateMany({ where, data: { text: "", deletedAt: now } });
+  await tx.task.updateMany({ where, data: { title: erasedName, deletedAt: now } });
   await tx.leadSkip.updateMany({ where: { workspaceId, leadId: { in: leadIds } }, data: { note: null } });
   await tx.lead.updateMany({ where: { workspaceId, id: { in: leadIds } }, data: { source: null } });
 }
@@ -221,8 +228,8 @@ async function eraseFiles(
 }
 
 /** Notes and tasks have entries of their own in the audit. */
-async function recordsAbout(tx: Tx, { workspaceId }: Sight, { leadIds, callIds }: Person): Promise<string[]> {
-  const where = { workspaceId, OR: [{ leadId: { in: leadIds } }, { callId: { in: callIds } }] };
+async function recordsAbout(tx: Tx, sight: Sight, person: Person): Promise<string[]> {
+  const where = about(sight, person);
   const notes = await tx.note.findMany({ where, select: { id: true } });
   const tasks = await tx.task.findMany({ where, select: { id: true } });
   return [...notes, ...tasks].map((row) => row.id);

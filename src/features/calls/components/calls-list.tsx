@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
@@ -17,6 +17,7 @@ import { useKeys } from "@/features/keys/use-keys";
 import type { FilterField, LooseTree } from "@/features/lists/filter-words";
 import { NoMatch } from "@/features/lists/no-match";
 import { useLiveList } from "@/features/lists/use-live-list";
+import { useRowCursor } from "@/features/lists/use-row-cursor";
 import { type ListColumn, VirtualList } from "@/features/lists/virtual-list";
 import { callColumnWords } from "../call-column-keys";
 import { directionWords, personOf, stageOf } from "../call-words";
@@ -115,20 +116,14 @@ export function CallsList({ filter, sort, columns, count, isFiltered, onSort, ..
     fetchPage: (cursor, signal) => client.calls.list.query({ ...input, cursor }, { signal }),
     rowsOf,
   });
-  const [cursor, setCursor] = useState<string | null>(null);
-  const at = rows.findIndex((row) => row.id === cursor);
-  const move = (step: number) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-    if (next) setCursor(next.id);
-  };
+  const { cursor, setCursor, current, move } = useRowCursor(rows);
   const open = (call: { id: string }) => router.push(`/dashboard/calls/${call.id}`);
   useKeys("page", {
     next: () => move(1),
     previous: () => move(-1),
     openRow: () => {
-      const row = rows[at];
-      if (!row) return false;
-      open(row);
+      if (!current) return false;
+      open(current);
       return true;
     },
     leave: () => {

@@ -19,6 +19,7 @@ import { useKeys } from "@/features/keys/use-keys";
 import type { FilterField, LooseTree } from "@/features/lists/filter-words";
 import { NoMatch } from "@/features/lists/no-match";
 import { useLiveList } from "@/features/lists/use-live-list";
+import { useRowCursor } from "@/features/lists/use-row-cursor";
 import { useRowSelection } from "@/features/lists/use-row-selection";
 import { VirtualList } from "@/features/lists/virtual-list";
 import type { LeadColumnKey } from "../lead-column-keys";
@@ -57,7 +58,7 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
     rowsOf,
   });
   const chosen = useRowSelection(rows, JSON.stringify(input));
-  const [cursor, setCursor] = useState<string | null>(null);
+  const { cursor, setCursor, current, move: moveCursor } = useRowCursor(rows);
   const [menu, setMenu] = useState<"assign" | "stage" | null>(null);
   const isManager = useIsManager();
   const hasChosen = chosen.selection.isAll || chosen.selection.ids.size > 0;
@@ -68,13 +69,9 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
     onError: (error) => showFailure("The number was not blocked", error),
   });
 
-  const at = rows.findIndex((row) => row.id === cursor);
-  const current = rows[at];
   const move = (step: number) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-    if (!next) return;
-    setCursor(next.id);
-    if (peek && !peek.isEditing) setPeek({ lead: next, isEditing: false });
+    const next = moveCursor(step);
+    if (next && peek && !peek.isEditing) setPeek({ lead: next, isEditing: false });
   };
   /** A key that acts on the row, where there is one. */
   const onRow = (act: (row: LeadRow) => void) => () => (current ? act(current) : false);

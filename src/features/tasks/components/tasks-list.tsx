@@ -17,6 +17,7 @@ import { useKeys } from "@/features/keys/use-keys";
 import type { FilterField, LooseTree } from "@/features/lists/filter-words";
 import { NoMatch } from "@/features/lists/no-match";
 import { useLiveList } from "@/features/lists/use-live-list";
+import { useRowCursor } from "@/features/lists/use-row-cursor";
 import { useRowSelection } from "@/features/lists/use-row-selection";
 import { VirtualList } from "@/features/lists/virtual-list";
 import { TaskCard, taskColumns } from "./task-columns";
@@ -73,7 +74,7 @@ export function TasksList({ filter, columns, count, isFiltered, onEdit, ...props
   });
   const chosen = useRowSelection(rows, JSON.stringify(input));
   const hasChosen = chosen.selection.isAll || chosen.selection.ids.size > 0;
-  const [cursor, setCursor] = useState<string | null>(null);
+  const { cursor, setCursor, current, move } = useRowCursor(rows);
   const [menu, setMenu] = useState<TaskMenu | null>(null);
   const { dial } = useDial();
   const dialBlock = useDialBlock();
@@ -96,12 +97,6 @@ export function TasksList({ filter, columns, count, isFiltered, onEdit, ...props
     [complete],
   );
 
-  const at = rows.findIndex((row) => row.id === cursor);
-  const current = rows[at];
-  const move = (step: number) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-    if (next) setCursor(next.id);
-  };
   /** A key that acts on the row, where there is one. */
   const onRow = (act: (row: Task) => void) => () => (current ? act(current) : false);
   /** Z and A act on the chosen rows; where none is chosen, the row under the mark is. */
