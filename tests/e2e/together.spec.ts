@@ -149,3 +149,31 @@ test("a number that is here already is told while it is typed; two contacts beco
   await expect(other.page.getByRole("heading", { name: lead.name })).toBeVisible();
   await expect(page.getByText("1 other shares this number")).toBeVisible();
 });
+
+test("two managers set the parts of one campaign's workers: what one saves is in the other's form at once, and how many leads each gets", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const path = `/dashboard/campaigns/${team.campaign.id}?tab=settings`;
+  const first = await enter(team, team.manager, path);
+  const second = await enter(team, team.admin, path);
+  const parts = (page: Page, name: string) => page.getByRole("textbox", { name: `Parts for ${name}` });
+  const row = (page: Page, name: string) =>
+    page.getByRole("list", { name: "Workers who take part" }).getByRole("listitem").filter({ hasText: name });
+
+  await first.page.getByRole("combobox", { name: "Who calls which lead" }).click();
+  await first.page.getByRole("option", { name: "Workers by weight" }).click();
+  for (const { name } of [team.worker, team.colleague]) await row(first.page, name).getByText(name).click();
+  await parts(first.page, team.worker.name).fill("3");
+  await expect(row(first.page, team.worker.name)).toContainText("75 of 100 leads");
+  await first.page.getByRole("button", { name: "Save" }).click();
+  await expect(parts(second.page, team.worker.name)).toHaveValue("3 parts");
+  await expect(row(second.page, team.colleague.name)).toContainText("25 of 100 leads");
+
+  await parts(second.page, team.colleague.name).fill("0");
+  await expect(row(second.page, team.colleague.name)).toContainText("gets none");
+  await second.page.getByRole("button", { name: "Save" }).click();
+  await expect(row(first.page, team.colleague.name)).toContainText("gets none");
+  await expect(row(first.page, team.worker.name)).toContainText("100 of 100 leads");
+});

@@ -96,6 +96,61 @@ test("weights 3:1 over 400 leads give 300 and 100, in turn and the same each tim
   expect([...(await shares(inTurn)).values()]).toEqual([200, 200]);
 });
 
+test("60:40:0 of 100 leads is 60, 40 and none; more leads go on where it stood, also by other weights, and who has left gets none", async () => {
+  const { manager, admin } = world.as;
+  const [asha, ravi, maya] = [
+    world.people.worker.userId,
+    world.colleague.userId,
+    world.people.manager.userId,
+  ];
+  const workers = [
+    { userId: asha, weight: 60 },
+    { userId: ravi, weight: 40 },
+    { userId: maya, weight: 0 },
+  ];
+  const campaignId = await draft({ assignment: "weight", workers });
+  await manager.campaigns.setStatus({ campaignId, status: "running" });
+  const counts = async () => {
+    const all = await shares(campaignId);
+    return [asha, ravi, maya].map((userId) => all.get(userId) ?? 0);
+  };
+  // 100 at once, and 100 by sevens while it runs: in the same order, over the seams too.
+  await manager.campaigns.addLeads({ campaignId, selection: await crowd("Hundred", 100) });
+  expect(await counts()).toEqual([60, 40, 0]);
+  for (let left = 100; left > 0; left -= 7)
+    await manager.campaigns.addLeads({
+      campaignId,
+      selection: await crowd(`Sevens${left}`, Math.min(7, left)),
+    });
+  expect(await counts()).toEqual([120, 80, 0]);
+  const order = (await places(campaignId)).map((place) => place.assignee);
+  for (let at = 0; at < 200; at += 5) expect(order.slice(at, at + 5)).toEqual(order.slice(0, 5));
+
+  // Other weights hold from the next lead on; what was given stays.
+  const { version } = await admin.campaigns.get({ campaignId });
+  await manager.campaigns.update({
+    campaignId,
+    version,
+    workers: workers.map((each) => ({ ...each, weight: each.userId === maya ? 1 : 0 })),
+  });
+  await manager.campaigns.addLeads({ campaignId, selection: await crowd("Ten", 10) });
+  expect(await counts()).toEqual([120, 80, 10]);
+  await manager.campaigns.update({ campaignId, version: version + 1, workers });
+  await alter("UPDATE memberships SET deactivated_at = now() WHERE workspace_id = $1 AND user_id = $2", [
+    asha,
+  ]);
+  await manager.campaigns.addLeads({ campaignId, selection: await crowd("Left", 10) });
+  expect(await counts()).toEqual([120, 90, 10]);
+  await alter("UPDATE memberships SET deactivated_at = NULL WHERE workspace_id = $1 AND user_id = $2", [
+    asha,
+  ]);
+
+  for (const weight of [-1, 101, 1.5])
+    await expect(
+      manager.campaigns.update({ campaignId, version: version + 2, workers: [{ userId: asha, weight }] }),
+    ).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});
+
 test("a lead given to one worker is no colleague's, until that worker has been away for the campaign's minutes", async () => {
   const { manager } = world.as;
   const asha = world.people.worker.userId;

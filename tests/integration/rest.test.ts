@@ -92,6 +92,28 @@ const cases: Record<string, (world: World) => Case | Promise<Case>> = {
   "DELETE /contacts/{contactId}": async (world) => ({
     params: { contactId: (await world.lead()).contactId },
   }),
+  "GET /tags": () => ({}),
+  "POST /tags": (world) => ({ body: { name: world.text(`tag ${world.next()}`), color: "violet" } }),
+  "GET /tags/{tagId}": async (world) => ({ params: { tagId: await world.tag() } }),
+  "PATCH /tags/{tagId}": async (world) => ({
+    params: { tagId: await world.tag() },
+    body: { name: world.text(`tag ${world.next()}`) },
+  }),
+  "DELETE /tags/{tagId}": async (world) => ({ params: { tagId: await world.tag() } }),
+  "POST /leads/{leadId}/tags": async (world) => ({
+    params: { leadId: (await world.lead()).leadId },
+    body: { tagId: await world.tag() },
+  }),
+  "DELETE /leads/{leadId}/tags/{tagId}": async (world) => ({
+    params: { leadId: (await world.lead()).leadId, tagId: await world.tag() },
+  }),
+  "POST /contacts/{contactId}/tags": async (world) => ({
+    params: { contactId: (await world.lead()).contactId },
+    body: { tagId: await world.tag() },
+  }),
+  "DELETE /contacts/{contactId}/tags/{tagId}": async (world) => ({
+    params: { contactId: (await world.lead()).contactId, tagId: await world.tag() },
+  }),
   "GET /campaigns": () => ({}),
   "POST /campaigns": (world) => ({ body: { name: world.text("campaign"), lineId: world.base.lineId } }),
   "GET /campaigns/{campaignId}": async (world) => ({ params: { campaignId: await world.campaign() } }),
@@ -382,6 +404,35 @@ describe("A13 keys", () => {
       })
       .not.toBeNull();
   });
+});
+
+it("a tag is made, put on a lead and its contact, renamed where it stands, taken off and deleted, as the screens do it", async () => {
+  const { leadId, contactId } = await ours.lead();
+  const made = await send(token, "POST", "/tags", { body: { name: ours.text("VIP") } });
+  const tag = made.body as unknown as { id: string; name: string };
+  expect(made.body).toMatchObject({ name: ours.text("VIP"), color: "gray" });
+  const taken = await send(token, "POST", "/tags", { body: { name: ours.text("vip") } });
+  expect(taken).toMatchObject({ status: 409, body: { reason: "name_taken" } });
+  const tagsOn = async (path: string) => (await send(token, "GET", path)).body["tags"];
+  for (const path of [`/leads/${leadId}`, `/contacts/${contactId}`]) {
+    const on = await send(token, "POST", `${path}/tags`, { body: { tagId: tag.id } });
+    expect(on.body["tags"]).toEqual([made.body]);
+    // Twice is once.
+    expect((await send(token, "POST", `${path}/tags`, { body: { tagId: tag.id } })).status).toBe(200);
+  }
+  const renamed = await send(token, "PATCH", `/tags/${tag.id}`, { body: { name: ours.text("Key account") } });
+  expect(renamed.status).toBe(200);
+  expect(await tagsOn(`/leads/${leadId}`)).toEqual([renamed.body]);
+  expect((await send(token, "DELETE", `/leads/${leadId}/tags/${tag.id}`)).status).toBe(204);
+  expect(await tagsOn(`/leads/${leadId}`)).toEqual([]);
+  expect(await tagsOn(`/contacts/${contactId}`)).toEqual([renamed.body]);
+
+  // The list is the managers', with a key as with a hand; marking a lead is everybody's.
+  const { token: asWorker } = await keyOf(ours, { role: "worker" });
+  expect((await send(asWorker, "DELETE", `/tags/${tag.id}`)).status).toBe(403);
+  expect((await send(token, "DELETE", `/tags/${tag.id}`)).status).toBe(204);
+  expect(await tagsOn(`/contacts/${contactId}`)).toEqual([]);
+  expect((await send(token, "POST", `/leads/${leadId}/tags`, { body: { tagId: tag.id } })).status).toBe(404);
 });
 
 describe("errors, once and versions", () => {

@@ -80,7 +80,7 @@ export function openApi(origin: string): Json {
       title: "Ringside",
       version: "1",
       description:
-        "The workspace's leads, campaigns, calls, tasks, notes and members. A key acts as the member who made it, with at most its own role and scopes; every change is live on every screen and stands in the audit log.",
+        "The workspace's leads, tags, campaigns, calls, tasks, notes and members. A key acts as the member who made it, with at most its own role and scopes; every change is live on every screen and stands in the audit log.",
     },
     servers: [{ url: `${origin}/api/v1` }],
     security: [{ key: [] }],

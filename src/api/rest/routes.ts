@@ -2,11 +2,13 @@ import type { RestRoute } from "@/api/rest/route";
 import { campaignRoutes } from "@/api/rest/routes/campaigns";
 import { leadRoutes } from "@/api/rest/routes/leads";
 import { peopleRoutes } from "@/api/rest/routes/people";
+import { tagRoutes } from "@/api/rest/routes/tags";
 import { workRoutes } from "@/api/rest/routes/work";
 
 /** Every route of REST, under /api/v1. */
 export const restRoutes: readonly RestRoute[] = [
   ...leadRoutes,
+  ...tagRoutes,
   ...campaignRoutes,
   ...workRoutes,
   ...peopleRoutes,

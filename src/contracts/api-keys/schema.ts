@@ -5,6 +5,7 @@ import { requiredLine } from "@/contracts/text";
 export const apiNouns = [
   "leads",
   "contacts",
+  "tags",
   "campaigns",
   "calls",
   "tasks",

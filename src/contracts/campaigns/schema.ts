@@ -20,7 +20,18 @@ export type WorkAssignment = z.infer<typeof workAssignment>;
 export const sharesOut = (assignment: WorkAssignment): boolean =>
   assignment === "round_robin" || assignment === "weight";
 
-const campaignWorker = z.strictObject({ userId, weight: z.number().int().min(1).max(20) });
+/** The most parts one worker may have: shares can be written as percents. */
+export const mostParts = 100;
+
+/** Of all parts together, a worker gets so many; 0 = stays in the list and gets no new lead by weight. */
+const campaignWorker = z.strictObject({
+  userId,
+  weight: z
+    .number()
+    .int("Parts are whole numbers.")
+    .min(0, "At least 0 parts.")
+    .max(mostParts, `At most ${mostParts} parts.`),
+});
 export type CampaignWorker = z.infer<typeof campaignWorker>;
 
 /** Why a lead left a campaign's queue. */

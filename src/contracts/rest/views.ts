@@ -4,6 +4,7 @@ import { campaignFields, campaignStatus } from "@/contracts/campaigns/schema";
 import { contactKind } from "@/contracts/contacts/schema";
 import { leadStage } from "@/contracts/leads/schema";
 import { role } from "@/contracts/members/schema";
+import { tagColor } from "@/contracts/tags/schema";
 import { taskKind } from "@/contracts/tasks/schema";
 
 /**
@@ -14,6 +15,8 @@ const moment = z.iso.datetime();
 const id = z.uuid();
 const named = z.object({ id, name: z.string() });
 const person = z.object({ userId: id, name: z.string() });
+
+export const restTag = z.object({ id, name: z.string(), color: tagColor }).meta({ title: "Tag" });
 
 export const restLead = z
   .object({
@@ -28,6 +31,7 @@ export const restLead = z
     stage: leadStage,
     source: z.string().nullable(),
     owner: person.nullable(),
+    tags: z.array(restTag),
     lastCallAt: moment.nullable(),
     lastOutcome: z.object({ id, label: z.string() }).nullable(),
     version: z.number().int(),
@@ -46,6 +50,7 @@ export const restContact = z
     doNotCallAt: moment.nullable(),
     createdAt: moment,
     leads: z.array(z.object({ id, stage: leadStage })),
+    tags: z.array(restTag),
   })
   .meta({ title: "Contact" });
 

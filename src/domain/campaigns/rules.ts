@@ -72,11 +72,14 @@ const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % 
 
 /**
  * The order in which workers get leads, to be repeated: each as often as its weight says, spread as evenly as can be
- * (3:1 is A A B A, not A A A B). The same workers always give the same order.
+ * (3:1 is A A B A, not A A A B); a weight of 0 is in it never. The same workers always give the same order. It is
+ * nginx's smooth weighted round robin (`ngx_http_upstream_round_robin.c`; 5:1:1 is A A B A C A A in its change log):
+ * each turn everybody gains its weight, and who has most is next and pays the total. Exact after each round.
  */
 export function rotation(workers: readonly CampaignWorker[]): UserId[] {
-  const parts = workers.reduce((common, each) => divisor(each.weight, common), 0);
-  const turns = [...workers]
+  const taking = workers.filter((each) => each.weight > 0);
+  const parts = taking.reduce((common, each) => divisor(each.weight, common), 0);
+  const turns = [...taking]
     .sort((a, b) => (a.userId < b.userId ? -1 : 1))
     .map(({ userId, weight }) => ({ userId, weight: weight / parts, credit: 0 }));
   const total = turns.reduce((sum, each) => sum + each.weight, 0);

@@ -4,6 +4,7 @@ export type Access = "none" | "read" | "write";
 export const nounNames: Record<ApiNoun, string> = {
   leads: "Leads",
   contacts: "Contacts",
+  tags: "Tags",
   campaigns: "Campaigns",
   calls: "Calls",
   tasks: "Tasks",

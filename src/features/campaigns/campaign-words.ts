@@ -17,7 +17,7 @@ export const assignmentWords: Record<WorkAssignment, { label: string; detail: st
   round_robin: { label: "Workers in turn", detail: "Each new lead goes to the next worker." },
   weight: {
     label: "Workers by weight",
-    detail: "3 parts and 1 part: of 400 leads one gets 300, the other 100.",
+    detail: "3 parts and 1 part: of 400 leads one gets 300, the other 100. 0 parts get none.",
   },
 };
 

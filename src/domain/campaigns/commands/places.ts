@@ -21,7 +21,11 @@ export async function campaignMustTakeLeads(tx: Tx, { workspaceId, campaignId }:
     );
 }
 
-/** The workers who get leads in turn, each as often as its weight says; empty where leads are not shared out. */
+/**
+ * The workers who get leads in turn, each as often as its weight says; empty where leads are not shared out. Who has
+ * left is not among them. Who is merely not here is: leads are put in by night too, and the judge lends out an absent
+ * worker's leads; given to whoever happens to be here, all would be one person's in the morning.
+ */
 export async function turnsOf(tx: Tx, { workspaceId, campaignId }: Queue): Promise<UserId[]> {
   const campaign = await tx.campaign.findUnique({
     where: { workspaceId_id: { workspaceId, id: campaignId } },

@@ -13,11 +13,11 @@ import {
   TextInput,
 } from "@mantine/core";
 import { trpc } from "@/client/trpc";
-import { sharesOut } from "@/contracts/campaigns/schema";
+import { mostParts, sharesOut } from "@/contracts/campaigns/schema";
 import { callPurpose } from "@/contracts/consents/schema";
 import { lineId, type UserId } from "@/contracts/ids";
 import { purposeWords } from "@/features/calling-rules/calling-words";
-import { assignmentWords } from "../campaign-words";
+import { assignmentWords, percent } from "../campaign-words";
 import type { CampaignForm, SettingName } from "../use-campaign-form";
 import { HoursField } from "./hours-field";
 import classes from "./settings.module.css";
@@ -197,6 +197,7 @@ export function RuleFields({ form }: Fields) {
 export function AssignmentFields({ form }: Fields) {
   const members = trpc.members.list.useQuery({ isActive: true });
   const { assignment, workers } = form.values;
+  const allParts = workers.reduce((sum, each) => sum + each.weight, 0);
   const put = (userId: UserId, weight: number | null) =>
     form.set("workers", [
       ...workers.filter((each) => each.userId !== userId),
@@ -232,19 +233,27 @@ export function AssignmentFields({ form }: Fields) {
                     }
                   />
                   {part && assignment === "weight" ? (
-                    <NumberInput
-                      aria-label={`Parts for ${member.name}`}
-                      size="xs"
-                      w={110}
-                      min={1}
-                      max={20}
-                      allowDecimal={false}
-                      suffix={part.weight === 1 ? " part" : " parts"}
-                      value={part.weight}
-                      onChange={(value) =>
-                        put(member.userId as UserId, Math.min(20, Math.max(1, Number(value) || 1)))
-                      }
-                    />
+                    <Group gap="xs" wrap="nowrap">
+                      <NumberInput
+                        aria-label={`Parts for ${member.name}`}
+                        size="xs"
+                        w={110}
+                        min={0}
+                        max={mostParts}
+                        allowDecimal={false}
+                        suffix={part.weight === 1 ? " part" : " parts"}
+                        value={part.weight}
+                        onChange={(value) =>
+                          put(
+                            member.userId as UserId,
+                            Math.min(mostParts, Math.max(0, Math.trunc(Number(value) || 0))),
+                          )
+                        }
+                      />
+                      <Text size="sm" c="dimmed">
+                        {part.weight === 0 ? "gets none" : `${percent(part.weight, allParts)} of 100 leads`}
+                      </Text>
+                    </Group>
                   ) : null}
                 </li>
               );
