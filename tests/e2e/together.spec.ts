@@ -164,7 +164,8 @@ test("two managers set the parts of one campaign's workers: what one saves is in
 
   await first.page.getByRole("combobox", { name: "Who calls which lead" }).click();
   await first.page.getByRole("option", { name: "Workers by weight" }).click();
-  for (const { name } of [team.worker, team.colleague]) await row(first.page, name).getByText(name).click();
+  for (const { name } of [team.worker, team.colleague])
+    await first.page.getByRole("switch", { name }).check();
   await parts(first.page, team.worker.name).fill("3");
   await expect(row(first.page, team.worker.name)).toContainText("75 of 100 leads");
   await first.page.getByRole("button", { name: "Save" }).click();
