@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { receiveFile } from "@/api/import-file";
 import type { ExportView } from "@/contracts/exports/schema";
-import { type ExportId, importId } from "@/contracts/ids";
+import { type ExportId, importId, type LeadId } from "@/contracts/ids";
 import { exportLimit } from "@/domain/exports/policy";
 import { workOnImport } from "@/domain/imports/jobs";
 import { restoreCell } from "@/lib/csv";
@@ -26,8 +26,8 @@ const views = {
     columns: ["phone", "stage", "owner", "email", "source"],
   },
   contacts: { list: "contacts", filter: {}, sort: "name" },
-  calls: { list: "calls", filter: {}, sort: "newest" },
-  tasks: { list: "tasks", filter: { scope: "all", state: "open" } },
+  calls: { list: "calls", filter: {}, sort: "newest", columns: ["status", "talked", "when"] },
+  tasks: { list: "tasks", filter: { scope: "all", state: "open" }, columns: ["due", "lead"] },
   activity: { list: "activity" },
 } as const satisfies Record<ExportView["list"], ExportView>;
 const reason = "For the quarterly report";
@@ -59,6 +59,32 @@ async function addLeads(count: number, nameOf: (n: number) => string): Promise<v
     await tx.contact.createMany({ data: contacts });
     await tx.lead.createMany({ data: contacts.map(({ id }) => ({ workspaceId, contactId: id })) });
     emit("lead.imported", { count, campaignId: null });
+  });
+}
+
+async function addTaskAndCall(lead: { id: LeadId; phone: string | null }, title: string): Promise<void> {
+  await callerOf(workspace.worker).tasks.create({
+    kind: "follow_up",
+    title,
+    leadId: lead.id,
+    assigneeUserId: null,
+    dueAt: new Date(Date.now() + 3_600_000),
+  });
+  await inWorkspace(workspace.manager, async (tx, emit) => {
+    await tx.call.create({
+      data: {
+        workspaceId: workspace.workspaceId,
+        provider: "callerdesk",
+        direction: "outbound",
+        leadId: lead.id,
+        customerPhone: lead.phone,
+        startedAt: new Date(),
+        phase: "ended",
+        status: "completed",
+        talkSeconds: 30,
+      },
+    });
+    emit("lead.imported", { count: 0, campaignId: null });
   });
 }
 
@@ -111,6 +137,30 @@ describe("a view as a file", () => {
     expect(activities[0]?.event.data).toEqual({ exportId, list: "leads", rowCount: 603, isUnusual: false });
   });
 
+  it("holds the chosen columns of calls and tasks in their order, and one without a choice all of them", async () => {
+    const [lead] = (await callerOf(workspace.manager).leads.list({ limit: 1 })).leads;
+    if (!lead) throw new Error("no lead");
+    await addTaskAndCall(lead, "Send the rate sheet");
+    const headerOf = async (view: ExportView) => (await take(view)).header;
+    expect(await headerOf({ ...views.calls, columns: ["when", "outcome"] })).toEqual([
+      "Name",
+      "Company",
+      "Phone",
+      "Started",
+      "Ended",
+      "Outcome",
+    ]);
+    expect(
+      await headerOf({ ...views.tasks, filter: { scope: "all", state: "open" }, columns: ["done", "due"] }),
+    ).toEqual(["Title", "Done", "Due"]);
+    const { exportId } = await callerOf(workspace.manager).exports.ask({
+      view: { list: "tasks", filter: { scope: "all", state: "open" } },
+      reason,
+    });
+    const text = await (await fetchExport(workspace.manager, exportId)).text();
+    expect(text.split("\r\n")[0]).toBe("Title,Due,Kind,Name,Company,Assignee,Author,Done");
+  });
+
   it("is read at one moment: what comes while it is written is not in it, and the head says which moment", async () => {
     await addLeads(1100, (n) => `Person ${n}`);
     const { exportId } = await ask(views.leads);
@@ -145,29 +195,7 @@ describe("a view as a file", () => {
       for (const [n, name] of hostile.entries()) {
         const lead = leads.find((each) => each.name === name);
         if (!lead) throw new Error(name);
-        await callerOf(workspace.worker).tasks.create({
-          kind: "follow_up",
-          title: hostile[hostile.length - 1 - n] ?? "",
-          leadId: lead.id,
-          assigneeUserId: null,
-          dueAt: new Date(Date.now() + 3_600_000),
-        });
-        await inWorkspace(workspace.manager, async (tx, emit) => {
-          await tx.call.create({
-            data: {
-              workspaceId: workspace.workspaceId,
-              provider: "callerdesk",
-              direction: "outbound",
-              leadId: lead.id,
-              customerPhone: lead.phone,
-              startedAt: new Date(),
-              phase: "ended",
-              status: "completed",
-              talkSeconds: n,
-            },
-          });
-          emit("lead.imported", { count: 0, campaignId: null });
-        });
+        await addTaskAndCall(lead, hostile[hostile.length - 1 - n] ?? "");
       }
       const { rows } = await take(views[list]);
       expect(rows.flat().filter(isArmed)).toEqual([]);

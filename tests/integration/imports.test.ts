@@ -190,7 +190,7 @@ describe("a file of leads", () => {
     await manager().start({ importId: id });
     await work(id, after(1));
     const half = await manager().get({ importId: id });
-    expect(half).toMatchObject({ state: "running", doneCount: 200, addedCount: 200 });
+    expect(half).toMatchObject({ state: "running", doneCount: 400, addedCount: 400 });
     // The next process, and the one after it, each die again.
     await work(id, after(2));
     await work(id);
@@ -261,7 +261,7 @@ describe("a file of leads", () => {
     await work(id, after(1));
     await manager().cancel({ importId: id });
     await work(id);
-    expect(await manager().get({ importId: id })).toMatchObject({ state: "cancelled", addedCount: 200 });
+    expect(await manager().get({ importId: id })).toMatchObject({ state: "cancelled", addedCount: 400 });
 
     const next = await give(file(1_200, 5_000));
     await manager().start({ importId: next });
@@ -270,7 +270,7 @@ describe("a file of leads", () => {
     await work(next);
     expect(await callerOf(workspace.admin).imports.get({ importId: next })).toMatchObject({
       state: "failed",
-      addedCount: 200,
+      addedCount: 400,
       failure: "Whoever began this import may not import any more.",
     });
   });

@@ -430,7 +430,7 @@ describe("R4 R2: files", () => {
       const view: ExportView =
         list === "leads"
           ? { list, filter: {}, sort: "newest", columns: ["phone", "email", "source"] }
-          : { list, filter: {}, sort: "newest" };
+          : { list, filter: {}, sort: "newest", columns: ["status"] };
       const { exportId } = await callerOf(who).exports.ask({ view, reason: "For the test" });
       return (await fetchExport(who, exportId)).text();
     };

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { callColumn } from "@/contracts/calls/columns";
 import { callFilter, callSort } from "@/contracts/calls/filter";
 import { contactFilter, contactSort } from "@/contracts/contacts/filter";
 import { leadColumn } from "@/contracts/leads/columns";
 import { leadFilter } from "@/contracts/leads/filter";
 import { leadSort } from "@/contracts/leads/schema";
+import { taskColumn } from "@/contracts/tasks/columns";
 import { taskFilter } from "@/contracts/tasks/filter";
 import { requiredLine } from "@/contracts/text";
 
@@ -23,7 +25,10 @@ export type ExportState = z.infer<typeof exportState>;
 
 export const exportReason = requiredLine("reason", 200);
 
-/** What is on the screen: the list with its filter, order and columns. Kept with the export, as the record of what left. */
+/**
+ * What is on the screen: the list with its filter, order and columns. Kept with the export, as the record of what left; a record
+ * without columns left with all of them.
+ */
 export const exportView = z.discriminatedUnion("list", [
   z.strictObject({
     list: z.literal("leads"),
@@ -37,8 +42,13 @@ export const exportView = z.discriminatedUnion("list", [
     // Kept as JSON, where a moment is a text.
     filter: callFilter.extend({ from: z.coerce.date().optional(), to: z.coerce.date().optional() }),
     sort: callSort,
+    columns: z.array(callColumn).max(40).default(callColumn.options),
   }),
-  z.strictObject({ list: z.literal("tasks"), filter: taskFilter }),
+  z.strictObject({
+    list: z.literal("tasks"),
+    filter: taskFilter,
+    columns: z.array(taskColumn).max(40).default(taskColumn.options),
+  }),
   z.strictObject({ list: z.literal("activity") }),
 ]);
 export type ExportView = z.infer<typeof exportView>;

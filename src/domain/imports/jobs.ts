@@ -33,8 +33,8 @@ import { logger } from "@/platform/logger";
 
 type Which = { workspaceId: WorkspaceId; importId: ImportId };
 
-/** Rows of one transaction: what a crash does again, and what other requests of this process wait for. */
-const chunkRows = 200;
+/** Rows of one transaction: what a crash does again. */
+const chunkRows = 400;
 /** Taking back is a few statements, whatever the number of rows. */
 const undoneRows = 500;
 /** Rows read between two words about the dry run. */
@@ -42,8 +42,18 @@ const checkRows = 5_000;
 const shownExamples = 5;
 const shownSkipped = 100;
 
-/** Other requests of this process get their turn. */
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** So long may reading hold the process before others get their turn: an event passes several of them on its way to a viewer. */
+const turnMs = 3;
+
+/** Asked often, it lets other requests of this process have their turn where this one has lasted. */
+function inTurns(): () => Promise<void> {
+  let since = clock.monotonicMs();
+  return async () => {
+    if (clock.monotonicMs() - since < turnMs) return;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    since = clock.monotonicMs();
+  };
+}
 
 /** Stops a job whose import was cancelled, or whose author may not do this any more, without a failure. */
 class Stopped extends Error {}
@@ -159,10 +169,11 @@ async function checkWith(
   // Digits of a number fit a double exactly (at most fifteen): a set of these is a third of one of texts.
   const seen = new Set<number>();
 
+  const breathe = inTurns();
   const take = async (batch: PastedRow[], known: PasteShape) => {
     const rows: ImportRow[] = [];
-    for (const [index, item] of batch.entries()) {
-      if (index % 100 === 99) await breathe();
+    for (const item of batch) {
+      await breathe();
       const read = readRow(item, known.columns, country);
       if ("reason" in read) skip(read);
       else rows.push(read);
@@ -185,7 +196,6 @@ async function checkWith(
       } else if (mergeRow(lead, item, row.duplicateRule)) found.updateCount += 1;
       else skip({ line: item.line, reason: "already_here", text: item.name });
     }
-    await breathe();
   };
 
   let batch: PastedRow[] = [];
@@ -228,6 +238,7 @@ async function checkWith(
   for await (const item of rowsOfFile(which, format, (count) => {
     found.unreadableCount += count;
   })) {
+    await breathe();
     batch.push(item);
     if (batch.length >= chunkRows) await flush();
   }
@@ -298,21 +309,28 @@ async function run(which: Which, row: Import, isStopping: () => boolean): Promis
   let at = row.hasHeader ? -1 : 0;
   let doneCount = row.doneCount;
   let batch: PastedRow[] = [];
-  const flush = async (isLast: boolean) => {
-    if (isStopping()) throw new Stopped();
-    const rows: ImportRow[] = [];
-    const skipped: { line: number; reason: SkippedRow["reason"]; cells: string[] }[] = [];
-    const cellsOf = new Map<number, string[]>();
-    for (const [index, item] of batch.entries()) {
+  const breathe = inTurns();
+  type Batch = {
+    count: number;
+    rows: ImportRow[];
+    skipped: { line: number; reason: SkippedRow["reason"]; cells: string[] }[];
+    cellsOf: Map<number, string[]>;
+  };
+  const readBatch = async (): Promise<Batch> => {
+    const read: Batch = { count: batch.length, rows: [], skipped: [], cellsOf: new Map() };
+    for (const item of batch) {
       // Reading numbers is slow, and nobody else should wait for it.
-      if (index % 100 === 99) await breathe();
-      cellsOf.set(item.line, item.cells);
-      const read = readRow(item, columns, country);
-      if ("reason" in read) skipped.push({ line: item.line, reason: read.reason, cells: item.cells });
-      else rows.push(read);
+      await breathe();
+      read.cellsOf.set(item.line, item.cells);
+      const found = readRow(item, columns, country);
+      if ("reason" in found) read.skipped.push({ line: item.line, reason: found.reason, cells: item.cells });
+      else read.rows.push(found);
     }
-    const count = batch.length;
     batch = [];
+    return read;
+  };
+  const write = async ({ count, ...read }: Batch, isLast: boolean) => {
+    if (isStopping()) throw new Stopped();
     await inWorkspace(
       { workspaceId, userId: row.createdByUserId as UserId, causeId: which.importId },
       async (tx, emit) => {
@@ -320,7 +338,8 @@ async function run(which: Which, row: Import, isStopping: () => boolean): Promis
         // Somebody else is at it too (our lock went with a broken connection): theirs counts.
         if (current.doneCount !== doneCount) throw new Stopped();
         await authorMay(tx, current);
-        const written = await writeRows(tx, { current, rows, skipped, cellsOf });
+        // A transaction that is begun again begins with what was left out by the reading.
+        const written = await writeRows(tx, { ...read, current, skipped: [...read.skipped] });
         const next = await tx.import.update({
           where: { workspaceId_id: { workspaceId, id: which.importId } },
           data: {
@@ -350,16 +369,30 @@ async function run(which: Which, row: Import, isStopping: () => boolean): Promis
     );
     doneCount += count;
     await keepStatistics(doneCount);
-    await breathe();
   };
-  for await (const item of rowsOfFile(which, formatOf(row))) {
-    at += 1;
-    // Row `at` counts from 1; the header is 0. What an earlier run has written is passed over.
-    if (at < 1 || at <= row.doneCount) continue;
-    batch.push(item);
-    if (batch.length >= chunkRows && at < row.rowCount) await flush(false);
+  // While the database writes one batch, the next is read: never more than one of each.
+  let writing: Promise<void> = Promise.resolve();
+  const flush = async (isLast: boolean) => {
+    const read = await readBatch();
+    await writing;
+    writing = write(read, isLast);
+    // Thrown where it is waited for.
+    writing.catch(() => undefined);
+  };
+  try {
+    for await (const item of rowsOfFile(which, formatOf(row))) {
+      await breathe();
+      at += 1;
+      // Row `at` counts from 1; the header is 0. What an earlier run has written is passed over.
+      if (at < 1 || at <= row.doneCount) continue;
+      batch.push(item);
+      if (batch.length >= chunkRows && at < row.rowCount) await flush(false);
+    }
+    await flush(true);
+  } finally {
+    // Whatever broke the reading off: the lock is not given back while rows are written.
+    await writing;
   }
-  await flush(true);
 }
 
 async function undo(which: Which, isStopping: () => boolean): Promise<void> {
@@ -385,6 +418,6 @@ async function undo(which: Which, isStopping: () => boolean): Promise<void> {
       }
       return isLast;
     });
-    await breathe();
+    await new Promise<void>((resolve) => setImmediate(resolve));
   }
 }

@@ -1,6 +1,9 @@
+import type { CallColumnKey } from "@/contracts/calls/columns";
 import type { CallStatus } from "@/contracts/calls/schema";
+import type { CallView } from "@/contracts/calls/views";
 import type { ExportView } from "@/contracts/exports/schema";
 import type { LeadColumnKey } from "@/contracts/leads/columns";
+import type { TaskColumnKey } from "@/contracts/tasks/columns";
 import type { Cell } from "@/lib/csv";
 import { countActivities, pageActivities } from "@/domain/activities/queries";
 import { listCallsById } from "@/domain/calls/queries";
@@ -10,6 +13,7 @@ import { eventWords, momentCell, payloadWords, phoneCell } from "@/domain/export
 import { type LeadRow, listLeadRows } from "@/domain/leads/queries";
 import { countLeads, pageLeads } from "@/domain/leads/queries/list";
 import type { Look } from "@/domain/lists/queries";
+import type { TaskView } from "@/domain/tasks/queries";
 import { countTasksMatching, pageTasks } from "@/domain/tasks/queries/list";
 import type { Reader } from "@/platform/db";
 
@@ -129,68 +133,72 @@ const callStatusWords: Record<CallStatus, string> = {
   unknown: "not known",
 };
 
-function callTable(reader: Reader, look: ExportLook, { filter, sort }: OfList<"calls">): ExportTable {
-  const { sight, timeZone } = look;
+const callColumns = (zone: string): Record<CallColumnKey, Column<CallView>[]> => ({
+  status: [{ label: "Status", cell: (call) => callStatusWords[call.status] }],
+  outcome: [{ label: "Outcome", cell: (call) => call.outcome?.label ?? null }],
+  worker: [{ label: "Worker", cell: (call) => call.worker?.name ?? null }],
+  campaign: [{ label: "Campaign", cell: (call) => call.campaign?.name ?? null }],
+  direction: [{ label: "Direction", cell: (call) => call.direction }],
+  line: [{ label: "Line", cell: (call) => call.line?.label ?? null }],
+  duration: [{ label: "Duration in seconds", cell: (call) => call.durationSeconds }],
+  talked: [{ label: "Talk in seconds", cell: (call) => call.talkSeconds }],
+  when: [
+    { label: "Started", cell: (call) => momentCell(call.startedAt, zone) },
+    { label: "Ended", cell: (call) => momentCell(call.endedAt, zone) },
+  ],
+  clock: [{ label: "Time zone", cell: (call) => call.customerTimeZone }],
+});
+
+function callTable(
+  reader: Reader,
+  look: ExportLook,
+  { filter, sort, columns }: OfList<"calls">,
+): ExportTable {
+  const known = callColumns(look.timeZone);
+  const chosen: Column<CallView>[] = [
+    { label: "Name", cell: (call) => call.lead?.name ?? null },
+    { label: "Company", cell: (call) => call.lead?.company ?? null },
+    { label: "Phone", cell: (call) => phoneCell(call.customerPhone) },
+    ...columns.flatMap((key) => known[key]),
+  ];
   return {
-    header: [
-      "Started",
-      "Direction",
-      "Status",
-      "Name",
-      "Company",
-      "Phone",
-      "Worker",
-      "Campaign",
-      "Outcome",
-      "Duration in seconds",
-      "Talk in seconds",
-      "Ended",
-    ],
+    header: chosen.map(({ label }) => label),
     count: async () => (await countCalls(reader, look, { filter, isExact: true })).count,
     pages: () =>
       byKeyset<string>(async (cursor) => {
         const page = await pageCalls(reader, look, { filter, sort, limit: pageRows, cursor });
-        const calls = await listCallsById(reader, sight, page.ids);
-        return {
-          cells: calls.map((call) => [
-            momentCell(call.startedAt, timeZone),
-            call.direction,
-            callStatusWords[call.status],
-            call.lead?.name ?? null,
-            call.lead?.company ?? null,
-            phoneCell(call.customerPhone),
-            call.worker?.name ?? null,
-            call.campaign?.name ?? null,
-            call.outcome?.label ?? null,
-            call.durationSeconds,
-            call.talkSeconds,
-            momentCell(call.endedAt, timeZone),
-          ]),
-          next: page.nextCursor,
-        };
+        const calls = await listCallsById(reader, look.sight, page.ids);
+        return { cells: calls.map((call) => chosen.map(({ cell }) => cell(call))), next: page.nextCursor };
       }),
   };
 }
 
-function taskTable(reader: Reader, look: ExportLook, { filter }: OfList<"tasks">): ExportTable {
-  const { timeZone } = look;
+const taskColumns = (zone: string): Record<TaskColumnKey, Column<TaskView>[]> => ({
+  due: [{ label: "Due", cell: (task) => momentCell(task.dueAt, zone) }],
+  kind: [{ label: "Kind", cell: (task) => task.kind.replace("_", " ") }],
+  lead: [
+    { label: "Name", cell: (task) => task.lead?.name ?? null },
+    { label: "Company", cell: (task) => task.lead?.company ?? null },
+  ],
+  assignee: [{ label: "Assignee", cell: (task) => task.assignee?.name ?? null }],
+  author: [{ label: "Author", cell: (task) => task.authorName }],
+  done: [{ label: "Done", cell: (task) => momentCell(task.doneAt, zone) }],
+});
+
+function taskTable(reader: Reader, look: ExportLook, { filter, columns }: OfList<"tasks">): ExportTable {
+  const known = taskColumns(look.timeZone);
+  const chosen: Column<TaskView>[] = [
+    { label: "Title", cell: (task) => task.title },
+    ...columns.flatMap((key) => known[key]),
+  ];
   return {
-    header: ["Due", "Kind", "Title", "Name", "Company", "Assignee", "Author", "Done"],
+    header: chosen.map(({ label }) => label),
     count: async () => (await countTasksMatching(reader, look, { filter, isExact: true })).count,
     pages: () =>
       byKeyset<string>(async (cursor) => {
         const page = await pageTasks(reader, look, { filter, limit: pageRows, cursor });
         return {
-          cells: page.tasks.map((task) => [
-            momentCell(task.dueAt, timeZone),
-            task.kind.replace("_", " "),
-            task.title,
-            task.lead?.name ?? null,
-            task.lead?.company ?? null,
-            task.assignee?.name ?? null,
-            task.authorName,
-            momentCell(task.doneAt, timeZone),
-          ]),
+          cells: page.tasks.map((task) => chosen.map(({ cell }) => cell(task))),
           next: page.nextCursor,
         };
       }),

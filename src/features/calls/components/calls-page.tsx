@@ -87,7 +87,7 @@ export function CallsPage() {
                 chosen={columns}
                 onChange={(cols) => setView({ cols })}
               />
-              <ExportButton view={{ list: "calls", filter, sort: view.sort }} />
+              <ExportButton view={{ list: "calls", filter, sort: view.sort, columns: [...columns] }} />
             </span>
           </search>
           <CallsList

@@ -17,6 +17,7 @@ import {
   reportPeriod,
 } from "@/contracts/campaigns/report";
 import { callsPath } from "@/features/calls/call-path";
+import { callColumn } from "@/contracts/calls/columns";
 import { ExportButton } from "@/features/exports/export-button";
 import type { Campaign } from "../campaign-view";
 import classes from "./report.module.css";
@@ -54,6 +55,7 @@ export function CampaignReport({ campaign }: { campaign: Campaign }) {
             view={{
               list: "calls",
               sort: "newest",
+              columns: callColumn.options,
               filter: { where: { match: "all", parts: report.data.conditions } },
             }}
           />

@@ -99,7 +99,7 @@ export function TasksPage() {
             chosen={columns}
             onChange={(cols) => setView({ cols })}
           />
-          <ExportButton view={{ list: "tasks", filter }} />
+          <ExportButton view={{ list: "tasks", filter, columns: [...columns] }} />
         </span>
       </search>
       <TasksList
