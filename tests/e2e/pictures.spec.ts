@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { Page } from "@playwright/test";
+import type { BrowserContextOptions, Page } from "@playwright/test";
 import sharp from "sharp";
 import { apiOf } from "../support/stack/http";
 import { projectRoot, startByCommand } from "../support/stack/starter";
@@ -10,6 +10,7 @@ import { dialledCall, post } from "../support/stack/webhooks";
 import { walkDesk, walkEnds } from "./desk-walk";
 import { expect, expectLive, openLive, popup, test, workPath } from "./fixtures";
 
+type Visit = (path: string, options?: BrowserContextOptions) => Promise<{ page: Page }>;
 type Demo = {
   users: { email: string; password: string; role: string }[];
   workspaces: { id: string; campaigns: { id: string; status: string }[] }[];
@@ -31,8 +32,8 @@ const take = async (page: Page, name: string) => {
 // Not part of a normal run: it would change files of the work tree. `npm run pictures` makes them.
 test.skip(!process.env.PICTURES, "only by npm run pictures");
 
-test("pictures of the demo for README and docs", async ({ visit }) => {
-  test.setTimeout(420_000);
+/** The demo as `npm start` makes it, and the browser of one of its people. */
+async function openDemo(visit: Visit, isMeant: (user: Demo["users"][number]) => boolean) {
   const demo = await startByCommand([]);
   try {
     const { stdout } = await promisify(execFile)("npm", ["run", "-s", "demo:info", "--", "--json"], {
@@ -41,16 +42,29 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
     });
     const info = JSON.parse(stdout) as Demo;
     const [workspace] = info.workspaces;
-    const kavita = info.users.find((user) => user.email === "kavita@asha-finance.example");
+    const person = info.users.find(isMeant);
     const campaign = workspace?.campaigns.find(({ status }) => status === "running");
-    if (!workspace || !kavita || !campaign) throw new Error("the demo has no running campaign");
+    if (!workspace || !person || !campaign)
+      throw new Error("the demo has no running campaign, or not this person");
     const { page } = await visit(`${demo.origin}/sign-in`, { viewport: { width: 1440, height: 1000 } });
-    await page.getByLabel("E-mail").fill(kavita.email);
-    await page.getByLabel("Password", { exact: true }).fill(kavita.password);
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expectLive(page);
-    const api = apiOf(page.context().request, demo.origin, workspace.id);
+    return { demo, page, campaign, api: apiOf(page.context().request, demo.origin, workspace.id) };
+  } catch (error) {
+    await demo.stop();
+    throw error;
+  }
+}
 
+test("pictures of the demo for README and docs", async ({ visit }) => {
+  test.setTimeout(420_000);
+  const { demo, page, campaign, api } = await openDemo(
+    visit,
+    ({ email }) => email === "kavita@asha-finance.example",
+  );
+  try {
     await page.goto(`${demo.origin}/dashboard`);
     await page.getByText("14 days").click();
     await take(page, "dashboard");
@@ -92,6 +106,8 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
       .first()
       .click();
     await expect(popup(page)).toBeHidden();
+    // It would stand over every picture that follows.
+    await page.getByRole("button", { name: "Close this notice" }).first().click();
     await page.goto(`${demo.origin}/dashboard/calls`);
     await take(page, "calls");
     await page.getByRole("main").getByRole("link", { name }).first().click();
@@ -117,6 +133,62 @@ test("pictures of the demo for README and docs", async ({ visit }) => {
       await page.setViewportSize({ width: 360, height: 740 });
       await take(page, `${picture}-360`);
       await page.setViewportSize({ width: 1440, height: 1000 });
+    }
+    await page.context().close();
+  } finally {
+    await demo.stop();
+  }
+});
+
+test("pictures of every main page: wide and narrow, light and dark", async ({ visit }) => {
+  test.setTimeout(420_000);
+  const { demo, page, campaign, api } = await openDemo(
+    visit,
+    ({ role, email }) => role === "admin" && email.endsWith("@asha-finance.example"),
+  );
+  try {
+    const first = async (path: string, input: object) => {
+      const answer = await api.query<Record<string, { id: string }[]>>(path, input);
+      return Object.values(answer).find(Array.isArray)?.[0]?.id ?? "";
+    };
+    const paths: Record<string, string> = {
+      dashboard: "",
+      floor: "/floor",
+      campaigns: "/campaigns",
+      "campaign-leads": `/campaigns/${campaign.id}?tab=leads`,
+      "campaign-report": `/campaigns/${campaign.id}?tab=report`,
+      "campaign-settings": `/campaigns/${campaign.id}?tab=settings`,
+      leads: "/leads",
+      lead: `/leads/${await first("leads.list", { limit: 1 })}`,
+      contacts: "/contacts",
+      contact: `/contacts/${await first("contacts.list", { limit: 1 })}`,
+      calls: "/calls",
+      tasks: "/tasks",
+      imports: "/imports",
+      profile: "/profile",
+      ...Object.fromEntries(
+        [
+          "members",
+          "lines",
+          "calling-rules",
+          "callerdesk",
+          "deliveries",
+          "api-keys",
+          "audit",
+          "outcomes",
+          "tags",
+          "exports",
+          "sight",
+          "workspace",
+        ].map((name) => [`settings-${name}`, `/settings/${name}`]),
+      ),
+    };
+    for (const [name, at] of Object.entries(paths)) {
+      // Loaded anew for each width, as somebody with such a screen loads it.
+      await inForms(page, path.join("pages", name), async () => {
+        await page.goto(`${demo.origin}/dashboard${at}`);
+        await settle(page);
+      });
     }
     await page.context().close();
   } finally {
@@ -239,21 +311,22 @@ test("pictures of every state of the desk: wide and narrow, light and dark", asy
 });
 
 /** One state of the desk: wide and narrow, light and dark. */
-async function takeDesk(state: string, page: Page): Promise<void> {
+const takeDesk = (state: string, page: Page): Promise<void> => inForms(page, path.join("desk", state));
+
+async function inForms(page: Page, name: string, open: () => Promise<void> = async () => {}): Promise<void> {
   for (const viewport of [
     { width: 1440, height: 900 },
     { width: 360, height: 740 },
   ]) {
     await page.setViewportSize(viewport);
+    await open();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
       await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
-      const name = `${state}-${viewport.width}${colorScheme === "dark" ? "-dark" : ""}.png`;
+      const file = `${name}-${viewport.width}${colorScheme === "dark" ? "-dark" : ""}.png`;
       const picture = await page.screenshot({ animations: "disabled" });
-      await sharp(picture)
-        .png({ palette: true, colours: 64 })
-        .toFile(path.join(folder, "desk", name));
+      await sharp(picture).png({ palette: true, colours: 64 }).toFile(path.join(folder, file));
     }
   }
   await page.emulateMedia({ colorScheme: "light" });

@@ -32,15 +32,16 @@ const taskWords: Record<TaskKind, string> = { callback: "Call back", follow_up: 
 const none = (words: string) => <span className={classes.none}>{words}</span>;
 
 const widths: Record<LeadColumnKey, string> = {
-  phone: "148px",
-  stage: "124px",
-  owner: "minmax(96px, 0.7fr)",
-  outcome: "minmax(124px, 0.8fr)",
+  phone: "144px",
+  stage: "116px",
+  owner: "minmax(84px, 0.7fr)",
+  outcome: "minmax(116px, 0.8fr)",
   attempts: "86px",
-  next: "minmax(112px, 0.8fr)",
-  last_call: "100px",
-  clock: "minmax(124px, 0.7fr)",
-  tags: "minmax(120px, 0.9fr)",
+  next: "minmax(96px, 0.8fr)",
+  last_call: "92px",
+  // As wide as “09:46 in Kolkata”.
+  clock: "minmax(138px, 0.7fr)",
+  tags: "minmax(104px, 0.9fr)",
   email: "minmax(180px, 1fr)",
   source: "120px",
   created: "120px",
@@ -90,7 +91,7 @@ export function leadColumns(
     {
       key: "name",
       label: "Name",
-      width: "minmax(180px, 1.4fr)",
+      width: "minmax(168px, 1.4fr)",
       sorts: ["name", "name_desc"],
       render: (lead) => (
         <span className={classes.clip}>
