@@ -16,8 +16,8 @@ type Day = {
   talks: number;
   keys: number;
   wallMs: number;
-  heapBefore: number;
-  heapAfter: number;
+  /** Bytes after a tenth, after half and at the end of the day. */
+  heaps: number[];
   longTasks: number[];
   keyToDial: number[];
 };
@@ -94,14 +94,17 @@ async function measureDay(desk: Remote, cycles: number): Promise<void> {
   const day = await desk.call<Day>("day", { cycles }, cycles * 12_000 + 60_000);
   const toDial = sorted(day.keyToDial);
   const tasks = sorted(day.longTasks);
+  const [early = 0, half = 0, late = 0] = day.heaps;
   say("desk S20", `${cycles} cycles in power mode, one in five a talk`, "Ringside", {
     ended: day.ended,
     talks: day.talks,
     keys: day.keys,
     "minutes without ringing and talk": day.wallMs / 60_000,
-    "heap before, MB": day.heapBefore / 2 ** 20,
-    "heap after, MB": day.heapAfter / 2 ** 20,
-    "heap ratio": day.heapBefore > 0 ? day.heapAfter / day.heapBefore : null,
+    "heap after a tenth, MB": early / 2 ** 20,
+    "heap at half, MB": half / 2 ** 20,
+    "heap at the end, MB": late / 2 ** 20,
+    "heap, end to a tenth": early > 0 ? late / early : null,
+    "heap, end to half": half > 0 ? late / half : null,
   });
   say("desk S8", "outcome key → dial request, ms", "Ringside", {
     count: toDial.length,

@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor, Center, Stack, Text, Title } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 
 export default function NotFoundPage() {
   return (

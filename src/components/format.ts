@@ -54,16 +54,26 @@ export function formatDate(at: Date): string {
 export function formatNumber(value: number): string {
   return numberFormat.format(value);
 }
+const zoneClocks = new Map<string, Intl.DateTimeFormat>();
+/** Making a format takes many times longer than using it, and a list of leads has few zones. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = zoneClocks.get(timeZone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat("en-IN", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  });
+  zoneClocks.set(timeZone, clock);
+  return clock;
+}
+
 /** "12:43 in Pune": the clock at the customer's place, or null for a zone that is not known. */
 export function formatClockIn(at: Date, timeZone: string | null): string | null {
   if (!timeZone) return null;
   try {
-    const time = new Intl.DateTimeFormat("en-IN", {
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-      timeZone,
-    }).format(at);
+    const time = clockOf(timeZone).format(at);
     return `${time} in ${(timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ")}`;
   } catch {
     return null;

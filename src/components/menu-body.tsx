@@ -1,7 +1,7 @@
 "use client";
 
 import { Menu, type MenuProps, Text } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { type ReactElement, type ReactNode, useEffect, useState } from "react";
 
 export type MenuEntry =

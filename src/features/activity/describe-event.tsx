@@ -1,5 +1,5 @@
 import { Anchor } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import type { ReactNode } from "react";
 import { formatDuration, formatNumber } from "@/components/format";
 import type { ActivityView } from "@/contracts/activities/views";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor, Button, Stack, Text } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";

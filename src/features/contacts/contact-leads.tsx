@@ -1,5 +1,5 @@
 import { Anchor, Button } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { trpc } from "@/client/trpc";
 import { formatDate } from "@/components/format";
 import { showFailure } from "@/components/toasts";

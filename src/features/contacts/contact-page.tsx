@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, Button, Menu, Skeleton } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useRouter } from "next/navigation";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";

@@ -1,5 +1,5 @@
 import { Anchor, Button } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";

@@ -1,6 +1,6 @@
 import { Anchor, Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import type { ReactNode } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import classes from "@/features/records/record.module.css";

@@ -2,7 +2,7 @@
 
 import { SegmentedControl, Skeleton, Table, Text, UnstyledButton } from "@mantine/core";
 import dynamic from "next/dynamic";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { type ReactNode, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { type FirstStep, firstSteps } from "@/contracts/workspaces/first-steps";

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { Button, SegmentedControl, UnstyledButton } from "@mantine/core";
 import { trpc } from "@/client/trpc";
 import { formatNumber } from "@/components/format";
@@ -25,7 +26,7 @@ export function DeskBar({ desk, onPause, onResume, onMode, onQueue }: DeskBarPro
   return (
     <PageBar>
       <div className={classes.bar}>
-        <CampaignMenu desk={desk} />
+        <CampaignMenu campaign={desk.campaign} />
         <span className={classes.counts}>
           {`${formatNumber(counts.callable)} now · ${formatNumber(counts.waiting)} wait · ${formatNumber(counts.never)} never`}
         </span>
@@ -55,7 +56,13 @@ export function DeskBar({ desk, onPause, onResume, onMode, onQueue }: DeskBarPro
   );
 }
 
-function ModeSwitch({ mode, onMode }: { mode: DeskMode; onMode: (mode: DeskMode) => void }) {
+const ModeSwitch = memo(function ModeSwitch({
+  mode,
+  onMode,
+}: {
+  mode: DeskMode;
+  onMode: (mode: DeskMode) => void;
+}) {
   return (
     <SegmentedControl
       // A tooltip of our own would take the Esc that stops the dialling.
@@ -70,18 +77,18 @@ function ModeSwitch({ mode, onMode }: { mode: DeskMode; onMode: (mode: DeskMode)
       ]}
     />
   );
-}
+});
 
-function CampaignMenu({ desk }: { desk: DeskView }) {
+const CampaignMenu = memo(function CampaignMenu({ campaign }: { campaign: DeskView["campaign"] }) {
   const running = trpc.campaigns.list.useQuery({ limit: 20, offset: 0, status: "running" });
-  const others = (running.data?.campaigns ?? []).filter((campaign) => campaign.id !== desk.campaign.id);
+  const others = (running.data?.campaigns ?? []).filter((other) => other.id !== campaign.id);
   return (
     <LateMenu
       position="bottom-start"
       width={280}
       button={
-        <UnstyledButton className={classes.campaign} aria-label={`Campaign: ${desk.campaign.name}. Change`}>
-          <span className={classes.name}>{desk.campaign.name}</span>
+        <UnstyledButton className={classes.campaign} aria-label={`Campaign: ${campaign.name}. Change`}>
+          <span className={classes.name}>{campaign.name}</span>
           <ChevronIcon />
         </UnstyledButton>
       }
@@ -90,7 +97,7 @@ function CampaignMenu({ desk }: { desk: DeskView }) {
           kind: "item",
           key: "about",
           label: "About this campaign",
-          href: `/dashboard/campaigns/${desk.campaign.id}`,
+          href: `/dashboard/campaigns/${campaign.id}`,
         },
         ...(others.length > 0 ? [{ kind: "label" as const, text: "Other campaigns that run" }] : []),
         ...others.map(({ id, name }) => ({
@@ -102,4 +109,4 @@ function CampaignMenu({ desk }: { desk: DeskView }) {
       ]}
     />
   );
-}
+});

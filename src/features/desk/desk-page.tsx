@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { trpc } from "@/client/trpc";
 import { useLookAgain } from "@/client/use-look-again";
 import { EmptyState } from "@/components/empty-state";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Tabs } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useState } from "react";
 import { formatNumber } from "@/components/format";
 import { LateMenu } from "@/components/late-menu";

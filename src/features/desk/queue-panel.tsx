@@ -1,7 +1,7 @@
 "use client";
 
 import { UnstyledButton } from "@mantine/core";
-import { type ReactNode, useRef } from "react";
+import { memo, type ReactNode, useRef } from "react";
 import { formatNumber } from "@/components/format";
 import type { DeskView, QueueItem } from "@/contracts/desk/views";
 import type { LeadId } from "@/contracts/ids";
@@ -162,7 +162,7 @@ function Head({ children, count, isOfDue = false }: HeadProps) {
   );
 }
 
-function Row({
+const Row = memo(function Row({
   item,
   isHeld,
   isPreviewed,
@@ -194,4 +194,4 @@ function Row({
       </span>
     </UnstyledButton>
   );
-}
+});

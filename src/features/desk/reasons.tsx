@@ -1,5 +1,5 @@
 import { Anchor } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { formatDateTime, formatNumber, formatShortClock } from "@/components/format";
 import type { DeskView } from "@/contracts/desk/views";
 import { reasonWords } from "./messages";

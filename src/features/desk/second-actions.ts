@@ -1,6 +1,5 @@
 import { keyOf } from "@/features/keys/key-table";
 import type { SecondAction } from "./call-card";
-import { stageOf } from "@/features/calls/call-words";
 import { liveCallOf } from "./desk-state";
 import { endByHandWords } from "./messages";
 import type { DeskModel } from "./use-desk";
@@ -49,8 +48,7 @@ export function secondActions(model: DeskModel): SecondAction[] {
     case "talking":
     case "on_the_call": {
       const call = liveCallOf(state);
-      const isStuck = call !== null && model.serverNow - stageOf(call).from.getTime() > stuckAfterMs;
-      return call && isStuck
+      return call && model.isStuck(call)
         ? [
             {
               key: "end",
@@ -65,5 +63,3 @@ export function secondActions(model: DeskModel): SecondAction[] {
       return [];
   }
 }
-
-const stuckAfterMs = 45_000;

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCallback } from "react";
 import { TRPCClientError } from "@trpc/client";
 import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
@@ -44,10 +45,15 @@ export function useDeskActions(campaignId: CampaignId) {
   const ending = trpc.calls.endByHand.useMutation({ onError: complain("Not ended"), onSettled: settle });
   const pausing = trpc.desk.pause.useMutation({ onError: complain("Not paused"), onSettled: settle });
   const resuming = trpc.desk.resume.useMutation({ onError: complain("Not resumed"), onSettled: settle });
-  const moding = trpc.desk.setMode.useMutation({ onError: complain("Not changed"), onSettled: settle });
+  const { mutate: mutateMode } = trpc.desk.setMode.useMutation({
+    onError: complain("Not changed"),
+    onSettled: settle,
+  });
   const planning = trpc.desk.callback.useMutation({ onError: complain("Not planned"), onSettled: settle });
   const unplanning = trpc.tasks.delete.useMutation({ onError: complain("Not undone"), onSettled: settle });
   const following = trpc.tasks.create.useMutation({ onError: complain("Not planned"), onSettled: settle });
+
+  const setMode = useCallback((mode: DeskMode) => mutateMode({ mode, campaignId }), [mutateMode, campaignId]);
 
   return {
     takeInstead,
@@ -70,7 +76,7 @@ export function useDeskActions(campaignId: CampaignId) {
     resume: () => {
       if (!resuming.isPending) resuming.mutate();
     },
-    setMode: (mode: DeskMode) => moding.mutate({ mode, campaignId }),
+    setMode,
     callback: (lead: { id: LeadId; name: string }, at: Date, assignee: "me" | "anyone", after: () => void) =>
       planning.mutate(
         { campaignId, leadId: lead.id, at, assignee },

@@ -5,11 +5,12 @@ import { useEffect, useRef, useState } from "react";
 import { useLive } from "@/client/live-provider";
 import { screenId } from "@/client/screen-id";
 import { serverNow } from "@/client/server-clock";
+import { useServerMoments } from "@/client/use-server-moments";
 import { useWorkspace } from "@/client/workspace-provider";
-import { useServerNow } from "@/components/time";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { DeskView } from "@/contracts/desk/views";
 import type { CampaignId, LeadId } from "@/contracts/ids";
+import { stageOf } from "@/features/calls/call-words";
 import { useComplete, useCompletion, useDial, useWrapUp } from "@/features/calls/hooks";
 import { type DeskState, deskState, heldLeadOf, pickableCallOf, type Refusal, stepOf } from "./desk-state";
 import { leadIdOf, type OnDesk } from "./lead-panel";
@@ -27,13 +28,17 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
   const { status: live } = useLive();
   const { user } = useWorkspace();
   const router = useRouter();
-  const now = useServerNow(given.serverTime);
+  const now = useServerMoments([
+    given.lease?.expiresAt,
+    mine.open[0]?.wrapUpDueAt,
+    ...mine.live.map(stuckAtOf),
+  ]);
   const actions = useDeskActions(campaignId);
   const { dial, isDialling } = useDial(actions.takeInstead);
   const { reopen, finish } = useWrapUp();
   const completion = useCompletion(mine.open[0] ?? null);
   const { complete } = useComplete();
-  const [previewId, setPreviewId] = useState<LeadId | null>(null);
+  const [chosenId, setPreviewId] = useState<LeadId | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [sentAt, setSentAt] = useState<Date | null>(null);
@@ -82,9 +87,10 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
   });
   const desk = { ...given, power };
   const isOnCall = mine.live.length > 0 || mine.open.length > 0;
-  const [lapsed, forgetLapsed] = useLapsedLease(desk.lease, isOnCall, now);
+  const [lapsed, forgetLapsed] = useLapsedLease(desk.lease, isOnCall);
   const state = deskState({ desk, mine, live, isDialling, lapsed, refusal, now });
   const heldId = desk.lease?.lead.id ?? null;
+  const previewId = chosenId === heldId ? null : chosenId;
   useLeaseUpkeep(campaignId, heldId, desk.lease?.expiresAt ?? null);
   const prePick = usePrePick(pickableCallOf(state));
   const lastOutcome = prePick.outcomes.find((outcome) => outcome.id === mine.undoable?.outcome?.id);
@@ -151,7 +157,8 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
         ? (hold ?? (isHolder ? null : otherTabWords))
         : null,
     sentAt,
-    serverNow: now,
+    /** A call of which nothing has been heard for long: it may be ended by hand. */
+    isStuck: (live: CallView) => now > stuckAtOf(live),
     pickable,
     notedCall,
     prePick,
@@ -170,7 +177,7 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     runPrimary: () => {
       if (stepOf(state) !== null && reason === null && !isBusy) runPrimary();
     },
-    preview: (id: LeadId) => setPreviewId(id === heldId ? null : id),
+    preview: setPreviewId,
     browse: (by: 1 | -1) => {
       const at = entries.findIndex((entry) => entry.item.leadId === (previewId ?? heldId));
       const next = entries[Math.min(entries.length - 1, Math.max(0, at + by))];
@@ -204,6 +211,9 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
 }
 
 export type DeskModel = ReturnType<typeof useDesk>;
+
+const stuckAfterMs = 45_000;
+const stuckAtOf = (call: CallView) => stageOf(call).from.getTime() + stuckAfterMs;
 
 /** Whether the focus is in a text field: nothing may happen by itself meanwhile. */
 function useIsTyping(): boolean {

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { serverNow } from "@/client/server-clock";
+import { useServerMoments } from "@/client/use-server-moments";
 import { trpc } from "@/client/trpc";
 import type { DeskView } from "@/contracts/desk/views";
 import type { CampaignId, LeadId } from "@/contracts/ids";
@@ -62,7 +63,6 @@ export type Lapsed = { leadId: LeadId; name: string };
 export function useLapsedLease(
   lease: DeskView["lease"],
   isOnCall: boolean,
-  now: number,
 ): [lapsed: Lapsed | null, forget: () => void] {
   const [last, setLast] = useState<(Lapsed & { expiresAt: number }) | null>(null);
   const expiresAt = lease?.expiresAt.getTime() ?? null;
@@ -75,6 +75,7 @@ export function useLapsedLease(
     else setLast((before) => (before && serverNow() < before.expiresAt - 1000 ? null : before));
   }, [leadId, name, expiresAt, isOnCall]);
   const forget = useCallback(() => setLast(null), []);
+  const now = useServerMoments([last?.expiresAt]);
   const isLapsed = last !== null && !isOnCall && now >= last.expiresAt;
   return [isLapsed ? { leadId: last.leadId, name: last.name } : null, forget];
 }

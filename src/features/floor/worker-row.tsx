@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, Anchor, Menu } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { trpc } from "@/client/trpc";
 import { formatDuration, formatNumber, formatTimer } from "@/components/format";
 import { StatusBadge } from "@/components/status-badge";

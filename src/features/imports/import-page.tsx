@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Progress, Skeleton, Text } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";

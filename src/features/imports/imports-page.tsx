@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Progress, Text } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";

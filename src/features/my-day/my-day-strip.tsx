@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { trpc } from "@/client/trpc";
 import { formatDuration, formatNumber } from "@/components/format";
 import { byClockMs, percent } from "./my-day";
@@ -11,7 +12,7 @@ type MyDayStripProps = {
 };
 
 /** One's own day in one line of fixed height, for the desk: nothing moves when it comes or changes. */
-export function MyDayStrip({ isForDiallers = false }: MyDayStripProps) {
+export const MyDayStrip = memo(function MyDayStrip({ isForDiallers = false }: MyDayStripProps) {
   const { data } = trpc.floor.myDay.useQuery(undefined, { refetchInterval: byClockMs });
   if (isForDiallers && !data?.dials) return null;
   return (
@@ -29,4 +30,4 @@ export function MyDayStrip({ isForDiallers = false }: MyDayStripProps) {
         : "\u00a0"}
     </section>
   );
-}
+});

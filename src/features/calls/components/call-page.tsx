@@ -2,7 +2,7 @@
 
 import { Anchor, Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { type ReactNode, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor, Button } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useRouter } from "next/navigation";
 import { type FocusEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useLive } from "@/client/live-provider";

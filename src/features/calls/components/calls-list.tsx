@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";

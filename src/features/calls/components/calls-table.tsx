@@ -1,7 +1,7 @@
 "use client";
 
 import { Table } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import type { ReactNode } from "react";
 import { formatDateTime, formatDuration } from "@/components/format";
 import { Timer } from "@/components/time";

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import type { CallView } from "@/contracts/calls/views";
 import { useFront } from "../use-front";
 import { CallPopup } from "./call-popup";
@@ -14,7 +15,12 @@ type PopupQueueProps = {
 };
 
 /** Several popups wait in line, oldest first; none replaces another, and their number may grow while one is held. */
-export function PopupQueue({ open, ringSeconds, isInDesk, onHoldChange }: PopupQueueProps) {
+export const PopupQueue = memo(function PopupQueue({
+  open,
+  ringSeconds,
+  isInDesk,
+  onHoldChange,
+}: PopupQueueProps) {
   const front = useFront(open);
   if (!front) return null;
   const { call, index, isStepped, step } = front;
@@ -47,4 +53,4 @@ export function PopupQueue({ open, ringSeconds, isInDesk, onHoldChange }: PopupQ
       }
     />
   );
-}
+});

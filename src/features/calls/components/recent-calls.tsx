@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor, Drawer } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";

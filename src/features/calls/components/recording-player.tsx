@@ -3,12 +3,11 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
-import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
+import { useServerMoments } from "@/client/use-server-moments";
 import { errorSentence } from "@/components/error-state";
 import { formatDate } from "@/components/format";
 import { Ago, Timer } from "@/components/time";
-import { useNow } from "@/components/use-now";
 import type { RecordedCall, RecordingControls } from "../use-recording";
 import { RecordingControlsBar } from "./recording-controls";
 import classes from "./recording-player.module.css";
@@ -61,10 +60,10 @@ export function RecordingPlayer({ call, onPlayingChange, onReady }: RecordingPla
 }
 
 function Pending({ call }: { call: RecordedCall }) {
-  // Twice a minute is enough: what it decides is whether there is a button.
-  useNow();
   const { endedAt } = call;
-  const age = endedAt ? serverNow() - endedAt.getTime() : 0;
+  const ended = endedAt?.getTime() ?? null;
+  const now = useServerMoments(ended === null ? [] : [ended + askAfterMs, ended + timedForMs]);
+  const age = ended === null ? 0 : now - ended;
   return (
     <Row state="pending" action={age > askAfterMs ? <AskAgain call={call} label="Ask now" /> : null}>
       {endedAt === null ? (

@@ -2,7 +2,7 @@
 
 import { Anchor, Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor, Button, Checkbox, Menu, Pagination, Select } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";

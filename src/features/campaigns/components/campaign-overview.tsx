@@ -2,7 +2,7 @@
 
 import { clockOf, purposeWords, weekdaysOf } from "@/features/calling-rules/calling-words";
 import { Anchor } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useIsManager } from "@/client/workspace-provider";
 import { formatNumber } from "@/components/format";
 import { BulkProgress } from "@/features/leads/components/bulk-bar";

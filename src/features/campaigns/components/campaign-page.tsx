@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Skeleton, Tabs } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor, SegmentedControl, Table } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
 import { trpc } from "@/client/trpc";

@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { trpc } from "@/client/trpc";

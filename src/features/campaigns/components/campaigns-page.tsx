@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor, Button, Pagination, SegmentedControl } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { formatDateTime, formatNumber, formatShortClock } from "@/components/format";
 import { useNow } from "@/components/use-now";
 import { reasonWords } from "@/features/desk/messages";

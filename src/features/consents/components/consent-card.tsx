@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Group } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { formatDateTime } from "@/components/format";
 import { useNow } from "@/components/use-now";
 import { useIsManager } from "@/client/workspace-provider";

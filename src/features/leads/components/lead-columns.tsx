@@ -1,5 +1,5 @@
 import { Anchor } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import type { ReactNode } from "react";
 import type { RouterOutputs } from "@/client/trpc";
 import { formatClockIn, formatDateTime } from "@/components/format";

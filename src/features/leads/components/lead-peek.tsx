@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Drawer, Group } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { ErrorState } from "@/components/error-state";

@@ -1,8 +1,8 @@
 "use client";
 
 import { Anchor, Button } from "@mantine/core";
-import Link from "next/link";
-import type { ReactNode } from "react";
+import { Link } from "@/components/link";
+import { memo, type ReactNode } from "react";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { CallsIcon } from "@/components/call-icon";
@@ -31,7 +31,7 @@ const icons: Record<TimelineItem["kind"], ReactNode> = {
 };
 
 /** Calls, notes, tasks and changes, newest first, with the place to write a note on top. */
-export function LeadTimeline({ leadId }: { leadId: LeadId }) {
+export const LeadTimeline = memo(function LeadTimeline({ leadId }: { leadId: LeadId }) {
   const timeline = trpc.leads.timeline.useInfiniteQuery(
     { leadId, limit: 30 },
     { getNextPageParam: (page) => page.next, initialCursor: null },
@@ -42,7 +42,7 @@ export function LeadTimeline({ leadId }: { leadId: LeadId }) {
       <Story timeline={timeline}>Calls, notes and tasks of this lead appear here.</Story>
     </>
   );
-}
+});
 
 /** The same of all leads of a contact; a note is written on the newest. */
 export function ContactTimeline({ contactId, leadId }: { contactId: ContactId; leadId: LeadId | null }) {
@@ -114,7 +114,7 @@ function Story({ timeline, children }: { timeline: Timeline; children: ReactNode
   );
 }
 
-function Item({ item }: { item: TimelineItem }) {
+const Item = memo(function Item({ item }: { item: TimelineItem }) {
   switch (item.kind) {
     case "call":
       return <CallItem call={item} />;
@@ -140,7 +140,7 @@ function Item({ item }: { item: TimelineItem }) {
         </div>
       );
   }
-}
+});
 
 function When({ at }: { at: Date }) {
   return (

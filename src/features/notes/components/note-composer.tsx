@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import type { LeadId } from "@/contracts/ids";
+import classes from "./notes.module.css";
 
 const draftKey = (leadId: LeadId) => `ringside.note.${leadId}`;
 
@@ -48,9 +49,9 @@ export function NoteComposer({ leadId }: { leadId: LeadId }) {
       <Textarea
         aria-label="New note"
         placeholder="Write a note"
-        autosize
-        minRows={2}
-        maxRows={10}
+        // Grown by the browser: to measure it in script lays the whole desk out anew, with every lead that comes.
+        classNames={{ input: classes.growing }}
+        rows={2}
         maxLength={20_000}
         value={text}
         error={save.error ? `Not saved: ${errorSentence(save.error)}` : undefined}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Anchor, Button, Select, Stack, TextInput } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import { type FormEvent, useEffect, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";

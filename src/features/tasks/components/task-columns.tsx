@@ -1,5 +1,5 @@
 import { Anchor, Button } from "@mantine/core";
-import Link from "next/link";
+import { Link } from "@/components/link";
 import type { ReactNode } from "react";
 import type { TaskColumnKey } from "@/contracts/tasks/columns";
 import type { TaskKind } from "@/contracts/tasks/schema";
