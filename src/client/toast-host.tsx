@@ -2,7 +2,7 @@
 
 import { Notification, Portal } from "@mantine/core";
 import { type NotificationData, notifications, useNotifications } from "@mantine/notifications";
-import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type CSSProperties, type FocusEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import classes from "./toast-host.module.css";
 
 const plainMs = 6000;
@@ -15,7 +15,7 @@ function staysFor(toast: NotificationData): number | null {
 }
 
 /**
- * The toasts of the page. Each hangs from the top by a transform alone: one that leaves moves the others, and yet
+ * The toasts of the page. Each hangs from the top (on a phone it stands above the thumb) by a transform alone: one that leaves moves the others, and yet
  * shifts no layout. None ever takes the focus, and all stay while the pointer or the focus is on them.
  */
 export function ToastHost() {
@@ -91,7 +91,7 @@ function Toast({ toast, offset, isHeld, onHeight }: ToastProps) {
   }, [isHeld, id, message]);
 
   return (
-    <div ref={box} className={classes.toast} style={{ translate: `0 ${offset}px` }}>
+    <div ref={box} className={classes.toast} style={{ "--at": `${offset}px` } as CSSProperties}>
       <Notification
         role={color === "red" ? "alert" : "status"}
         title={title}

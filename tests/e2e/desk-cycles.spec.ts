@@ -15,7 +15,7 @@ import {
   setCampaign,
   start,
 } from "./desk-kit";
-import { Line } from "./desk-line";
+import { Line, silent } from "./desk-line";
 import { expect, expectLive, popup, test, workPath } from "./fixtures";
 
 const quick = { ringSeconds: 0.2, pickupSeconds: 0.2, talkSeconds: 0.6, recording: "none" } as const;
@@ -160,6 +160,36 @@ test("an outcome picked while talking waits for the report and ends the wrap-up 
       return call;
     })
     .toEqual({ wrap_up: "done", label: "Interested" });
+});
+
+test("CallerDesk hangs on the click and its report is here first: the desk goes by the report", async ({
+  stack,
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam({ popupRingSeconds: 0 });
+  const { page } = await enter(team, team.worker, workPath(team));
+  const line = new Line(stack, team);
+  const dials = dialRequests(page);
+  let hasAnswer = false;
+  stack.twin.simulator.queueNext(team.authcode, { ...silent, reply: "hang" }, 1);
+  await start(page);
+  await page.keyboard.press("Enter");
+  await expectState(page, "dialling");
+  void dials[0]?.response().then(() => (hasAnswer = true));
+  await line.reports({ outcome: "no_answer" });
+  await expectState(page, "outcome_needed");
+  expect(hasAnswer).toBe(false);
+  await armed(page);
+  await page.keyboard.press("4");
+  await expectState(page, "lease_held");
+  line.silence(1);
+  await page.keyboard.press("Enter");
+  await expectState(page, "worker_ringing");
+  // The late answer to the first click changes nothing.
+  await expect.poll(() => hasAnswer, { timeout: 15_000 }).toBe(true);
+  await expectState(page, "worker_ringing");
+  expect(callsOf(stack, team)).toHaveLength(2);
 });
 
 test("S5 by pointer alone: two presses per cycle, within the rail", async ({ stack, newTeam, enter }) => {

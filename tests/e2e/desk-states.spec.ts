@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { violations } from "./accessibility";
-import { primary } from "./desk-kit";
+import { card, expectState, primary, start } from "./desk-kit";
 import { walkDesk, walkEnds } from "./desk-walk";
 import { incomingCall, post } from "../support/stack/webhooks";
 import { expect, expectLive, popup, test, workPath } from "./fixtures";
@@ -13,6 +13,17 @@ async function filledButtons(page: Page): Promise<string[]> {
       .map((each) => each.innerText.trim()),
   );
 }
+
+/** Words of the next step that do not fit on their button. */
+async function cutWords(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("[data-primary] span")]
+      .filter((each) => each.scrollWidth > each.clientWidth && each.clientWidth > 0)
+      .map((each) => each.innerText),
+  );
+}
+
+const phone = { width: 360, height: 740 };
 
 test("S16 in every state one filled button names the next step, and axe finds nothing", async ({
   stack,
@@ -31,7 +42,15 @@ test("S16 in every state one filled button names the next step, and axe finds no
     const filled = await filledButtons(page);
     if (filled.length !== 1 || filled[0] === "") found.push(`${state}: filled ${JSON.stringify(filled)}`);
     await expect(primary(page)).toBeInViewport();
-    found.push(...(await violations(page, state)));
+    found.push(...(await violations(page, state)), ...(await cutWords(page)));
+    // What comes by itself in a few seconds does not wait for a second look.
+    if (state === "accepting" || state === "next_in") return;
+    const wide = page.viewportSize();
+    if (!wide) throw new Error("no viewport");
+    await page.setViewportSize(phone);
+    await expect(primary(page)).toBeInViewport();
+    found.push(...(await cutWords(page)).map((words) => `${state}, 360 px: ${words}`));
+    await page.setViewportSize(wide);
   };
   await walkDesk({ stack, team, worker, manager }, workPath(team), visit);
   expect(found).toEqual([]);
@@ -50,6 +69,37 @@ test("S16 the ends of a list, and no list at all", async ({ newTeam, enter }) =>
     expect(await violations(page, state)).toEqual([]);
   });
   await expectLive(worker.page);
+});
+
+test("on a phone the words are whole, and toasts stand clear of what tells of a call and of what one presses", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam({ popupRingSeconds: 0, leads: 3 });
+  const manager = await enter(team, team.manager);
+  const { page } = await enter(team, team.worker, workPath(team), { viewport: phone });
+  await start(page);
+  await page.keyboard.press("s");
+  await page.keyboard.press("2");
+  await expectState(page, "lease_held");
+  const toast = page.getByRole("region", { name: "Notices" }).getByRole("status");
+  await expect(toast).toBeVisible();
+  const boxOf = async (locator: Locator) => {
+    const box = await locator.boundingBox();
+    if (!box) throw new Error("not drawn");
+    return box;
+  };
+  const [told, said, step] = [await boxOf(card(page)), await boxOf(toast), await boxOf(primary(page))];
+  expect(said.y).toBeGreaterThanOrEqual(told.y + told.height);
+  expect(said.y + said.height).toBeLessThanOrEqual(step.y);
+
+  await manager.api.mutate("campaigns.setStatus", { campaignId: team.campaign.id, status: "paused" });
+  await page.goto("/dashboard/work");
+  await expectState(page, "no_campaign");
+  await expect(primary(page)).toHaveText("Waiting for a campaign");
+  expect(await cutWords(page)).toEqual([]);
+  await page.getByRole("link", { name: "Leave the desk" }).click();
+  await expect(page).toHaveURL(/\/dashboard$/);
 });
 
 test("calls nobody started here: whose lead it is sees it ring and A opens the lead; a stranger's waits for a manager, who gives it away", async ({

@@ -117,6 +117,73 @@ test("S10 layout shift 0 at the desk: call states, wrap-ups, the queue, the dock
   expect(await shifts()).toEqual([]);
 });
 
+test("a timeline that is read stands still: what is new waits above it, and shown again it is whole at once", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam({ popupRingSeconds: 0 });
+  const [lead] = team.leads;
+  if (!lead) throw new Error("no lead");
+  const note = (text: string) => colleague.api.mutate("notes.save", { leadId: lead.leadId, text });
+  const colleague = await enter(team, team.colleague);
+  for (const text of ["Asked for the price list.", "Prefers mornings."]) await note(text);
+  const { page } = await enter(team, team.worker, workPath(team));
+  await start(page);
+  const lines = page.getByRole("region", { name: "Lead" }).getByRole("listitem");
+  const isNew = page.getByRole("button", { name: /new ↑/ });
+  await expect(lines.first()).toContainText("Prefers mornings.");
+
+  // At the desk nothing comes in above what is read; a press shows it.
+  const shifts = await watchShifts(page);
+  await note("Has a new office.");
+  await expect(isNew).toHaveText("1 new ↑");
+  await expect(lines.first()).toContainText("Prefers mornings.");
+  expect(await shifts()).toEqual([]);
+  await isNew.click();
+  await expect(lines.first()).toContainText("Has a new office.");
+  await expect(isNew).toBeHidden();
+
+  // Looked away, and back.
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(page.getByRole("heading", { name: lead.name, level: 1 })).toBeHidden();
+  await note("Moved to Thane.");
+  // The news has reached this page before it shows the lead again.
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector("[data-live]")?.getAttribute("data-live")))
+    .toBe("live");
+  await page.waitForTimeout(500);
+  await page.evaluate(() => {
+    const tops: string[] = [];
+    Object.assign(window, { tops });
+    new MutationObserver(() => {
+      const top = document.querySelector("[aria-label=Lead] ol li")?.textContent ?? "";
+      if (top !== "" && tops.at(-1) !== top) tops.push(top);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await page.keyboard.press("k");
+  await page.keyboard.press("k");
+  await expect(page.getByRole("heading", { name: lead.name, level: 1 })).toBeVisible();
+  await expect(lines.first()).toContainText("Moved to Thane.");
+  const tops = await page.evaluate(() => (window as unknown as { tops: string[] }).tops);
+  expect(tops.filter((top) => top.includes("Has a new office."))).toEqual([]);
+
+  // On the lead's page it follows by itself, but not under the pointer; one's own note is there at once.
+  await openLive(page, `/dashboard/leads/${lead.leadId}`);
+  const story = page.getByRole("list").filter({ hasText: "Moved to Thane." }).getByRole("listitem");
+  await page.mouse.move(0, 0);
+  await note("Wants a call in May.");
+  await expect(story.first()).toContainText("Wants a call in May.");
+  await story.first().hover();
+  await note("In June rather.");
+  await expect(isNew).toHaveText("1 new ↑");
+  await expect(story.first()).toContainText("Wants a call in May.");
+  await page.getByLabel("New note").fill("I call in June.");
+  await page.keyboard.press("Control+Enter");
+  await story.nth(1).hover();
+  await expect(story.first()).toContainText("I call in June.");
+});
+
 test("the wrap-up is whole in the desk's zone at 1440 × 900, and never lies over the field one types in", async ({
   newTeam,
   enter,

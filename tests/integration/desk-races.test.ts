@@ -197,6 +197,46 @@ describe("R7 every interleaving of a dial with a block", () => {
     expect(lead).toMatchObject({ attemptsToday: 0, leaseUserId: null });
   });
 
+  it.each([
+    { outcome: "unknown", message: "timeout" },
+    { outcome: "refused", reason: "not_allowed", message: "No." },
+  ] as const)(
+    "the provider's answer “$outcome” comes after the report: the call stays as reported",
+    async (result) => {
+      const base = await makeWorkspace({ leads: 1 });
+      const { workspaceId } = base;
+      const dialling = prepare(base, base.worker, leadAt(base, 0));
+      dialling.letGo();
+      const { callId } = await dialling.done;
+      await inWorkspace(base.worker, async (tx, emit) => {
+        const call = await tx.call.update({
+          where: { workspaceId_id: { workspaceId, id: callId } },
+          data: { phase: "ended", status: "no_answer", endedBy: "report", lastSignalAt: new Date() },
+        });
+        emit("call.updated", {
+          callId,
+          leadId: leadAt(base, 0),
+          campaignId: null,
+          workerUserId: base.worker.userId,
+          direction: call.direction,
+          phase: call.phase,
+          dialState: call.dialState,
+          recordingState: call.recordingState,
+        });
+      });
+      await inWorkspace(base.worker, (tx, emit) =>
+        settleDial(tx, emit, { workspaceId, callId, accountId: base.accountId, result }),
+      );
+      expect(await db().call.findFirstOrThrow({ where: { workspaceId, id: callId } })).toMatchObject({
+        phase: "ended",
+        status: "no_answer",
+        endedBy: "report",
+        dialState: "requested",
+        dialRefusal: null,
+      });
+    },
+  );
+
   it("“stop all dialling” waits for dials that are being committed; one not sent yet is refused in its words", async () => {
     const base = await makeWorkspace({ leads: 1 });
     const { workspaceId } = base;

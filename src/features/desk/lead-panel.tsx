@@ -199,7 +199,7 @@ function More({ leadId, part }: { leadId: LeadId; part: LeadPanelProps["part"] }
         <Details leadId={leadId} />
       </div>
     );
-  if (part === "history") return <LeadTimeline leadId={leadId} />;
+  if (part === "history") return <LeadTimeline leadId={leadId} isStill />;
   return (
     <Tabs defaultValue="timeline" keepMounted={false} mt="md">
       <Tabs.List mb="sm">
@@ -207,7 +207,7 @@ function More({ leadId, part }: { leadId: LeadId; part: LeadPanelProps["part"] }
         <Tabs.Tab value="details">Details</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="timeline">
-        <LeadTimeline leadId={leadId} />
+        <LeadTimeline leadId={leadId} isStill />
       </Tabs.Panel>
       <Tabs.Panel value="details">
         <Details leadId={leadId} />

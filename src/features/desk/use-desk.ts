@@ -9,7 +9,7 @@ import { useServerMoments } from "@/client/use-server-moments";
 import { useWorkspace } from "@/client/workspace-provider";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { DeskView } from "@/contracts/desk/views";
-import type { CampaignId, LeadId } from "@/contracts/ids";
+import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
 import { stageOf } from "@/features/calls/call-words";
 import { useComplete, useCompletion, useDial, useWrapUp } from "@/features/calls/hooks";
 import { type DeskState, deskState, heldLeadOf, pickableCallOf, type Refusal, stepOf } from "./desk-state";
@@ -34,14 +34,15 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     ...mine.live.map(stuckAtOf),
   ]);
   const actions = useDeskActions(campaignId);
-  const { dial, isDialling } = useDial(actions.takeInstead);
+  const { dial, isDialling: isUnanswered } = useDial(actions.takeInstead);
   const { reopen, finish } = useWrapUp();
   const completion = useCompletion(mine.open[0] ?? null);
   const { complete } = useComplete();
   const [chosenId, setPreviewId] = useState<LeadId | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [sentAt, setSentAt] = useState<Date | null>(null);
+  const [sent, setSent] = useState<Sent | null>(null);
+  const isDialling = useIsDialling(isUnanswered, sent, mine);
   const [popupHold, setPopupHold] = useState<string | null>(null);
   /** The call whose note is being typed: its zone stays until the note is left, whatever comes. */
   const [notedCall, setNotedCall] = useState<CallView | null>(null);
@@ -52,7 +53,7 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     setAsking(null);
     setRefusal(null);
     forgetLapsed();
-    setSentAt(new Date(serverNow()));
+    setSent({ at: new Date(serverNow()), known: outgoingOf(mine) });
     dial(leadId, campaignId, {
       ...(isByItself ? { screenId: screenId() } : {}),
       onRefused: ({ dialRefusal, dialMessage, lead: refused }) =>
@@ -156,7 +157,7 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
       state.kind === "next_in" || state.kind === "accepting"
         ? (hold ?? (isHolder ? null : otherTabWords))
         : null,
-    sentAt,
+    sentAt: sent?.at ?? null,
     /** A call of which nothing has been heard for long: it may be ended by hand. */
     isStuck: (live: CallView) => now > stuckAtOf(live),
     pickable,
@@ -214,6 +215,24 @@ export type DeskModel = ReturnType<typeof useDesk>;
 
 const stuckAfterMs = 45_000;
 const stuckAtOf = (call: CallView) => stageOf(call).from.getTime() + stuckAfterMs;
+
+/** The last press of Call Now: when, by the server's clock, and the outgoing calls that were there before it. */
+type Sent = { at: Date; known: readonly CallId[] };
+
+const outgoingOf = ({ live, open, folded }: MyCalls): CallId[] =>
+  [...live, ...open, ...folded].filter((call) => call.direction === "outbound").map((call) => call.id);
+
+/**
+ * A dial is on its way and its row is not known yet. The provider may hang on the click while its report is here
+ * already: from the row on, the rows alone say what is.
+ */
+function useIsDialling(isUnanswered: boolean, sent: Sent | null, mine: MyCalls): boolean {
+  const [found, setFound] = useState<Sent | null>(null);
+  const hasRow = isUnanswered && sent !== null && outgoingOf(mine).some((id) => !sent.known.includes(id));
+  // Kept while rendering: the row may leave the list before the provider has answered.
+  if (hasRow && found !== sent) setFound(sent);
+  return isUnanswered && !hasRow && found !== sent;
+}
 
 /** Whether the focus is in a text field: nothing may happen by itself meanwhile. */
 function useIsTyping(): boolean {

@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { trpc } from "@/client/trpc";
 import { ErrorState } from "@/components/error-state";
+import { PageBar } from "@/features/shell/top-bar";
 import { PrimaryButton } from "./call-card";
 import classes from "./desk.module.css";
 import { DeskSkeleton } from "./desk-skeleton";
@@ -45,22 +46,39 @@ export function WorkPage() {
   if (!me.data || !campaigns || path) return <DeskSkeleton isPhone={isPhone} />;
   const { title, detail } = cardWords(noCampaign);
   return (
-    <section className={classes.alone} aria-label="Call" data-state={noCampaign.kind}>
-      <h1 className={classes.aloneTitle}>{title}</h1>
-      <p className={classes.aloneDetail}>{detail}</p>
-      <div className={classes.aloneActions}>
-        <PrimaryButton
-          state={noCampaign}
-          isBusy={false}
-          reason={null}
-          label={null}
-          sentAt={null}
-          onPrimary={() => undefined}
-        />
-        <Button size="md" variant="default" component={Link} href="/dashboard/leads">
-          Open Leads
-        </Button>
+    <>
+      {isPhone ? <AloneBar /> : null}
+      <section className={classes.alone} aria-label="Call" data-state={noCampaign.kind}>
+        <h1 className={classes.aloneTitle}>{title}</h1>
+        <p className={classes.aloneDetail}>{detail}</p>
+        <div className={classes.aloneActions}>
+          <PrimaryButton
+            state={noCampaign}
+            isBusy={false}
+            reason={null}
+            label={null}
+            sentAt={null}
+            onPrimary={() => undefined}
+          />
+          <Button size="md" variant="default" component={Link} href="/dashboard/leads">
+            Open Leads
+          </Button>
+        </div>
+      </section>
+    </>
+  );
+}
+
+/** On a phone the desk has the bar to itself: the way out stands in it. */
+function AloneBar() {
+  return (
+    <PageBar>
+      <div className={classes.phoneTop}>
+        <Link href="/dashboard" aria-label="Leave the desk" className={classes.back}>
+          ‹
+        </Link>
+        <span className={classes.phoneName}>Desk</span>
       </div>
-    </section>
+    </PageBar>
   );
 }

@@ -238,8 +238,8 @@ export async function settleDial(
       kind: "no_answer_from_provider",
       data: { message: result.message },
     });
-    // A webhook has spoken already: the vendor did take the click.
-    if (call.lastSignalAt) return;
+    // A webhook has spoken already: the vendor did take the click. The call's history alone has a line more.
+    if (call.lastSignalAt) return tellUnchanged(emit, call);
     await save(tx, emit, call, { dialState: "unknown" }, unknownMessage(result.message));
     return;
   }
@@ -265,7 +265,7 @@ export async function settleDial(
         "account_refused",
       );
   }
-  if (call.phase === "ended" || call.lastSignalAt) return;
+  if (call.phase === "ended" || call.lastSignalAt) return tellUnchanged(emit, call);
   await saveFacts(
     tx,
     emit,
@@ -284,6 +284,11 @@ export async function settleDial(
       ...("verdict" in result && result.verdict ? { verdict: result.verdict } : {}),
     },
   );
+}
+
+function tellUnchanged(emit: Emit, call: CallRow): void {
+  const { phase, dialState, recordingState } = call;
+  emit("call.updated", { ...aboutCall(call), phase, dialState, recordingState });
 }
 
 async function save(

@@ -1,14 +1,14 @@
 "use client";
 
-import { Anchor, Button } from "@mantine/core";
+import { Anchor, Button, UnstyledButton } from "@mantine/core";
 import { Link } from "@/components/link";
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
 import { CallsIcon } from "@/components/call-icon";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
-import { formatDateTime, formatDuration } from "@/components/format";
+import { formatDateTime, formatDuration, formatNumber } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { OutcomeTag, StatusBadge } from "@/components/status-badge";
 import { Ago } from "@/components/time";
@@ -20,6 +20,7 @@ import { NoteCard } from "@/features/notes/components/note-card";
 import { NoteComposer } from "@/features/notes/components/note-composer";
 import { LeadsIcon, TasksIcon } from "@/features/shell/icons";
 import classes from "@/features/records/record.module.css";
+import { useQuietTop } from "../use-quiet-top";
 
 type Of<K extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: K }>;
 
@@ -30,8 +31,17 @@ const icons: Record<TimelineItem["kind"], ReactNode> = {
   activity: <LeadsIcon />,
 };
 
-/** Calls, notes, tasks and changes, newest first, with the place to write a note on top. */
-export const LeadTimeline = memo(function LeadTimeline({ leadId }: { leadId: LeadId }) {
+/**
+ * Calls, notes, tasks and changes, newest first, with the place to write a note on top. `isStill`: what is new always waits
+ * above, as at the desk, and not only while somebody points at the lines.
+ */
+export const LeadTimeline = memo(function LeadTimeline({
+  leadId,
+  isStill = false,
+}: {
+  leadId: LeadId;
+  isStill?: boolean;
+}) {
   const timeline = trpc.leads.timeline.useInfiniteQuery(
     { leadId, limit: 30 },
     { getNextPageParam: (page) => page.next, initialCursor: null },
@@ -39,7 +49,9 @@ export const LeadTimeline = memo(function LeadTimeline({ leadId }: { leadId: Lea
   return (
     <>
       <NoteComposer leadId={leadId} />
-      <Story timeline={timeline}>Calls, notes and tasks of this lead appear here.</Story>
+      <Story timeline={timeline} isStill={isStill}>
+        Calls, notes and tasks of this lead appear here.
+      </Story>
     </>
   );
 });
@@ -62,17 +74,40 @@ type Timeline = {
   data?: { pages: { items: TimelineItem[] }[] };
   error: unknown;
   isPending: boolean;
+  isFetching: boolean;
+  isFetchedAfterMount: boolean;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   refetch: () => unknown;
   fetchNextPage: () => unknown;
 };
 
-function Story({ timeline, children }: { timeline: Timeline; children: ReactNode }) {
+const keyOf = (item: TimelineItem) => `${item.kind}-${item.id}`;
+
+function Story({
+  timeline,
+  isStill = false,
+  children,
+}: {
+  timeline: Timeline;
+  isStill?: boolean;
+  children: ReactNode;
+}) {
+  const { user } = useWorkspace();
+  const [isRead, setIsRead] = useState(false);
   const pages = timeline.data?.pages ?? [];
+  // Shown again: what it was, and a moment later what it is, would jump. Once it is shown it stays.
+  const [isShown, setIsShown] = useState(false);
+  const isOld = !isShown && timeline.isFetching && !timeline.isFetchedAfterMount;
+  if (!isShown && !isOld && pages.length > 0) setIsShown(true);
+  const { shown, freshCount, show } = useQuietTop(isOld ? [] : pages.flatMap((page) => page.items), {
+    keyOf,
+    isHeld: isStill || isRead,
+    isOwn: (item) => item.kind === "note" && item.callId === null && item.authorUserId === user.id,
+  });
   return (
     <>
-      {timeline.isPending ? (
+      {timeline.isPending || isOld ? (
         <div style={{ marginTop: 20 }}>
           <LoadingRows rows={5} height={56} />
         </div>
@@ -85,11 +120,19 @@ function Story({ timeline, children }: { timeline: Timeline; children: ReactNode
           {children}
         </EmptyState>
       ) : (
-        <ol className={classes.timeline}>
-          {pages
-            .flatMap((page) => page.items)
-            .map((item) => (
-              <li key={`${item.kind}-${item.id}`} className={classes.item}>
+        <div
+          className={classes.story}
+          onPointerEnter={() => setIsRead(true)}
+          onPointerLeave={() => setIsRead(false)}
+        >
+          {freshCount > 0 ? (
+            <UnstyledButton className={classes.fresh} onClick={show}>
+              {formatNumber(freshCount)} new ↑
+            </UnstyledButton>
+          ) : null}
+          <ol className={classes.timeline}>
+            {shown.map((item) => (
+              <li key={keyOf(item)} className={classes.item}>
                 <span className={classes.icon} data-kind={item.kind} aria-hidden="true">
                   {icons[item.kind]}
                 </span>
@@ -98,7 +141,8 @@ function Story({ timeline, children }: { timeline: Timeline; children: ReactNode
                 </div>
               </li>
             ))}
-        </ol>
+          </ol>
+        </div>
       )}
       {timeline.hasNextPage ? (
         <Button
