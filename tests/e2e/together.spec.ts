@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { expect, openLive, test } from "./fixtures";
+import { expectState, start } from "./desk-kit";
+import { expect, openLive, test, workPath } from "./fixtures";
 
 const details = (page: Page) => page.getByRole("region", { name: "Details" });
 const field = (page: Page, label: string) => details(page).getByRole("textbox", { name: label });
@@ -103,6 +104,10 @@ test("must show 5: do not call, set by one, turns the other's call button off, a
   await expect(call(other.page)).toHaveAttribute("aria-disabled", "false");
   await expect(call(contact)).toHaveAttribute("aria-disabled", "false");
 
+  // The third screen is a desk that holds the lead: the lead leaves it.
+  const desk = await other.page.context().newPage();
+  await openLive(desk, workPath(team));
+  await start(desk);
   await author.page.getByRole("button", { name: `Actions for ${lead.name}` }).click();
   await author.page.getByRole("menuitem", { name: "Do not call" }).click();
   await author.page.getByRole("button", { name: "Block this number" }).click();
@@ -110,6 +115,8 @@ test("must show 5: do not call, set by one, turns the other's call button off, a
     await expect(call(page)).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByRole("main").getByText("Do not call").first()).toBeVisible();
   }
+  await expectState(desk, "idle");
+  await expect(desk.getByRole("heading", { name: lead.name, level: 1 })).toBeHidden();
   const dial = await other.api.raw("calls.dial", {
     leadId: lead.leadId,
     campaignId: null,
@@ -177,4 +184,59 @@ test("two managers set the parts of one campaign's workers: what one saves is in
   await second.page.getByRole("button", { name: "Save" }).click();
   await expect(row(first.page, team.colleague.name)).toContainText("gets none");
   await expect(row(first.page, team.worker.name)).toContainText("100 of 100 leads");
+});
+
+test("what was typed into a form and not saved is there after a reload, said to be unsaved, until it is saved or dropped", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const [lead] = team.leads;
+  if (!lead) throw new Error("the team has no leads");
+  const { page } = await enter(team, team.worker, `/dashboard/leads/${lead.leadId}`);
+  const colleague = await enter(team, team.colleague);
+  const unsaved = details(page).getByText("Not saved yet");
+  await details(page).getByRole("button", { name: "Edit company" }).click();
+  const company = await field(page, "Company").inputValue();
+  await field(page, "Company").fill("Konkan Tiles");
+  await expect(unsaved).toBeVisible();
+  await field(page, "E-mail").fill("desk@konkan.example.com");
+  await page.reload();
+  await expect(field(page, "Company")).toHaveValue("Konkan Tiles");
+  await expect(field(page, "E-mail")).toHaveValue("desk@konkan.example.com");
+  await expect(unsaved).toBeVisible();
+  // It came back by itself: it takes no focus, and so no keys.
+  await expect(field(page, "Name")).not.toBeFocused();
+  // Typed back to what stood there, under the fingers: the form stays.
+  await field(page, "E-mail").fill("");
+  await field(page, "Company").fill(company);
+  await expect(field(page, "Company")).toBeFocused();
+  await expect(unsaved).toBeHidden();
+  await field(page, "Company").fill("Konkan Tiles");
+
+  // Somebody was faster while the page was away: one chooses, and nothing is lost.
+  await page.goto("about:blank");
+  await colleague.api.mutate("leads.update", {
+    leadId: lead.leadId,
+    typedOn: { company: 0 },
+    changes: { company: "Konkan Ceramics" },
+  });
+  await openLive(page, `/dashboard/leads/${lead.leadId}`);
+  await expect(told(page)).toContainText("Konkan Ceramics");
+  await details(page).getByRole("button", { name: "Keep mine" }).click();
+  await details(page).getByRole("button", { name: "Save" }).click();
+  await expect(details(page)).toContainText("Konkan Tiles");
+  await page.reload();
+  await expect(details(page).getByRole("button", { name: "Edit company" })).toBeVisible();
+
+  // The same of a contact; what is dropped by hand stays dropped.
+  await openLive(page, `/dashboard/contacts/${lead.contactId}`);
+  await details(page).getByRole("button", { name: "Edit company" }).click();
+  await field(page, "Company").fill("Konkan Stones");
+  await page.reload();
+  await expect(field(page, "Company")).toHaveValue("Konkan Stones");
+  await details(page).getByRole("button", { name: "Cancel" }).click();
+  await page.reload();
+  await expect(details(page).getByRole("button", { name: "Edit company" })).toBeVisible();
+  await expect(details(page)).toContainText("Konkan Tiles");
 });

@@ -32,7 +32,7 @@ import { DuplicatesCard } from "./duplicates-card";
 /** One contact: who it is, how to reach it, who pursues it, and what happened. */
 export function ContactPage({ contactId }: { contactId: ContactId }) {
   const contact = trpc.contacts.get.useQuery({ contactId });
-  const edits = useEdits<ContactField>();
+  const edits = useEdits<ContactField>(`contact.${contactId}`);
   if (contact.isPending) {
     return (
       <div aria-busy="true">

@@ -30,9 +30,9 @@ type DetailsCardProps<S extends Shape> = {
 /** Details to read; the pen beside a value, or "Edit", turns them into a form in place. */
 export function DetailsCard<S extends Shape>(props: DetailsCardProps<S>) {
   const { id, specs, form, facts = [], startsEditing = false } = props;
-  const [focus, setFocus] = useState<string | null>(
-    startsEditing || form.edited.length > 0 ? (specs[0]?.field ?? null) : null,
-  );
+  const [focus, setFocus] = useState<string | null>(startsEditing ? (specs[0]?.field ?? null) : null);
+  // What was typed before, on a record that is back or before a reload, opens the form, and takes no focus.
+  if (focus === null && form.edited.length > 0) setFocus("");
   return (
     <>
       <div className={classes.head}>
@@ -156,6 +156,10 @@ function DetailsForm<S extends Shape>({
           {mustChoose ? (
             <Text size="sm" c="dimmed">
               Choose above, then save.
+            </Text>
+          ) : form.edited.length > 0 && !isSaving ? (
+            <Text size="sm" c="dimmed">
+              Not saved yet
             </Text>
           ) : null}
           <Button

@@ -1,13 +1,52 @@
-import { useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { z } from "zod";
+import { useWorkspace } from "@/client/workspace-provider";
 
 /** What a person typed in a field, and how often the field had been changed when they began. */
 type Edit = { text: string; typedOn: number };
 export type Edits<F extends string> = Partial<Record<F, Edit>>;
 export type EditsState<F extends string> = readonly [Edits<F>, (next: (edits: Edits<F>) => Edits<F>) => void];
 
-/** What was typed and not saved yet. It belongs to the page, not to the form: it outlives a record that goes and comes. */
-export function useEdits<F extends string>(): EditsState<F> {
-  return useState<Edits<F>>({});
+const keptEdits = z.record(z.string(), z.object({ text: z.string(), typedOn: z.number() }));
+
+function readEdits<F extends string>(key: string): Edits<F> {
+  try {
+    const read = keptEdits.safeParse(JSON.parse(sessionStorage.getItem(key) ?? "{}"));
+    return read.success ? (read.data as Edits<F>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function keepEdits<F extends string>(key: string, edits: Edits<F>): void {
+  try {
+    if (Object.keys(edits).length === 0) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(edits));
+  } catch {
+    // Storage full or switched off: the text lives as long as the page.
+  }
+}
+
+/**
+ * What was typed and not saved yet. It belongs to the page, not to the form: it outlives a record that goes and comes, and
+ * a reload of this tab. `record` names whose fields they are: "lead.<id>".
+ */
+export function useEdits<F extends string>(record: string): EditsState<F> {
+  const { user } = useWorkspace();
+  const key = `ringside.edits.${user.id}.${record}`;
+  const [edits, setEdits] = useState<Edits<F>>({});
+  // After the first drawing: the server draws it too, and knows no storage.
+  useEffect(() => setEdits(readEdits(key)), [key]);
+  const change = useCallback(
+    (next: (edits: Edits<F>) => Edits<F>) =>
+      setEdits((now) => {
+        const after = next(now);
+        keepEdits(key, after);
+        return after;
+      }),
+    [key],
+  );
+  return [edits, change];
 }
 
 export type FieldEdits<F extends string> = ReturnType<typeof useFieldEdits<F>>;

@@ -19,7 +19,7 @@ type LeadDetailsCardProps = {
 export function LeadDetailsCard({ lead, startsEditing = false, edits }: LeadDetailsCardProps) {
   const utils = trpc.useUtils();
   const members = trpc.members.list.useQuery({ isActive: true });
-  const own = useEdits<LeadFormField>();
+  const own = useEdits<LeadFormField>(`lead.${lead.id}`);
   const form = useFieldEdits(edits ?? own, {
     values: leadValues(lead, lead.owner?.userId ?? nobody),
     versions: lead.fieldVersions,

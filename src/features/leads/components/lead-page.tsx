@@ -35,7 +35,7 @@ import { StageMenu } from "./stage-menu";
 /** One lead: who it is, what happened, what is next. */
 export function LeadPage({ leadId }: { leadId: LeadId }) {
   const lead = trpc.leads.get.useQuery({ leadId });
-  const edits = useEdits<LeadFormField>();
+  const edits = useEdits<LeadFormField>(`lead.${leadId}`);
   useLookAgain([lead.data?.changesAt], () => void lead.refetch());
   if (lead.isPending) {
     return (
