@@ -208,6 +208,7 @@ export const invalidations: Table = {
     ...leadPages,
     "leads.bulkChanges",
     "contacts",
+    "consents",
     "campaigns",
     ...anyTask,
     "desk.get",
@@ -224,7 +225,14 @@ export const invalidations: Table = {
   "export.finished": () => ["exports", "activities.list"],
   "import.updated": importOf,
   // Hundreds of rows at once: lists look at themselves as a whole.
-  "import.progressed": (data) => [...importOf(data), ...anyLead, "campaigns", "desk.get", ...theFloor],
+  "import.progressed": (data) => [
+    ...importOf(data),
+    ...anyLead,
+    "consents",
+    "campaigns",
+    "desk.get",
+    ...theFloor,
+  ],
   "import.finished": importEnded,
   "import.undone": importEnded,
   "lead.updated": (data) => [...lead(data.leadId), ...leadMoved(data.leadId), "desk.get", ...theFloor],

@@ -240,3 +240,38 @@ test("what was typed into a form and not saved is there after a reload, said to 
   await expect(details(page).getByRole("button", { name: "Edit company" })).toBeVisible();
   await expect(details(page)).toContainText("Konkan Tiles");
 });
+
+test("a manager writes down what many said: the other browser's ledger has it at once, and who took it back is left out", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const [fresh, refuser] = team.leads;
+  if (!fresh || !refuser) throw new Error("the team has too few leads");
+  const other = await enter(team, team.worker, `/dashboard/leads/${fresh.leadId}`);
+  await other.api.mutate("consents.withdraw", {
+    contactId: refuser.contactId,
+    channel: "call",
+    purpose: "promotional",
+    source: "said_on_call",
+  });
+  const { page } = await enter(team, team.manager, "/dashboard/leads");
+  await page
+    .getByRole("row")
+    .filter({ hasText: fresh.name })
+    .getByRole("checkbox", { name: "Choose this row" })
+    .click();
+  await page
+    .getByRole("row")
+    .filter({ hasText: refuser.name })
+    .getByRole("checkbox", { name: "Choose this row" })
+    .click();
+  await page.getByRole("toolbar", { name: "Chosen leads" }).getByRole("button", { name: "Consent" }).click();
+  const form = page.getByRole("dialog", { name: "Consent of 2 leads" });
+  await form.getByRole("button", { name: "Keep these consents" }).click();
+  await expect(form.getByRole("alert")).toContainText("Say where the proof is");
+  await form.getByRole("textbox", { name: "Proof" }).fill("Form 12 of the fair");
+  await form.getByRole("button", { name: "Keep these consents" }).click();
+  await expect(page.getByText("1 lead written into the consent ledger. 1 lead left out")).toBeVisible();
+  await expect(other.page.getByRole("list", { name: "Consent ledger" })).toContainText("Form 12 of the fair");
+});

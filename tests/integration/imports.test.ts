@@ -394,3 +394,95 @@ describe("a workbook of leads", () => {
     expect(await callerOf(workspace.manager).leads.count({})).toEqual(before);
   });
 });
+
+describe("a column of consent", () => {
+  const about = { channel: "call", purpose: "promotional" } as const;
+  const known = (n: number) => {
+    const lead = workspace.leads[n];
+    if (!lead) throw new Error("the workspace has no such lead");
+    return lead;
+  };
+  async function ledgerOf(number: string): Promise<string[]> {
+    const caller = callerOf(workspace.manager);
+    const [lead] = (await caller.leads.list({ search: number })).leads;
+    if (!lead) return [];
+    const { entries } = await caller.consents.list({ contactId: lead.contactId });
+    return entries.map(({ decision, source, proof }) => `${decision} ${source} ${proof}`);
+  }
+  const rows = () =>
+    [
+      "Name,Mobile,Consent,Consent source",
+      `New yes,${phone(1)},Yes,Fair in Pune`,
+      `New no,${phone(2)},no,`,
+      `New silent,${phone(3)},,`,
+      `New unclear,${phone(4)},perhaps,`,
+      `Known refuser,${known(0).phone},yes,`,
+      `Known,${known(1).phone},no,`,
+    ].join("\n");
+  const run = async (id: ImportId) => {
+    await manager().start({ importId: id, consentChannel: "call", consentPurpose: "promotional" });
+    await work(id);
+    return manager().get({ importId: id });
+  };
+  const refuse = async () =>
+    callerOf(workspace.worker).consents.withdraw({
+      contactId: (await callerOf(workspace.worker).leads.get({ leadId: known(0).leadId })).contactId,
+      ...about,
+      source: "said_on_call",
+    });
+
+  it("writes a yes and a no with file, line and source; no yes goes over a no, under no rule for duplicates", async () => {
+    await refuse();
+    for (const duplicateRule of ["skip", "overwrite"] as const) {
+      const id = await give(rows(), { "x-file-name": "fair.csv" });
+      const read = await manager().get({ importId: id });
+      expect(read.columns).toEqual(["name", "phone", "consent", "consentSource"]);
+      await manager().setColumns({
+        importId: id,
+        columns: read.columns,
+        hasHeader: true,
+        duplicateRule,
+      });
+      await work(id);
+      if (duplicateRule === "skip") {
+        const { check } = await manager().get({ importId: id });
+        expect(check).toMatchObject({ readyCount: 3, skipped: { bad_consent: 1, already_here: 2 } });
+        expect(check?.consents).toEqual({ yes: 2, no: 2 });
+      }
+      const done = await run(id);
+      expect(done).toMatchObject(
+        duplicateRule === "skip"
+          ? { addedCount: 3, consentCount: 3, consentRefusedCount: 0 }
+          : { addedCount: 0, consentCount: 0, consentRefusedCount: 1 },
+      );
+      expect(await ledgerOf(phone(1))).toEqual([`granted import ${done.fileName}, line 2: Fair in Pune`]);
+      expect(await ledgerOf(phone(2))).toEqual([`withdrawn import ${done.fileName}, line 3`]);
+      expect(await ledgerOf(phone(3))).toEqual([]);
+      expect(await ledgerOf(phone(4))).toEqual([]);
+      expect(await ledgerOf(known(0).phone)).toEqual(["withdrawn said_on_call "]);
+      expect(await ledgerOf(known(1).phone)).toEqual([`withdrawn import ${done.fileName}, line 7`]);
+    }
+    // Taken back, the leads go and the ledger stays: so a later file's yes does not count either.
+    const caller = callerOf(workspace.manager);
+    const [first] = (await manager().list()).toReversed();
+    await manager().undo({ importId: first?.id as ImportId });
+    await work(first?.id as ImportId);
+    const again = await give(`Name,Mobile,Consent\nOnce no,${phone(2)},yes\n`);
+    expect(await run(again)).toMatchObject({ addedCount: 1, consentCount: 0, consentRefusedCount: 1 });
+    const [lead] = (await caller.leads.list({ search: phone(2) })).leads;
+    expect((await caller.consents.list({ contactId: lead?.contactId as never })).entries[0]?.decision).toBe(
+      "withdrawn",
+    );
+  });
+
+  it("a yes does not lift a block, and a number that is blocked is blocked under a new lead too", async () => {
+    const caller = callerOf(workspace.manager);
+    await caller.leads.block({ leadId: known(0).leadId });
+    const id = await give(`Name,Mobile,Consent\nSame person,${known(0).phone},yes\n`);
+    const { columns } = await manager().get({ importId: id });
+    await manager().setColumns({ importId: id, columns, hasHeader: true, duplicateRule: "overwrite" });
+    await work(id);
+    expect(await run(id)).toMatchObject({ updatedCount: 1, consentCount: 0, consentRefusedCount: 1 });
+    expect((await caller.leads.get({ leadId: known(0).leadId })).doNotCallAt).not.toBeNull();
+  });
+});

@@ -165,3 +165,82 @@ test("a view is its owner's alone until it is the team's; only managers share", 
   await manager.views.delete({ savedViewId: team.id });
   expect(await names(colleague)).toEqual([]);
 });
+
+test("a consent of many: written once, never over a no or a block, without a way back; a job where they are many", async () => {
+  const { manager, worker } = world.as;
+  const make = async (name: string) => {
+    const { id } = await manager.leads.create(someone(name));
+    return { leadId: id, contactId: (await manager.leads.get({ leadId: id })).contactId };
+  };
+  const fresh = await make("Consent fresh");
+  const refuser = await make("Consent refuser");
+  const blocked = await make("Consent blocked");
+  const about = { channel: "call", purpose: "promotional" } as const;
+  await worker.consents.withdraw({ contactId: refuser.contactId, ...about, source: "said_on_call" });
+  await manager.leads.block({ leadId: blocked.leadId });
+  const granted = { ...about, decision: "granted", source: "web_form", proof: "Form 12" } as const;
+  const grant = () =>
+    manager.leads.changeMany({ selection: all("Consent"), change: { kind: "consent", consent: granted } });
+  const ledger = async ({ contactId }: typeof fresh) =>
+    (await manager.consents.list({ contactId })).entries.map(({ channel, decision, source, proof }) =>
+      [channel, decision, source, proof].join(" "),
+    );
+  const made = await grant();
+  expect(made).toMatchObject({ state: "done", totalCount: 1, appliedCount: 1, unfit: 2 });
+  expect(await ledger(fresh)).toEqual(["call granted web_form Form 12"]);
+  expect(await ledger(refuser)).toEqual(["call withdrawn said_on_call "]);
+  expect(await ledger(blocked)).toEqual([" withdrawn other "]);
+  expect(await grant()).toBeNull();
+  await expect(manager.leads.undoMany({ bulkChangeId: made?.bulkChangeId as never })).rejects.toMatchObject({
+    cause: { reason: "ledger" },
+  });
+
+  // Taking back needs no proof, and goes over a yes.
+  const taken = await manager.leads.changeMany({
+    selection: all("Consent"),
+    change: { kind: "consent", consent: { ...granted, decision: "withdrawn", proof: null } },
+  });
+  expect(taken).toMatchObject({ totalCount: 2, unfit: 1 });
+  expect(await ledger(fresh)).toEqual(["call withdrawn web_form ", "call granted web_form Form 12"]);
+
+  await expect(
+    worker.leads.changeMany({ selection: all("Consent"), change: { kind: "consent", consent: granted } }),
+  ).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(
+    manager.leads.changeMany({
+      selection: all("Consent"),
+      change: { kind: "consent", consent: { ...granted, proof: null } },
+    }),
+  ).rejects.toMatchObject({ code: "BAD_REQUEST" });
+
+  // The same from the list of contacts: another purpose, of which nothing is known yet but the block.
+  const contactIds = [fresh, refuser, blocked].map((each) => each.contactId);
+  const service = { ...granted, purpose: "service" } as const;
+  expect(await manager.consents.setMany({ contactIds, consent: service })).toEqual({ written: 2, left: 1 });
+  expect(await manager.consents.setMany({ contactIds, consent: service })).toEqual({ written: 0, left: 3 });
+
+  // A job: who takes it back while it runs is left out, whatever was chosen before.
+  const text = Array.from({ length: 1_001 }, (_, n) => `Manyfold ${n},+91881${String(1_000_000 + n)}`);
+  await manager.leads.import({ text: `name,phone\n${text.join("\n")}` });
+  const job = await manager.leads.changeMany({
+    selection: all("Manyfold"),
+    change: { kind: "consent", consent: granted },
+  });
+  expect(job).toMatchObject({ state: "running", totalCount: 1_001, doneCount: 0 });
+  const [late] = (await manager.leads.list({ search: "Manyfold 1000" })).leads;
+  await worker.consents.withdraw({ contactId: late?.contactId as never, ...about, source: "message" });
+  const { workOnBulkChange } = await import("../../src/domain/leads/jobs");
+  await workOnBulkChange(
+    { workspaceId: world.workspaceId, bulkChangeId: job?.bulkChangeId as never },
+    () => false,
+  );
+  expect(await ledger({ leadId: "" as never, contactId: late?.contactId as never })).toEqual([
+    "call withdrawn message ",
+  ]);
+  const [counted] = await query<{ n: number }>(
+    server,
+    "SELECT count(*)::int AS n FROM consent_entries WHERE workspace_id = $1 AND phone_last_ten LIKE '881%' AND decision = 'granted'",
+    [world.workspaceId],
+  );
+  expect(counted?.n).toBe(1_000);
+}, 60_000);

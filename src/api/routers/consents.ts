@@ -1,8 +1,16 @@
 import { z } from "zod";
-import { router, workspaceProcedure } from "@/api/trpc";
-import { callPurpose, consentChannel, consentProof, consentSource } from "@/contracts/consents/schema";
+import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import {
+  callPurpose,
+  consentChannel,
+  consentProof,
+  consentSource,
+  manyConsent,
+} from "@/contracts/consents/schema";
+import { mostContactsAtOnce } from "@/contracts/contacts/schema";
 import { callId, contactId } from "@/contracts/ids";
 import { recordConsent } from "@/domain/consents/commands";
+import { recordForContacts } from "@/domain/consents/commands/many";
 import { listEntries } from "@/domain/consents/queries";
 import { db } from "@/platform/db";
 import { AppError, notFound } from "@/platform/errors";
@@ -63,6 +71,21 @@ export const consentsRouter = router({
           actorUserId: ctx.actor.userId,
           decision: "withdrawn",
         }),
+      ),
+    ),
+
+  /** What many contacts said, from a list or a form: only where it says something new. Many leads: leads.changeMany. */
+  setMany: managerProcedure
+    .meta({ emits: ["consent.recorded"] })
+    .input(
+      z.strictObject({
+        contactIds: z.array(contactId).min(1).max(mostContactsAtOnce),
+        consent: manyConsent,
+      }),
+    )
+    .mutation(({ ctx: { actor }, input }) =>
+      inWorkspace(actor, (tx, emit) =>
+        recordForContacts(tx, emit, { sight: actor.sight, actorUserId: actor.userId, ...input }),
       ),
     ),
 });

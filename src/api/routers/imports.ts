@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { managerProcedure, router } from "@/api/trpc";
+import { callPurpose, consentChannel } from "@/contracts/consents/schema";
 import { campaignId, importId, userId } from "@/contracts/ids";
 import { duplicateRule, fileColumns } from "@/contracts/imports/schema";
 import { cancelImport, setColumns, startImport, undoImport } from "@/domain/imports/commands";
@@ -40,6 +41,8 @@ export const importsRouter = router({
         importId,
         ownerUserId: userId.nullable().default(null),
         campaignId: campaignId.nullable().default(null),
+        consentChannel: consentChannel.default("call"),
+        consentPurpose: callPurpose.default("promotional"),
       }),
     )
     .mutation(({ ctx, input }) =>

@@ -260,16 +260,16 @@ export const leadsRouter = router({
     .input(z.strictObject({ selection: leadSelection, change: leadChange }))
     .mutation(async ({ ctx: { actor }, input }) => {
       if (!canChangeMany(actor, input.change.kind))
-        throw new AppError("FORBIDDEN", "role", "Only managers assign or delete leads.");
+        throw new AppError("FORBIDDEN", "role", "Only managers do that with many leads at once.");
       if (input.selection.by === "filter" && input.selection.filter.search) await limitSearch(actor);
-      const { made } = await inWorkspace(actor, (tx, emit) =>
+      const { made, unfit } = await inWorkspace(actor, (tx, emit) =>
         startBulkChange(tx, emit, {
           sight: actor.sight,
           authorUserId: actor.userId,
           ...input,
         }),
       );
-      return made;
+      return made && { ...made, unfit };
     }),
 
   /** Takes one's own change of many leads back: while it runs, and for ten seconds after. */

@@ -26,3 +26,18 @@ export const consentProof = optionalLine("proof", 500);
 export const consentProofInput = z
   .strictObject({ source: consentSource.default("other"), proof: consentProof.default(null) })
   .prefault({});
+
+/** What many people allowed, or took back, written down at once. */
+export const manyConsent = z
+  .strictObject({
+    channel: consentChannel,
+    purpose: callPurpose,
+    decision: z.enum(["granted", "withdrawn"]),
+    source: consentSource,
+    proof: consentProof.default(null),
+  })
+  .refine(({ decision, proof }) => decision === "withdrawn" || proof !== null, {
+    path: ["proof"],
+    message: "Say where the proof is: a link, a form, a file.",
+  });
+export type ManyConsent = z.infer<typeof manyConsent>;

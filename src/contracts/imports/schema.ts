@@ -18,8 +18,18 @@ export type ImportState = z.infer<typeof importState>;
 export const duplicateRule = z.enum(["skip", "fill_empty", "overwrite"]);
 export type DuplicateRule = z.infer<typeof duplicateRule>;
 
-/** What each column of a file means, in order; a first and a last name are put together. */
-export const fileColumn = z.enum([...importColumn.options, "firstName", "lastName"]);
+/**
+ * What each column of a file means, in order; a first and a last name are put together. `consent` is yes or no, and
+ * `consentSource` says where that comes from: it becomes part of the proof.
+ */
+export const fileColumn = z.enum([
+  ...importColumn.options,
+  "firstName",
+  "lastName",
+  "consent",
+  "consentSource",
+]);
+export type FileColumn = z.infer<typeof fileColumn>;
 export const fileColumns = z.array(fileColumn.nullable()).max(200);
 export type FileColumns = z.infer<typeof fileColumns>;
 
@@ -47,6 +57,8 @@ export const importCheck = z.object({
   ),
   /** The first rows that would be left out. */
   skippedExamples: z.array(z.object({ line: z.number().int(), reason: skippedRowReason, text: z.string() })),
+  /** Rows that say yes and no, where a column is about consent. */
+  consents: z.object({ yes: z.number().int(), no: z.number().int() }).default({ yes: 0, no: 0 }),
   /** Characters the file's encoding does not have: the encoding may be another. */
   unreadableCount: z.number().int(),
 });

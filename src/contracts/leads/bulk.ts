@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { manyConsent } from "@/contracts/consents/schema";
 import { type CampaignId, leadId, tagId, type UserId, userId } from "@/contracts/ids";
 import { leadFilter } from "@/contracts/leads/filter";
 import { leadStage } from "@/contracts/leads/schema";
@@ -17,6 +18,7 @@ export const leadChange = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("delete") }),
   z.strictObject({ kind: z.literal("tag"), tagId }),
   z.strictObject({ kind: z.literal("untag"), tagId }),
+  z.strictObject({ kind: z.literal("consent"), consent: manyConsent }),
 ]);
 export type LeadChange = z.infer<typeof leadChange>;
 

@@ -25,6 +25,7 @@ export const bulkChangeKind = z.enum([
   "share",
   "tag",
   "untag",
+  "consent",
 ]);
 export type BulkChangeKind = z.infer<typeof bulkChangeKind>;
 export const bulkChangeState = z.enum(["running", "done", "undoing", "undone"]);
@@ -48,6 +49,7 @@ export const skippedRowReason = z.enum([
   "too_wide",
   "bad_email",
   "bad_text",
+  "bad_consent",
   "twice_in_paste",
   "already_here",
 ]);

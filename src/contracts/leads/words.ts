@@ -8,6 +8,7 @@ export const skippedWords: Record<SkippedRowReason, string> = {
   too_wide: "More than 200 columns",
   bad_email: "Not an e-mail address",
   bad_text: "A text is too long or not understood",
+  bad_consent: "The consent is neither yes nor no",
   twice_in_paste: "Twice in this list",
   already_here: "Already among your leads",
 };

@@ -23,6 +23,35 @@ export function latestConsents(workspaceId: WorkspaceId, phoneLastTen: Prisma.Sq
      ORDER BY x.purpose, x.phone_last_ten, x.at DESC, x.id DESC`;
 }
 
+type About = { channel: ConsentChannel; purpose: CallPurpose };
+
+/** What the number or address of a contact (`k`) last said about this channel and purpose; NULL = nothing. */
+const lastSaid = ({ channel, purpose }: About): Prisma.Sql => Prisma.sql`
+  (SELECT x.decision FROM consent_entries x
+    WHERE x.workspace_id = k.workspace_id AND x.channel = ${channel}::"ConsentChannel" AND x.purpose = ${purpose}::"CallPurpose"
+      AND ${channel === "email" ? Prisma.sql`x.email = lower(k.email)` : Prisma.sql`x.phone_last_ten = k.phone_last_ten`}
+    ORDER BY x.at DESC, x.id DESC LIMIT 1)`;
+
+/** A contact (`k`) that took this back, or is not to be called or written to at all. */
+export const isTakenBack = (about: About): Prisma.Sql =>
+  Prisma.sql`(k.do_not_call_at IS NOT NULL OR coalesce(${lastSaid(about)} = 'withdrawn', false))`;
+
+/**
+ * Whether a decision that is written down for many at once says something new of a contact (`k`): it has an address for
+ * the channel and, for "granted", nothing stands there yet and it is not blocked; for "withdrawn", that does not stand
+ * there already. A "yes" in a list or file never goes over a "no": who took it back is asked, one by one.
+ */
+export const mayRecord = ({
+  decision,
+  ...about
+}: About & { decision: "granted" | "withdrawn" }): Prisma.Sql => Prisma.sql`
+  (${about.channel === "email" ? Prisma.sql`k.email IS NOT NULL` : Prisma.sql`k.phone_last_ten IS NOT NULL`}
+   AND ${
+     decision === "granted"
+       ? Prisma.sql`k.do_not_call_at IS NULL AND ${lastSaid(about)} IS NULL`
+       : Prisma.sql`${lastSaid(about)} IS DISTINCT FROM 'withdrawn'`
+   })`;
+
 /**
  * The numbers among `lastTens` (at most 5,000) that asked not to be called, with the moment. One whose person was erased
  * is known by its hash, until the ledger says something newer of it.

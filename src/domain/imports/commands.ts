@@ -7,6 +7,7 @@ import {
   importCheck,
   type ImportState,
 } from "@/contracts/imports/schema";
+import type { CallPurpose, ConsentChannel } from "@/contracts/consents/schema";
 import { campaignMustExist } from "@/domain/campaigns/commands";
 import { ownerMustExist } from "@/domain/leads/commands";
 import { clock } from "@/platform/clock";
@@ -131,7 +132,13 @@ export async function setColumns(
 export async function startImport(
   tx: Tx,
   emit: Emit,
-  input: Which & { ownerUserId: UserId | null; campaignId: CampaignId | null },
+  input: Which & {
+    ownerUserId: UserId | null;
+    campaignId: CampaignId | null;
+    /** What its column of yes and no is about, where it has one. */
+    consentChannel: ConsentChannel;
+    consentPurpose: CallPurpose;
+  },
 ): Promise<void> {
   const row = await lockImport(tx, input, ["ready"]);
   if (!fileColumns.parse(row.columns).includes("phone")) {
@@ -147,6 +154,8 @@ export async function startImport(
     state: "running",
     ownerUserId: input.ownerUserId,
     campaignId: input.campaignId,
+    consentChannel: input.consentChannel,
+    consentPurpose: input.consentPurpose,
     doneCount: 0,
     startedAt: clock.now(),
   });

@@ -1,6 +1,6 @@
 import type { Import } from "@/generated/prisma/client";
 import type { CampaignId, ImportId, UserId, WorkspaceId } from "@/contracts/ids";
-import { fileColumns, type ImportCheck } from "@/contracts/imports/schema";
+import { type FileColumns, fileColumns, type ImportCheck } from "@/contracts/imports/schema";
 import { phoneCountry } from "@/domain/contacts/rules";
 import { dropFile, lockImport, numbersOf, saveImport } from "@/domain/imports/commands";
 import { writeRows } from "@/domain/imports/commands/write-rows";
@@ -15,15 +15,11 @@ import {
   isUnclosedQuote,
   kindOf,
   mergeRow,
+  readConsent,
+  type SaidInRow,
+  withConsentColumns,
 } from "@/domain/imports/rules";
-import {
-  guessShape,
-  type ImportRow,
-  type PastedRow,
-  type PasteShape,
-  readRow,
-  type SkippedRow,
-} from "@/domain/leads/rules";
+import { guessShape, type ImportRow, type PastedRow, readRow, type SkippedRow } from "@/domain/leads/rules";
 import { UnreadableFile } from "@/lib/xlsx/unreadable-file";
 import { clock } from "@/platform/clock";
 import { db, logPool } from "@/platform/db";
@@ -31,6 +27,7 @@ import { AppError } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { logger } from "@/platform/logger";
 
+type FileShape = { hasHeader: boolean; columns: FileColumns };
 type Which = { workspaceId: WorkspaceId; importId: ImportId };
 
 /** Rows of one transaction: what a crash does again. */
@@ -157,26 +154,32 @@ async function checkWith(
     skipped: {},
     examples: [],
     skippedExamples: [],
+    consents: { yes: 0, no: 0 },
     unreadableCount: 0,
   };
   const skip = ({ line, reason, text }: SkippedRow) => {
     found.skipped[reason] = (found.skipped[reason] ?? 0) + 1;
     if (found.skippedExamples.length < shownSkipped) found.skippedExamples.push({ line, reason, text });
   };
-  let shape: PasteShape | null = null;
+  let shape: FileShape | null = null;
   let hash: string | null = null;
   let rowCount = 0;
   // Digits of a number fit a double exactly (at most fifteen): a set of these is a third of one of texts.
   const seen = new Set<number>();
 
   const breathe = inTurns();
-  const take = async (batch: PastedRow[], known: PasteShape) => {
+  const take = async (batch: PastedRow[], known: FileShape) => {
     const rows: ImportRow[] = [];
     for (const item of batch) {
       await breathe();
       const read = readRow(item, known.columns, country);
+      const said = readConsent(item.cells, known.columns);
       if ("reason" in read) skip(read);
-      else rows.push(read);
+      else if (said === "bad") skip({ line: item.line, reason: "bad_consent", text: read.name });
+      else {
+        rows.push(read);
+        if (said) found.consents[said.decision === "granted" ? "yes" : "no"] += 1;
+      }
     }
     const here = await knownAmong(workspaceId, rows);
     for (const item of rows) {
@@ -199,7 +202,7 @@ async function checkWith(
   };
 
   let batch: PastedRow[] = [];
-  const start = async (top: PastedRow[]): Promise<PasteShape> => {
+  const start = async (top: PastedRow[]): Promise<FileShape> => {
     const guess = guessShape(top, country);
     const given = fileColumns.parse(row.columns);
     // Column names that nobody could guess are known once a person has named them.
@@ -208,9 +211,13 @@ async function checkWith(
     const hasHeader = given.length > 0 ? row.hasHeader : remembered !== null || guess.hasHeader;
     hash = hasHeader ? ownHash : null;
     const width = Math.min(200, Math.max(0, ...top.slice(0, 20).map((item) => item.cells.length)));
-    const fitted = (columns: PasteShape["columns"]) =>
+    const fitted = (columns: FileColumns) =>
       Array.from({ length: width }, (_, index) => columns[index] ?? null);
-    const columns = fitted(given.length > 0 ? given : (remembered ?? guess.columns));
+    const columns = fitted(
+      given.length > 0
+        ? given
+        : (remembered ?? withConsentColumns(fitted(guess.columns), hasHeader ? (top[0]?.cells ?? []) : [])),
+    );
     const [names, next] = [top[0]?.cells ?? [], (hasHeader ? top[1] : top[0])?.cells ?? []];
     found.columns = columns.map((_, index) => ({
       header: hasHeader ? (names[index] ?? "").slice(0, 60) : null,
@@ -244,13 +251,13 @@ async function checkWith(
   }
   if (batch.length > 0) await flush();
   if (rowCount === 0) throw new AppError("BAD_REQUEST", "empty_file", "There are no rows in this file.");
-  const columns = (shape as PasteShape | null)?.columns ?? [];
+  const columns = (shape as FileShape | null)?.columns ?? [];
   await inWorkspace({ workspaceId, userId: null }, async (tx, emit) => {
     await stillIn(tx, which, "checking");
     await saveImport(tx, emit, which, {
       ...format,
       columns,
-      hasHeader: (shape as PasteShape | null)?.hasHeader ?? true,
+      hasHeader: (shape as FileShape | null)?.hasHeader ?? true,
       headerHash: hash,
       check: found,
       rowCount,
@@ -315,16 +322,20 @@ async function run(which: Which, row: Import, isStopping: () => boolean): Promis
     rows: ImportRow[];
     skipped: { line: number; reason: SkippedRow["reason"]; cells: string[] }[];
     cellsOf: Map<number, string[]>;
+    saidOf: Map<number, SaidInRow>;
   };
   const readBatch = async (): Promise<Batch> => {
-    const read: Batch = { count: batch.length, rows: [], skipped: [], cellsOf: new Map() };
+    const read: Batch = { count: batch.length, rows: [], skipped: [], cellsOf: new Map(), saidOf: new Map() };
     for (const item of batch) {
       // Reading numbers is slow, and nobody else should wait for it.
       await breathe();
       read.cellsOf.set(item.line, item.cells);
       const found = readRow(item, columns, country);
-      if ("reason" in found) read.skipped.push({ line: item.line, reason: found.reason, cells: item.cells });
-      else read.rows.push(found);
+      const said = readConsent(item.cells, columns);
+      const reason = "reason" in found ? found.reason : said === "bad" ? "bad_consent" : null;
+      if (reason !== null) read.skipped.push({ line: item.line, reason, cells: item.cells });
+      else if (!("reason" in found)) read.rows.push(found);
+      if (said !== null && said !== "bad") read.saidOf.set(item.line, said);
     }
     batch = [];
     return read;
@@ -348,6 +359,8 @@ async function run(which: Which, row: Import, isStopping: () => boolean): Promis
             updatedCount: { increment: written.updated },
             skippedCount: { increment: written.skipped },
             queuedCount: { increment: written.queued },
+            consentCount: { increment: written.consents },
+            consentRefusedCount: { increment: written.consentsRefused },
             ...(isLast ? { state: "done" as const, finishedAt: clock.now() } : {}),
           },
         });

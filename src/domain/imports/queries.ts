@@ -33,6 +33,8 @@ const select = {
   skippedCount: true,
   queuedCount: true,
   keptCount: true,
+  consentCount: true,
+  consentRefusedCount: true,
   failure: true,
   startedAt: true,
   finishedAt: true,
@@ -63,6 +65,9 @@ export type ImportView = {
   skippedCount: number;
   queuedCount: number;
   keptCount: number;
+  /** Lines added to the consent ledger, and those of a "yes" that was not kept: taken back before, or blocked. */
+  consentCount: number;
+  consentRefusedCount: number;
   failure: string | null;
   startedAt: Date | null;
   finishedAt: Date | null;

@@ -2,7 +2,8 @@ import { Readable } from "node:stream";
 import chardet from "chardet";
 import { type CsvError, parse } from "csv-parse";
 import iconv from "iconv-lite";
-import type { DuplicateRule } from "@/contracts/imports/schema";
+import { consentProof } from "@/contracts/consents/schema";
+import type { DuplicateRule, FileColumns } from "@/contracts/imports/schema";
 import { guessDelimiter, type ImportRow, type Paste, type PastedRow } from "@/domain/leads/rules";
 import { sha256 } from "@/lib/crypto";
 import { restoreCell } from "@/lib/csv";
@@ -172,3 +173,41 @@ export function mergeRow(
   }
   return hasChanged ? { before, after } : null;
 }
+
+const consentHeaders = {
+  consent: /^(marketing |call )?(consent|opt in|opted in|permission)$/,
+  consentSource: /^(consent|opt in) (source|from|proof)$/,
+} as const;
+
+/** The columns as guessed, with those about consent where nothing else was seen in them. Only by their header. */
+export function withConsentColumns(columns: FileColumns, headers: readonly string[]): FileColumns {
+  return columns.map((column, index) => {
+    if (column !== null) return column;
+    const header = (headers[index] ?? "")
+      .toLowerCase()
+      .replace(/[^a-z]+/g, " ")
+      .trim();
+    for (const meaning of ["consent", "consentSource"] as const)
+      if (consentHeaders[meaning].test(header) && !columns.includes(meaning)) return meaning;
+    return null;
+  });
+}
+
+const yes = new Set(["yes", "y", "true", "1", "granted", "allowed", "opted in", "opt in"]);
+const no = new Set(["no", "n", "false", "0", "withdrawn", "denied", "opted out", "opt out"]);
+
+export type SaidInRow = { decision: "granted" | "withdrawn"; from: string };
+
+/** What a row says about consent; null = nothing, "bad" = it cannot be told which, and then the row is left out. */
+export function readConsent(cells: readonly string[], columns: FileColumns): SaidInRow | null | "bad" {
+  const place = columns.indexOf("consent");
+  const cell = place < 0 ? "" : (cells[place] ?? "").trim().toLowerCase();
+  if (cell === "") return null;
+  const from = cells[columns.indexOf("consentSource")] ?? "";
+  if (yes.has(cell)) return { decision: "granted", from };
+  return no.has(cell) ? { decision: "withdrawn", from } : "bad";
+}
+
+/** How a line of the ledger that came by a file can be shown: the file, its line, and what the file said of it. */
+export const proofOfRow = (fileName: string, line: number, from: string): string =>
+  consentProof.parse(`${fileName}, line ${line}${from === "" ? "" : `: ${from}`}`.slice(0, 500)) ?? fileName;

@@ -192,7 +192,7 @@ type Field = "name" | "company" | "email" | "timeZone" | "source";
 /** Reads one row; a reason where it cannot become a lead. */
 export function readRow(
   row: PastedRow,
-  columns: readonly (PasteColumn | null)[],
+  columns: readonly (string | null)[],
   country: DefaultCountry,
 ): ImportRow | SkippedRow {
   const cell = (column: PasteColumn) => row.cells[columns.indexOf(column)] ?? "";

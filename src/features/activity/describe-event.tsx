@@ -18,6 +18,7 @@ const bulkWords: Record<BulkChangeKind, string> = {
   delete: "deleted",
   tag: "tagged",
   untag: "took a tag off",
+  consent: "wrote down the consent of",
   queue: "began to add",
   unqueue: "began to take out",
   share: "began to share out",

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
@@ -8,6 +9,7 @@ import { formatNumber } from "@/components/format";
 import { showDone, showFailure, showUndo } from "@/components/toasts";
 import { mostContactsAtOnce } from "@/contracts/contacts/schema";
 import type { ContactId, TagId } from "@/contracts/ids";
+import { ManyConsentsModal } from "@/features/consents/components/many-consents-modal";
 import { TagPicker } from "@/features/tags/tag-picker";
 import classes from "./contacts.module.css";
 
@@ -33,6 +35,17 @@ export function ContactsBulkBar({ chosen, onClear }: { chosen: readonly ContactI
       showUndo(`${contacts(deleted)} deleted.`, () => restore.mutate({ contactIds }));
     },
     onError: (error) => showFailure("Nothing was deleted", error),
+  });
+  const [isAsking, setIsAsking] = useState(false);
+  const consent = trpc.consents.setMany.useMutation({
+    onSuccess: ({ written, left }) => {
+      void utils.consents.invalidate();
+      setIsAsking(false);
+      onClear();
+      showDone(
+        `${contacts(written)} written into the consent ledger.${left > 0 ? ` ${contacts(left)} left out: said before, taken back, or without a number.` : ""}`,
+      );
+    },
   });
   const isTooMany = chosen.length > mostContactsAtOnce;
 
@@ -81,6 +94,28 @@ export function ContactsBulkBar({ chosen, onClear }: { chosen: readonly ContactI
           </Button>
         )}
       </TagPicker>
+      {isManager ? (
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={isTooMany}
+          onClick={() => {
+            consent.reset();
+            setIsAsking(true);
+          }}
+        >
+          Consent
+        </Button>
+      ) : null}
+      {isAsking ? (
+        <ManyConsentsModal
+          whose={contacts(chosen.length)}
+          isSaving={consent.isPending}
+          failure={consent.error}
+          onSave={(said) => consent.mutate({ contactIds: [...chosen], consent: said })}
+          onClose={() => setIsAsking(false)}
+        />
+      ) : null}
       {isManager ? (
         <Button
           size="compact-sm"

@@ -47,6 +47,8 @@ function Loaded({ item }: { item: Import }) {
     owner: null,
     // Where the file was given for one.
     campaign: campaignId.safeParse(useSearchParams()?.get("campaign")).data ?? null,
+    channel: "call",
+    purpose: "promotional",
   });
   const utils = trpc.useUtils();
   const settled = { onSettled: () => void utils.imports.invalidate() };
@@ -140,6 +142,12 @@ function Result({ item }: { item: Import }) {
           ["Changed", item.updatedCount],
           ["Left out", item.skippedCount],
           ...(item.campaign ? [["Into the queue", item.queuedCount] as const] : []),
+          ...(item.columns.includes("consent")
+            ? [
+                ["Consents kept", item.consentCount] as const,
+                ["Yes not kept: taken back or blocked", item.consentRefusedCount] as const,
+              ]
+            : []),
         ].map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>

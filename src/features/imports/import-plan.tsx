@@ -4,23 +4,35 @@ import { Button, Checkbox, Group, Radio, Select, Stack, Table, Text } from "@man
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { showFailure } from "@/components/toasts";
 import { formatNumber } from "@/components/format";
+import {
+  type CallPurpose,
+  callPurpose,
+  type ConsentChannel,
+  consentChannel,
+} from "@/contracts/consents/schema";
 import { type CampaignId, campaignId, type UserId, userId } from "@/contracts/ids";
 import { duplicateRule, fileColumn, type FileColumns } from "@/contracts/imports/schema";
 import { skippedRowReason } from "@/contracts/leads/schema";
 import { skippedWords } from "@/contracts/leads/words";
+import { channelWords, purposeWords } from "@/features/calling-rules/calling-words";
 import { columnWords } from "@/features/leads/lead-words";
 import { leadsWord, ruleWords } from "./import-words";
 import classes from "./imports.module.css";
 
 type Import = RouterOutputs["imports"]["get"];
 
-/** Whose the new leads will be, and which queue they join. */
-export type ImportTarget = { owner: UserId | null; campaign: CampaignId | null };
+/** Whose the new leads will be, which queue they join, and what a column of yes and no is about. */
+export type ImportTarget = {
+  owner: UserId | null;
+  campaign: CampaignId | null;
+  channel: ConsentChannel;
+  purpose: CallPurpose;
+};
 
 /** What the dry run says, the choices, and the button that begins. A change of a choice is read again. */
 export function ImportPlan({
   item,
-  target: { owner, campaign },
+  target,
   onTarget,
 }: {
   item: Import;
@@ -39,6 +51,7 @@ export function ImportPlan({
     onSettled: refresh,
     onError: (error) => showFailure("The import did not begin", error),
   });
+  const { owner, campaign, channel, purpose } = target;
   const { check } = item;
   if (!check) return null;
   const { columns } = item;
@@ -206,7 +219,7 @@ export function ImportPlan({
           clearButtonProps={{ "aria-label": "Nobody yet" }}
           searchable
           value={owner}
-          onChange={(value) => onTarget({ owner: userId.safeParse(value).data ?? null, campaign })}
+          onChange={(value) => onTarget({ ...target, owner: userId.safeParse(value).data ?? null })}
           data={(members.data?.items ?? []).map((member) => ({ value: member.userId, label: member.name }))}
         />
         <Select
@@ -216,15 +229,51 @@ export function ImportPlan({
           clearButtonProps={{ "aria-label": "No campaign" }}
           searchable
           value={campaign}
-          onChange={(value) => onTarget({ owner, campaign: campaignId.safeParse(value).data ?? null })}
+          onChange={(value) => onTarget({ ...target, campaign: campaignId.safeParse(value).data ?? null })}
           data={(campaigns.data?.campaigns ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         />
       </div>
+      {columns.includes("consent") ? (
+        <>
+          <h3 className="rs-panel-title" style={{ marginTop: 16 }}>
+            Consent
+          </h3>
+          <Text size="sm">
+            {formatNumber(check.consents.yes)} say yes, {formatNumber(check.consents.no)} say no. A yes is not
+            kept of who took it back before or is not to be called; a no is kept of everybody, also of leads
+            that are here already. The ledger’s lines stay when the import is taken back.
+          </Text>
+          <div className={classes.options}>
+            <Select
+              label="Channel"
+              allowDeselect={false}
+              value={channel}
+              onChange={(value) => value && onTarget({ ...target, channel: value })}
+              data={consentChannel.options.map((value) => ({ value, label: channelWords[value] }))}
+            />
+            <Select
+              label="Purpose"
+              allowDeselect={false}
+              value={purpose}
+              onChange={(value) => value && onTarget({ ...target, purpose: value })}
+              data={callPurpose.options.map((value) => ({ value, label: purposeWords[value] }))}
+            />
+          </div>
+        </>
+      ) : null}
       <Group justify="flex-end" mt="md">
         <Button
           disabled={!hasPhone || total === 0 || change.isPending}
           loading={start.isPending}
-          onClick={() => start.mutate({ importId: item.id, ownerUserId: owner, campaignId: campaign })}
+          onClick={() =>
+            start.mutate({
+              importId: item.id,
+              ownerUserId: owner,
+              campaignId: campaign,
+              consentChannel: channel,
+              consentPurpose: purpose,
+            })
+          }
         >
           {total === 0 ? "Nothing to import" : `Import ${leadsWord(total, formatNumber)}`}
         </Button>

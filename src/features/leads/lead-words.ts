@@ -1,5 +1,6 @@
 import type { BadgeTone } from "@/components/status-badge";
-import type { ImportColumn, LeadSort, LeadStage } from "@/contracts/leads/schema";
+import type { FileColumn } from "@/contracts/imports/schema";
+import type { LeadSort, LeadStage } from "@/contracts/leads/schema";
 
 export const stageWords: Record<LeadStage, { label: string; tone: BadgeTone; icon: string }> = {
   new: { label: "New", tone: "active", icon: "○" },
@@ -18,7 +19,7 @@ export const sortWords: Record<LeadSort, string> = {
   longest_quiet: "Longest not called first",
 };
 
-export const columnWords: Record<ImportColumn | "firstName" | "lastName", string> = {
+export const columnWords: Record<FileColumn, string> = {
   name: "Name",
   firstName: "First name",
   lastName: "Last name",
@@ -27,4 +28,6 @@ export const columnWords: Record<ImportColumn | "firstName" | "lastName", string
   email: "E-mail",
   timeZone: "Time zone",
   source: "Source",
+  consent: "Consent, yes or no",
+  consentSource: "Where the consent comes from",
 };

@@ -318,6 +318,18 @@ export const table: Table = {
     list: [worker(async (world) => ({ contactId: (await someConsent(world)).contactId }))],
     grant: [worker(someConsent)],
     withdraw: [worker(someConsent)],
+    setMany: [
+      manager(async (world) => ({
+        contactIds: [(await world.lead()).contactId],
+        consent: {
+          channel: "call",
+          purpose: "promotional",
+          decision: "granted",
+          source: "web_form",
+          proof: world.text("form"),
+        },
+      })),
+    ],
   },
   calls: {
     mine: [worker(nothing)],

@@ -1,8 +1,9 @@
-import type { CampaignId, LeadId, WorkspaceId } from "@/contracts/ids";
+import type { CampaignId, ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import { addNewLeads } from "@/domain/campaigns/commands/places";
+import { recordMany } from "@/domain/consents/commands/many";
 import { blockedNumbers } from "@/domain/consents/queries";
 import { findKnown } from "@/domain/imports/queries";
-import { mergeRow } from "@/domain/imports/rules";
+import { mergeRow, proofOfRow, type SaidInRow } from "@/domain/imports/rules";
 import { insertRows, planForAnyWorkspace } from "@/domain/leads/commands/import";
 import type { ImportRow, SkippedRow } from "@/domain/leads/rules";
 import type { Import } from "@/generated/prisma/client";
@@ -13,7 +14,8 @@ type Left = { line: number; reason: SkippedRow["reason"]; cells: string[] };
 
 /**
  * Writes some hundred rows of a file: new leads, changes to known ones by the import's rule, and what is left out.
- * Every row ends in exactly one of the three.
+ * Every row ends in exactly one of the three. What rows said about consent (`saidOf`, by line) goes into the ledger: a
+ * "no" also of a row that is left out because the lead is here already, a "yes" of one that is written.
  */
 export async function writeRows(
   tx: Tx,
@@ -22,13 +24,22 @@ export async function writeRows(
     rows,
     skipped,
     cellsOf,
+    saidOf,
   }: {
     current: Import;
     rows: readonly ImportRow[];
     skipped: Left[];
     cellsOf: ReadonlyMap<number, string[]>;
+    saidOf: ReadonlyMap<number, SaidInRow>;
   },
-): Promise<{ added: number; updated: number; skipped: number; queued: number }> {
+): Promise<{
+  added: number;
+  updated: number;
+  skipped: number;
+  queued: number;
+  consents: number;
+  consentsRefused: number;
+}> {
   const workspaceId = current.workspaceId as WorkspaceId;
   await auditAsBatch(tx);
   await planForAnyWorkspace(tx);
@@ -43,6 +54,7 @@ export async function writeRows(
   const fresh: ImportRow[] = [];
   const changes: { leadId: string; contactId: string; before: object; after: object }[] = [];
   const met = new Set<string>();
+  const said: { contactId: ContactId; row: ImportRow; isWritten: boolean }[] = [];
   const leave = (row: ImportRow, reason: Left["reason"]) =>
     skipped.push({ line: row.line, reason, cells: cellsOf.get(row.line) ?? [] });
   for (const row of rows) {
@@ -53,19 +65,34 @@ export async function writeRows(
     }
     met.add(row.phone);
     const change = known ? mergeRow(known, row, current.duplicateRule) : null;
+    if (known)
+      said.push({
+        contactId: known.contactId as ContactId,
+        row,
+        isWritten: current.duplicateRule !== "skip",
+      });
     if (!known) fresh.push(row);
     else if (change && !changes.some((other) => other.leadId === known.leadId))
       changes.push({ leadId: known.leadId, contactId: known.contactId, ...change });
     else leave(row, "already_here");
   }
-  const leadIds =
+  const added =
     fresh.length > 0
       ? await insertRows(tx, workspaceId, fresh, {
           ownerUserId: current.ownerUserId,
           importId: current.id,
         })
       : [];
+  const leadIds = added.map(({ leadId }) => leadId);
   if (changes.length > 0) await overwrite(tx, current, changes);
+  // Before anybody is queued: who says no is not called by what was read with it.
+  const consents = await keepConsents(tx, current, saidOf, [
+    ...said,
+    ...fresh.flatMap((row, index) => {
+      const contactId = added[index]?.contactId;
+      return contactId ? [{ contactId, row, isWritten: true }] : [];
+    }),
+  ]);
   const queued = await queue(tx, current, fresh, leadIds);
   if (skipped.length > 0) {
     // A row that came in an earlier, broken-off transaction is not here: the count of rows is part of each.
@@ -75,7 +102,30 @@ export async function writeRows(
         FROM jsonb_to_recordset(${JSON.stringify(skipped)}::jsonb) AS r(line int, reason text, cells jsonb)
       ON CONFLICT DO NOTHING`;
   }
-  return { added: fresh.length, updated: changes.length, skipped: skipped.length, queued };
+  return { added: fresh.length, updated: changes.length, skipped: skipped.length, queued, ...consents };
+}
+
+async function keepConsents(
+  tx: Tx,
+  current: Import,
+  saidOf: ReadonlyMap<number, SaidInRow>,
+  rows: readonly { contactId: ContactId; row: ImportRow; isWritten: boolean }[],
+): Promise<{ consents: number; consentsRefused: number }> {
+  const said = rows.flatMap(({ contactId, row, isWritten }) => {
+    const each = saidOf.get(row.line);
+    if (!each || (!isWritten && each.decision === "granted")) return [];
+    return [{ contactId, decision: each.decision, proof: proofOfRow(current.fileName, row.line, each.from) }];
+  });
+  if (said.length === 0) return { consents: 0, consentsRefused: 0 };
+  const { written, refused } = await recordMany(tx, {
+    workspaceId: current.workspaceId as WorkspaceId,
+    channel: current.consentChannel,
+    purpose: current.consentPurpose,
+    source: "import",
+    actorUserId: current.createdByUserId as UserId,
+    said,
+  });
+  return { consents: written, consentsRefused: refused };
 }
 
 async function overwrite(

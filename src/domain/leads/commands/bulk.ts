@@ -12,6 +12,7 @@ import {
   noteChoice,
   tellPlaces,
 } from "@/domain/leads/commands/bulk-places";
+import { consentColumns, hasNoSuchConsent, writeConsents } from "@/domain/leads/commands/bulk-consents";
 import { changeTags, hasTag } from "@/domain/leads/commands/bulk-tags";
 import { tagMustLive } from "@/domain/tags/commands";
 import { matchingLeads } from "@/domain/leads/queries/list";
@@ -54,6 +55,8 @@ function differing(change: LeadChange | QueueChange): Prisma.Sql {
       return sql`NOT ${hasTag(change.tagId)}`;
     case "untag":
       return hasTag(change.tagId);
+    case "consent":
+      return hasNoSuchConsent(change.consent);
   }
 }
 
@@ -109,6 +112,7 @@ export async function startBulkChange(
       ownerUserId: change.kind === "assign" ? change.ownerUserId : null,
       campaignId: isQueueChange(change) ? change.campaignId : null,
       tagId,
+      ...consentColumns(change.kind === "consent" ? change.consent : null),
       totalCount: counted.n,
       createdAt: look.now,
     },
@@ -165,7 +169,9 @@ export async function workOnChunk(tx: Tx, emit: Emit, which: Which, size = bulkC
     ? await movePlaces(tx, { ...row, kind }, range)
     : kind === "tag" || kind === "untag"
       ? await changeTags(tx, { ...row, kind }, range)
-      : await changeLeads(tx, { ...row, kind }, range);
+      : kind === "consent"
+        ? await writeConsents(tx, row, range)
+        : await changeLeads(tx, { ...row, kind }, range);
   const doneCount = isForth ? until : after;
   const isOver = isForth ? doneCount === totalCount : doneCount === 0;
   const state: BulkChangeState = isOver ? (isForth ? "done" : "undone") : row.state;
@@ -182,7 +188,7 @@ export async function workOnChunk(tx: Tx, emit: Emit, which: Which, size = bulkC
 type Row = {
   workspaceId: string;
   id: string;
-  kind: Exclude<LeadChange["kind"], "tag" | "untag">;
+  kind: Exclude<LeadChange["kind"], "tag" | "untag" | "consent">;
   stage: string | null;
   ownerUserId: string | null;
   createdAt: Date;
@@ -249,6 +255,7 @@ export async function undoBulkChange(
     where: { workspaceId_id: { workspaceId, id: bulkChangeId } },
     select: {
       authorUserId: true,
+      kind: true,
       state: true,
       finishedAt: true,
       totalCount: true,
@@ -257,6 +264,12 @@ export async function undoBulkChange(
     },
   });
   if (!row || row.authorUserId !== userId) throw notFound("change");
+  if (row.kind === "consent")
+    throw new AppError(
+      "PRECONDITION_FAILED",
+      "ledger",
+      "Lines of the consent ledger stay. A mistake is mended by another line.",
+    );
   const { doneCount, totalCount, appliedCount } = row;
   if (row.state === "undoing" || row.state === "undone")
     return { state: row.state, doneCount, totalCount, appliedCount };

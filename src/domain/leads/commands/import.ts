@@ -1,4 +1,4 @@
-import type { CampaignId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
+import type { CampaignId, ContactId, LeadId, UserId, WorkspaceId } from "@/contracts/ids";
 import { addLeads } from "@/domain/campaigns/commands/places";
 import { blockedNumbers } from "@/domain/consents/queries";
 import { ownerMustExist } from "@/domain/leads/commands";
@@ -33,7 +33,7 @@ export async function insertRows(
   workspaceId: WorkspaceId,
   rows: readonly ImportRow[],
   { ownerUserId, importId }: { ownerUserId: string | null; importId: string | null },
-): Promise<LeadId[]> {
+): Promise<{ leadId: LeadId; contactId: ContactId }[]> {
   const now = clock.now();
   const blocked = await blockedNumbers(
     tx,
@@ -41,11 +41,12 @@ export async function insertRows(
     rows.flatMap((row) => row.phoneLastTen ?? []),
   );
   const ids = orderedUuids(rows.length * 2, now);
-  const leadIds = ids.slice(rows.length).map((id) => id as LeadId);
+  const made = ids
+    .slice(rows.length)
+    .map((id, index) => ({ leadId: id as LeadId, contactId: ids[index] as ContactId }));
   const given = rows.map((row, index) => ({
     ...row,
-    contactId: ids[index],
-    leadId: leadIds[index],
+    ...made[index],
     doNotCallAt: blocked.get(row.phoneLastTen ?? "") ?? null,
   }));
   await tx.$executeRaw`
@@ -60,7 +61,7 @@ export async function insertRows(
     )
     INSERT INTO leads (workspace_id, id, contact_id, source, owner_user_id, import_id, created_at, updated_at)
     SELECT ${workspaceId}::uuid, "leadId", "contactId", source, ${ownerUserId}::uuid, ${importId}::uuid, ${now}, ${now} FROM given`;
-  return leadIds;
+  return made;
 }
 
 /**
@@ -89,7 +90,8 @@ export async function importLeads(
     known: await knownPhones(tx, workspaceId, phones),
   });
   if (ready.length > 0) {
-    const leadIds = await insertRows(tx, workspaceId, ready, { ownerUserId, importId: null });
+    const made = await insertRows(tx, workspaceId, ready, { ownerUserId, importId: null });
+    const leadIds = made.map(({ leadId }) => leadId);
     emit("lead.imported", { count: leadIds.length, campaignId });
     if (campaignId !== null) await addLeads(tx, emit, { workspaceId, campaignId, leadIds });
   }

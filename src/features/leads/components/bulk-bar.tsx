@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Menu } from "@mantine/core";
+import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
@@ -12,6 +13,7 @@ import type { LeadFilter } from "@/contracts/leads/filter";
 import { type BulkChangeKind, leadStage } from "@/contracts/leads/schema";
 import type { ListCount } from "@/contracts/lists/schema";
 import type { Selection } from "@/features/lists/use-row-selection";
+import { ManyConsentsModal } from "@/features/consents/components/many-consents-modal";
 import { TagPicker } from "@/features/tags/tag-picker";
 import { stageWords } from "../lead-words";
 import { AddToCampaign } from "./add-to-campaign";
@@ -25,6 +27,7 @@ const doneWords: Record<LeadChange["kind"], string> = {
   delete: "deleted",
   tag: "tagged",
   untag: "freed of the tag",
+  consent: "written into the consent ledger",
 };
 
 /** Changes many leads, and offers the way back for ten seconds. */
@@ -46,6 +49,12 @@ function useChangeMany(onDone: () => void) {
         made.state === "done"
           ? `${leads(made.totalCount)} ${doneWords[change.kind]}.`
           : `${leads(made.totalCount)} are being ${doneWords[change.kind]}.`;
+      if (change.kind === "consent") {
+        showDone(
+          `${words}${made.unfit > 0 ? ` ${leads(made.unfit)} left out: said before, taken back, or without a number.` : ""}`,
+        );
+        return;
+      }
       showUndo(words, () => undo.mutate({ bulkChangeId: made.bulkChangeId }));
     },
     onError: (error) => showFailure("Nothing was changed", error),
@@ -67,7 +76,11 @@ type BulkBarProps = {
 export function BulkBar({ selection, filter, count, onAll, onClear, open, onOpen }: BulkBarProps) {
   const isManager = useIsManager();
   const members = trpc.members.list.useQuery({ isActive: true }, { enabled: isManager });
-  const changeMany = useChangeMany(onClear);
+  const [isAsking, setIsAsking] = useState(false);
+  const changeMany = useChangeMany(() => {
+    setIsAsking(false);
+    onClear();
+  });
   const exact = count?.isExact ? count.count : null;
   const shown = selection.isAll
     ? exact === null
@@ -161,6 +174,34 @@ export function BulkBar({ selection, filter, count, onAll, onClear, open, onOpen
           )}
         </TagPicker>
         {isManager ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={isTooMany}
+            onClick={() => {
+              changeMany.reset();
+              setIsAsking(true);
+            }}
+          >
+            Consent
+          </Button>
+        ) : null}
+        {isAsking ? (
+          <ManyConsentsModal
+            whose={
+              selection.isAll
+                ? exact === null
+                  ? "all leads that match"
+                  : leads(exact)
+                : leads(selection.ids.size)
+            }
+            isSaving={changeMany.isPending}
+            failure={changeMany.error}
+            onSave={(consent) => run({ kind: "consent", consent })}
+            onClose={() => setIsAsking(false)}
+          />
+        ) : null}
+        {isManager ? (
           <AddToCampaign
             isDisabled={isTooMany}
             selection={
@@ -199,6 +240,7 @@ const underWay: Record<BulkChangeKind, string> = {
   share: "Sharing out",
   tag: "Tagging",
   untag: "Taking the tag off",
+  consent: "Writing down consent",
 };
 
 /** Changes of many leads that are under way, whoever began them; or those of one campaign’s places. */
@@ -221,7 +263,7 @@ export function BulkProgress({ campaignId }: { campaignId?: CampaignId }) {
         {job.campaign && campaignId === undefined ? ` (${job.campaign.name})` : ""}:{" "}
         {formatNumber(job.doneCount)} of {leads(job.totalCount)} · {job.authorName}
       </span>
-      {job.state === "running" && me.data?.user.id === job.authorUserId ? (
+      {job.state === "running" && job.kind !== "consent" && me.data?.user.id === job.authorUserId ? (
         <Button
           size="compact-xs"
           variant="subtle"

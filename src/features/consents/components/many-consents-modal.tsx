@@ -1,0 +1,65 @@
+import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { errorSentence } from "@/components/error-state";
+import type { ManyConsent } from "@/contracts/consents/schema";
+import { FormModal } from "@/features/settings/components/form-modal";
+import { ConsentFields, useConsentDraft } from "./consent-fields";
+
+type ManyConsentsModalProps = {
+  /** "12 leads" */
+  whose: string;
+  isSaving: boolean;
+  failure: unknown;
+  onSave: (consent: ManyConsent) => void;
+  onClose: () => void;
+};
+
+/** What many people allowed or took back. The ledger has no way back, so this is the question before it. */
+export function ManyConsentsModal({ whose, isSaving, failure, onSave, onClose }: ManyConsentsModalProps) {
+  const [decision, setDecision] = useState<ManyConsent["decision"]>("granted");
+  const draft = useConsentDraft(decision === "granted");
+
+  function handleSubmit(event: FormEvent) {
+    event.preventDefault();
+    onSave({ decision, ...draft.values });
+  }
+
+  return (
+    <FormModal title={`Consent of ${whose}`} closeOnClickOutside={false} onClose={onClose}>
+      <form onSubmit={handleSubmit} noValidate>
+        <Stack gap="md">
+          <SegmentedControl
+            aria-label="What they said"
+            fullWidth
+            value={decision}
+            onChange={(value) => setDecision(value === "withdrawn" ? value : "granted")}
+            data={[
+              { value: "granted", label: "They allowed" },
+              { value: "withdrawn", label: "They took back" },
+            ]}
+          />
+          <Text size="sm" c="dimmed">
+            {decision === "granted"
+              ? "Who took it back before, or is not to be called, is left out: ask them one by one."
+              : "It holds at once, for everyone here with these numbers or addresses."}{" "}
+            Lines of the ledger stay: there is no undo.
+          </Text>
+          <ConsentFields draft={draft} />
+          {failure ? (
+            <Text size="sm" role="alert" c="var(--mantine-color-error)">
+              {errorSentence(failure)}
+            </Text>
+          ) : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={isSaving}>
+              {decision === "granted" ? "Keep these consents" : "Take them back"}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </FormModal>
+  );
+}
