@@ -99,14 +99,15 @@ export const liveRouter = router({
   /** Polling fallback: what came after `cursor`, at most 500; `resync` where it cannot be continued. */
   since: workspaceProcedure
     .input(z.strictObject({ cursor: z.string().max(64) }))
-    .query(async ({ ctx: { actor }, input }) => {
+    .query(async ({ ctx: { actor, apiKey }, input }) => {
       const heads = await readHeads(actor.workspaceId);
       if (!heads) throw notFound("workspace");
       const judged = judgeCursor(input.cursor, heads);
       if ("resync" in judged) {
         return { resync: judged.resync, epoch: heads.epoch, head: heads.head, to: heads.head, events: [] };
       }
-      attendance().poll(actor);
+      // A program that reads on is nobody who is here.
+      if (!apiKey) attendance().poll(actor);
       const rows = await readLog(actor.workspaceId, judged.from, 500);
       const events: (LiveEvent | number)[] = rows.map((row) => forViewer(row, actor.userId));
       return {

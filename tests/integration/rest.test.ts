@@ -10,6 +10,7 @@ import { apiScope, type ApiScope } from "@/contracts/api-keys/schema";
 import { restProblem } from "@/contracts/rest/views";
 import type { Role } from "@/contracts/members/schema";
 import { db } from "@/platform/db";
+import { attendance } from "@/platform/events/attendance";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { rowsOf } from "../support/walk/walker";
 import { World } from "../support/walk/world";
@@ -190,6 +191,7 @@ const cases: Record<string, (world: World) => Case | Promise<Case>> = {
     params: { userId: await owned(world) },
     body: { to: [await owned(world)], expected: { leads: 0, callbacks: 0, tasks: 0 } },
   }),
+  "GET /events": () => ({ query: { names: "known" } }),
   "GET /organization": () => ({}),
   "PATCH /organization": (world) => ({ body: { name: world.text("office") } }),
 };
@@ -433,6 +435,61 @@ it("a tag is made, put on a lead and its contact, renamed where it stands, taken
   expect((await send(token, "DELETE", `/tags/${tag.id}`)).status).toBe(204);
   expect(await tagsOn(`/contacts/${contactId}`)).toEqual([]);
   expect((await send(token, "POST", `/leads/${leadId}/tags`, { body: { tagId: tag.id } })).status).toBe(404);
+});
+
+describe("events", () => {
+  it("come to a program from its position on, under our names or those it knows, and it is nobody who is here", async () => {
+    const member = await ours.member("manager");
+    const made = await callerOf(ours.base.admin).apiKeys.create({
+      name: ours.text("events"),
+      role: "admin",
+      scopes: [...everything],
+      days: 7,
+    });
+    const read = async (query: Record<string, string>) => {
+      const { status, body } = await send(made.token, "GET", "/events", { query });
+      expect(status, JSON.stringify(body)).toBe(200);
+      return body as unknown as {
+        items: { type: string; names: string[]; data: Record<string, unknown> }[];
+        position: string;
+        resync: string | null;
+      };
+    };
+    const first = await read({});
+    expect(first).toMatchObject({ items: [], resync: "first" });
+    const { leadId } = await ours.lead();
+    await callerOf(member).leads.setStage({ leadId, stage: "converted" });
+    await callerOf(member).notes.save({ leadId, text: ours.text("note") });
+    const all = await read({ after: first.position });
+    expect(all.resync).toBeNull();
+    expect(all.items.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["lead.created", "lead.updated", "note.saved"]),
+    );
+    const known = await read({ after: first.position, names: "known" });
+    const of = (type: string) =>
+      known.items.find((item) => item.type === type && item.data["leadId"] === leadId);
+    expect(of("lead.created")?.names).toEqual(
+      expect.arrayContaining(["lead:created", "LEAD_CREATED", "leads_updated"]),
+    );
+    expect(of("lead.updated")?.names).toEqual(
+      expect.arrayContaining(["lead:updated", "LEAD_UPDATED", "LEAD_CONVERTED"]),
+    );
+    expect(known.items.every(({ names }) => names.length > 0)).toBe(true);
+    expect(known.position).toBe(all.position);
+    const few = await read({ after: first.position, names: "LEAD_CONVERTED,call_completed" });
+    expect(few.items.map(({ type, names }) => [type, names])).toEqual([["lead.updated", ["LEAD_CONVERTED"]]]);
+    expect((await read({ after: all.position })).items).toEqual([]);
+    // Frames carry no words.
+    expect(JSON.stringify(all.items)).not.toContain(ours.canary);
+    // One whose noun is not here yet is refused and not promised.
+    for (const names of ["new_message", "lead.created", ""])
+      expect((await send(made.token, "GET", "/events", { query: { names } })).status, names).toBe(400);
+    // Another workspace's position is no way into its log.
+    const there = await callerOf(theirs.base.admin).live.since({ cursor: "" });
+    const foreign = await read({ after: `${there.epoch}.${there.head}` });
+    expect(JSON.stringify(foreign)).not.toContain(theirs.canary);
+    expect(attendance().isHere(ours.base.admin)).toBe(false);
+  });
 });
 
 describe("errors, once and versions", () => {

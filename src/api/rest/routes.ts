@@ -1,5 +1,6 @@
 import type { RestRoute } from "@/api/rest/route";
 import { campaignRoutes } from "@/api/rest/routes/campaigns";
+import { eventRoutes } from "@/api/rest/routes/events";
 import { leadRoutes } from "@/api/rest/routes/leads";
 import { peopleRoutes } from "@/api/rest/routes/people";
 import { tagRoutes } from "@/api/rest/routes/tags";
@@ -12,6 +13,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...campaignRoutes,
   ...workRoutes,
   ...peopleRoutes,
+  ...eventRoutes,
 ];
 
 const patterns = restRoutes.map((route) => ({

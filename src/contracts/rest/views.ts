@@ -171,6 +171,25 @@ export const restProblem = z
   })
   .meta({ title: "Problem" });
 
+export const restEvents = z
+  .object({
+    items: z.array(
+      z.object({
+        seq: z.number().int(),
+        type: z.string(),
+        /** As earlier systems call it. */
+        names: z.array(z.string()),
+        data: z.record(z.string(), z.json()),
+        actorId: id.nullable(),
+        at: moment,
+      }),
+    ),
+    position: z.string(),
+    /** Null: nothing is missing since `after`. */
+    resync: z.enum(["tooOld", "epoch", "ahead", "first"]).nullable(),
+  })
+  .meta({ title: "Events" });
+
 /** One page: the cursor is good for the same question alone. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
