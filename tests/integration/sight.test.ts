@@ -282,6 +282,43 @@ describe("R2: masked numbers and addresses", () => {
     );
   }, 180_000);
 
+  it("are in no byte of a worker's stream: whatever anybody does, and whatever of it is read again", async () => {
+    const { worker } = world.base;
+    const start = await callerOf(worker).live.since({ cursor: "" });
+    const from = `${start.epoch}.${start.head}`;
+    await under(masked, async () => {
+      for (const { name, type, cases } of walked) {
+        if (type !== "mutation" || name === "workspace.setUp") continue;
+        for (const each of cases) {
+          const { as, input } = await prepare(each, world);
+          await call(name, as, input);
+        }
+      }
+      const there = await callerOf(worker).live.since({ cursor: "" });
+      const frames: unknown[] = [];
+      const stream = await callerOf(worker).live.events({ lastEventId: from });
+      for await (const frame of stream) {
+        frames.push(frame);
+        if (bytes(frame).includes("caughtUp")) break;
+      }
+      const polled: unknown[] = [];
+      for (let cursor = from; ; ) {
+        const page = await callerOf(worker).live.since({ cursor });
+        expect(page.resync).toBeNull();
+        if (page.events.length === 0) break;
+        polled.push(page);
+        cursor = `${page.epoch}.${page.to}`;
+      }
+      // The walk's own numbers, addresses and names, as they stand, and their digits with anything between.
+      const telling = /90001\D{0,3}\d{5}|@example\.com|Kestrel/i;
+      expect(bytes([...frames, ...polled])).not.toMatch(telling);
+      expect(bytes(await callerOf(world.base.manager).leads.list({}))).toMatch(telling);
+      expect(there.head - start.head).toBeGreaterThan(150);
+      expect(bytes(polled)).toContain("lead.created");
+      expect(bytes(frames).length).toBeGreaterThan(bytes(polled).length / 4);
+    });
+  }, 240_000);
+
   it("are there for who is not masked: the walk above would see them", async () => {
     await plant();
     const page = await callerOf(world.base.manager).leads.list({});
