@@ -149,3 +149,63 @@ test("C2: hostile names, numbers, notes and outcomes are text on every page, and
   }
   expect(overflowing).toEqual([]);
 });
+
+test("R2: masked digits are in no byte of a worker's pages: their HTML, their data and their stream while others work", async ({
+  stack,
+  newTeam,
+  enter,
+}) => {
+  test.setTimeout(180_000);
+  const team = await newTeam();
+  const [lead] = team.leads;
+  if (!lead) throw new Error("the team has no leads");
+  const admin = await enter(team, team.admin);
+  await admin.api.mutate("sight.set", {
+    workerSees: "all",
+    managerSees: "all",
+    masksPhones: true,
+    masksEmails: true,
+  });
+  // The mask leaves the last five digits.
+  const hidden = /98450[^0-9a-z]{0,3}10\d{3}/;
+  const { page } = await enter(team, team.worker);
+  const cookie = await cookieOf(page);
+  const got: string[] = [];
+  page.on("response", (response) => {
+    const type = response.headers()["content-type"] ?? "";
+    if (!/html|json|text\/x-component/.test(type)) return;
+    void response.text().then(
+      (text) => got.push(text),
+      () => undefined,
+    );
+  });
+  // A stream is no body that ends: its frames come one by one.
+  let frames = 0;
+  const protocol = await page.context().newCDPSession(page);
+  await protocol.send("Network.enable");
+  protocol.on("Network.eventSourceMessageReceived", ({ data }) => {
+    frames += 1;
+    got.push(data);
+  });
+  const paths = dashboardPaths(team, lead.leadId);
+  for (const path of paths) {
+    for (const headers of [{ cookie }, { cookie, rsc: "1" }] as Record<string, string>[]) {
+      const { text } = await raw(`${stack.origin}${path}`, { headers });
+      expect(text, path).not.toMatch(hidden);
+    }
+  }
+  for (const path of paths.slice(0, 16)) {
+    await page.goto(path);
+    await page.waitForLoadState("networkidle").catch(() => undefined);
+  }
+  await page.goto("/dashboard/leads");
+  await expectLive(page);
+  await admin.api.mutate("leads.setStage", { leadId: lead.leadId, stage: "interested" });
+  await expect(page.getByRole("row").filter({ hasText: lead.name })).toContainText("Interested");
+  expect(got.length).toBeGreaterThan(20);
+  for (const text of got) expect(text).not.toMatch(hidden);
+  expect(frames).toBeGreaterThan(0);
+  expect(got.some((text) => text.includes("lead.updated"))).toBe(true);
+  // The same look finds them where they may stand.
+  expect(JSON.stringify(await admin.api.query("leads.list", {}))).toMatch(hidden);
+});
