@@ -99,6 +99,18 @@ beforeAll(async () => {
   await postWebhook(workspace.webhookSecret, report("91.1"));
   await drainInbox();
   await importOver();
+  for (const [name, query] of [
+    ["By number", `q=${encodeURIComponent("+91 98123 45670")}&sort=name`],
+    ["By address", `q=${canary}@example.test`],
+    [`${canary} Ltd`, "sort=name"],
+    ["Of the fair", "q=fair"],
+  ] as const)
+    await callerOf(manager).views.create({ list: "leads", name, isTeam: true, query });
+  for (const filter of [{ search: number }, { search: `${canary} Ltd` }, {}])
+    await callerOf(manager).exports.ask({
+      view: { list: "leads", filter, sort: "newest", columns: [] },
+      reason: "For the quarterly report",
+    });
   await callerOf(manager).leads.block({ leadId });
 });
 
@@ -119,12 +131,22 @@ describe("D6 erasing a person", () => {
       expect(held).toContain(table);
     for (const table of ["import_changes", "import_skipped", "notes", "tasks", "webhook_deliveries"])
       expect(held).toContain(table);
+    for (const table of ["exports", "saved_views"]) expect(held).toContain(table);
     const count = "SELECT count(*)::int AS n FROM calls WHERE workspace_id = $1";
     const { rows: before } = await logPool().query(count, [workspace.workspaceId]);
     await callerOf(workspace.admin).contacts.erase({ contactId });
     expect(await tablesWith(canary, number)).toEqual([]);
     const { rows: after } = await logPool().query(count, [workspace.workspaceId]);
     expect(after).toEqual(before);
+    // Views and searches of others stay.
+    const kept = await callerOf(workspace.manager).views.list({ list: "leads" });
+    expect(kept.map(({ name }) => name)).toEqual(["Of the fair"]);
+    const { exports } = await callerOf(workspace.manager).exports.list({});
+    expect(exports.map(({ view }) => view.list === "leads" && view.filter.search)).toEqual([
+      undefined,
+      "Erased person",
+      "Erased person",
+    ]);
   });
 
   it("D6 says who erased and when, once; nobody comes back from it", async () => {

@@ -182,7 +182,7 @@ export const contactsRouter = router({
 
   /** For good. Refused while they are on a call. */
   erase: adminProcedure
-    .meta({ emits: ["contact.deleted", "lead.deleted", "contact.erased"] })
+    .meta({ emits: ["contact.deleted", "lead.deleted", "contact.erased", "view.deleted", "export.updated"] })
     .input(z.strictObject({ contactId }))
     .mutation(({ ctx: { actor }, input }) =>
       inWorkspace(actor, (tx, emit) =>

@@ -27,6 +27,23 @@ export function contactPhone(raw: string | null, country: DefaultCountry): Conta
   return read;
 }
 
+/** Digits of a search that mean one number and not many: of fewer, most say nothing of a person. */
+const tellingDigits = 7;
+
+/** Whether this text searches for that very person: by the whole name or address, or by a good part of the number. */
+export function isSearchFor(
+  text: string,
+  person: { name: string; email: string | null; phoneLastTen: string | null },
+): boolean {
+  const plain = text.trim().toLowerCase();
+  if (plain === "") return false;
+  if (plain === person.name.toLowerCase() || plain === person.email?.toLowerCase()) return true;
+  const { phoneLastTen } = person;
+  if (phoneLastTen === null || !/^[+\d\s()./-]+$/.test(plain)) return false;
+  const digits = plain.replace(/\D/g, "");
+  return digits.length >= tellingDigits && (phoneLastTen.includes(digits) || digits.endsWith(phoneLastTen));
+}
+
 /** Where a contact's fields stand, as its `fieldVersions` count them. */
 export const contactColumns = {
   kind: "kind",

@@ -722,7 +722,19 @@ export const table: Table = {
     erase: [
       admin(async (world) => {
         const { leadId, contactId } = await world.lead();
-        await callerOf(world.base.manager).leads.block({ leadId });
+        const { manager } = world.base;
+        await callerOf(manager).leads.block({ leadId });
+        const { name } = await callerOf(manager).contacts.get({ contactId });
+        const query = new URLSearchParams({ q: name }).toString();
+        await callerOf(manager).views.create({
+          list: "leads",
+          name: world.text("view"),
+          isTeam: false,
+          query,
+        });
+        await callerOf(manager).exports.ask(
+          exportOf({ list: "leads", filter: { search: name }, sort: "name", columns: [] }),
+        );
         return { contactId };
       }),
     ],

@@ -1,7 +1,9 @@
-import type { ContactId, UserId } from "@/contracts/ids";
+import type { ExportState } from "@/contracts/exports/schema";
+import type { ContactId, ExportId, SavedViewId, UserId } from "@/contracts/ids";
 import { hashOfNumber } from "@/domain/consents/rules";
 import { lockNumber } from "@/domain/contacts/commands";
 import { requireSeenWhenDeleted } from "@/domain/contacts/commands/delete";
+import { isSearchFor } from "@/domain/contacts/rules";
 import type { Sight } from "@/domain/sight/rules/sight";
 import { auditAsBatch, auditErasure } from "@/platform/audit";
 import { clock } from "@/platform/clock";
@@ -35,7 +37,14 @@ export async function eraseContact(
   await requireSeenWhenDeleted(tx, { sight, contactIds: [contactId] });
   const contact = await tx.contact.findFirst({
     where: { workspaceId, id: contactId, erasedAt: null },
-    select: { phone: true, phoneLastTen: true, doNotCallAt: true, deletedAt: true },
+    select: {
+      name: true,
+      email: true,
+      phone: true,
+      phoneLastTen: true,
+      doNotCallAt: true,
+      deletedAt: true,
+    },
   });
   if (!contact) throw notFound("contact");
   await eraseMerges(tx, emit, { sight, userId, contactId });
@@ -102,11 +111,21 @@ export async function eraseContact(
   await eraseWords(tx, sight, person);
   await eraseCalls(tx, sight, person, isShared ? null : phoneLastTen);
   await eraseFiles(tx, sight, person, isShared ? null : phoneLastTen);
+  const searchIds = await eraseSearches(tx, emit, sight, {
+    ...contact,
+    phoneLastTen: isShared ? null : phoneLastTen,
+  });
   await auditErasure(tx, {
     workspaceId,
     userId,
     recordId: contactId,
-    recordIds: [contactId, ...person.leadIds, ...person.callIds, ...(await recordsAbout(tx, sight, person))],
+    recordIds: [
+      contactId,
+      ...person.leadIds,
+      ...person.callIds,
+      ...searchIds,
+      ...(await recordsAbout(tx, sight, person)),
+    ],
   });
   emit("contact.erased", { contactId });
 }
@@ -225,6 +244,38 @@ async function eraseFiles(
     UPDATE imports SET "check" = NULL
      WHERE workspace_id = ${workspaceId}::uuid AND state IN ('done', 'cancelled', 'failed', 'undone')
        AND (id = ANY(${importIds}::uuid[]) OR ${holds(Prisma.sql`"check"`)})`);
+}
+
+/**
+ * Saved views that search for them, or bear their name, go; an export's record says that somebody erased was searched for.
+ * Returns the ids of both, which have entries of their own in the audit.
+ */
+async function eraseSearches(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId }: Sight,
+  person: { name: string; email: string | null; phoneLastTen: string | null },
+): Promise<string[]> {
+  const views = await tx.savedView.findMany({
+    where: { workspaceId },
+    select: { id: true, name: true, query: true },
+  });
+  const viewIds = views
+    .filter(({ name, query }) =>
+      [name, new URLSearchParams(query).get("q") ?? ""].some((text) => isSearchFor(text, person)),
+    )
+    .map(({ id }) => id as SavedViewId);
+  await tx.savedView.deleteMany({ where: { workspaceId, id: { in: viewIds } } });
+  for (const savedViewId of viewIds) emit("view.deleted", { savedViewId });
+  const exports = await tx.$queryRaw<{ id: ExportId; state: ExportState; search: string }[]>`
+    SELECT id::text, state::text, view->'filter'->>'search' AS search FROM exports
+     WHERE workspace_id = ${workspaceId}::uuid AND view->'filter'->>'search' IS NOT NULL`;
+  const searched = exports.filter(({ search }) => isSearchFor(search, person));
+  await tx.$executeRaw`
+    UPDATE exports SET view = jsonb_set(view, '{filter,search}', to_jsonb(${erasedName}::text))
+     WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${searched.map(({ id }) => id)}::uuid[])`;
+  for (const { id, state } of searched) emit("export.updated", { exportId: id, state });
+  return [...viewIds, ...searched.map(({ id }) => id)];
 }
 
 /** Notes and tasks have entries of their own in the audit. */
