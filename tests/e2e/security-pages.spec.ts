@@ -86,7 +86,7 @@ test("C2: hostile names, numbers, notes and outcomes are text on every page, and
   newTeam,
   enter,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const team = await newTeam({
     name: hostile.image,
     campaignName: hostile.script,

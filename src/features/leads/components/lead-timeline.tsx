@@ -108,11 +108,11 @@ function Story({
   return (
     <>
       {timeline.isPending || isOld ? (
-        <div style={{ marginTop: 20 }}>
+        <div className={classes.story}>
           <LoadingRows rows={5} height={56} />
         </div>
       ) : timeline.error && pages.length === 0 ? (
-        <div style={{ marginTop: 20 }}>
+        <div className={classes.story}>
           <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />
         </div>
       ) : pages.every((page) => page.items.length === 0) ? (
