@@ -7,6 +7,7 @@ import type { Position } from "@/contracts/live/schema";
 import type { Preferences, Role } from "@/contracts/members/schema";
 import { FollowSession } from "./follow-session";
 import { LiveProvider } from "./live-provider";
+import { keepTabText, readTabText } from "./tab-text";
 import { createWorkspaceClient, trpc } from "./trpc";
 
 export type PageMembership = {
@@ -52,21 +53,9 @@ export function useIsManager(): boolean {
 const tabKey = "ringside.workspace";
 const cookieName = "ringside.workspace";
 
-function readTab(): string | null {
-  try {
-    return sessionStorage.getItem(tabKey);
-  } catch {
-    return null;
-  }
-}
-
 /** The tab keeps its workspace; the cookie is only what the next new tab begins with. */
 function keep(workspaceId: string): void {
-  try {
-    sessionStorage.setItem(tabKey, workspaceId);
-  } catch {
-    // Storage switched off: the tab keeps it in memory until it is reloaded.
-  }
+  keepTabText(tabKey, workspaceId);
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = `${cookieName}=${workspaceId}; path=/; max-age=31536000; samesite=lax${secure}`;
 }
@@ -111,7 +100,7 @@ export function WorkspaceProvider({ session, fallback, empty, children }: Worksp
   const { memberships, lastWorkspaceId } = session;
 
   useEffect(() => {
-    const wanted = [readTab(), lastWorkspaceId, memberships[0]?.workspaceId ?? null];
+    const wanted = [readTabText(tabKey), lastWorkspaceId, memberships[0]?.workspaceId ?? null];
     const found =
       wanted.find((id) => memberships.some((membership) => membership.workspaceId === id)) ?? null;
     if (found) keep(found);

@@ -182,7 +182,7 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     browse: (by: 1 | -1) => {
       const at = entries.findIndex((entry) => entry.item.leadId === (previewId ?? heldId));
       const next = entries[Math.min(entries.length - 1, Math.max(0, at + by))];
-      if (next) setPreviewId(next.item.leadId === heldId ? null : next.item.leadId);
+      if (next) setPreviewId(next.item.leadId);
     },
     backToHeld: previewId && heldId ? () => setPreviewId(null) : null,
     take,

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { z } from "zod";
+import { keepTabText, readTabText } from "@/client/tab-text";
 import { useWorkspace } from "@/client/workspace-provider";
 
 /** What a person typed in a field, and how often the field had been changed when they began. */
@@ -11,19 +12,10 @@ const keptEdits = z.record(z.string(), z.object({ text: z.string(), typedOn: z.n
 
 function readEdits<F extends string>(key: string): Edits<F> {
   try {
-    const read = keptEdits.safeParse(JSON.parse(sessionStorage.getItem(key) ?? "{}"));
+    const read = keptEdits.safeParse(JSON.parse(readTabText(key) ?? "{}"));
     return read.success ? (read.data as Edits<F>) : {};
   } catch {
     return {};
-  }
-}
-
-function keepEdits<F extends string>(key: string, edits: Edits<F>): void {
-  try {
-    if (Object.keys(edits).length === 0) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(edits));
-  } catch {
-    // Storage full or switched off: the text lives as long as the page.
   }
 }
 
@@ -41,7 +33,7 @@ export function useEdits<F extends string>(record: string): EditsState<F> {
     (next: (edits: Edits<F>) => Edits<F>) =>
       setEdits((now) => {
         const after = next(now);
-        keepEdits(key, after);
+        keepTabText(key, Object.keys(after).length === 0 ? null : JSON.stringify(after));
         return after;
       }),
     [key],

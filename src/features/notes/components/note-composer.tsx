@@ -2,6 +2,7 @@
 
 import { Button, Group, Textarea } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { keepTabText, readTabText } from "@/client/tab-text";
 import { trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
 import type { LeadId } from "@/contracts/ids";
@@ -9,28 +10,13 @@ import classes from "./notes.module.css";
 
 const draftKey = (leadId: LeadId) => `ringside.note.${leadId}`;
 
-function readDraft(leadId: LeadId): string {
-  try {
-    return sessionStorage.getItem(draftKey(leadId)) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function keepDraft(leadId: LeadId, text: string): void {
-  try {
-    if (text === "") sessionStorage.removeItem(draftKey(leadId));
-    else sessionStorage.setItem(draftKey(leadId), text);
-  } catch {
-    // Storage switched off: the text lives as long as the page.
-  }
-}
+const keepDraft = (leadId: LeadId, text: string) => keepTabText(draftKey(leadId), text === "" ? null : text);
 
 /** Writes a note on a lead. What is typed and not saved is still there after a reload of this tab. */
 export function NoteComposer({ leadId }: { leadId: LeadId }) {
   const utils = trpc.useUtils();
   const [text, setText] = useState("");
-  useEffect(() => setText(readDraft(leadId)), [leadId]);
+  useEffect(() => setText(readTabText(draftKey(leadId)) ?? ""), [leadId]);
   const save = trpc.notes.save.useMutation({
     onSuccess: () => {
       setText("");
