@@ -1,8 +1,9 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Modal, SegmentedControl, Stack } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
-import { errorReason, errorSentence } from "@/components/error-state";
+import { errorReason } from "@/components/error-state";
+import { FormEnd } from "@/components/form-end";
 import { showDone } from "@/components/toasts";
 import { contactFields, contactKind } from "@/contracts/contacts/schema";
 import { FieldInputs } from "@/features/records/field-inputs";
@@ -61,19 +62,13 @@ export function AddContactModal({ onClose }: { onClose: () => void }) {
             errors={errors}
           />
           <SameContacts phone={values.phone} email={values.email} />
-          {create.error && errorReason(create.error) !== "bad_phone" ? (
-            <Text size="sm" role="alert" c="var(--mantine-color-error)">
-              {errorSentence(create.error)}
-            </Text>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Add contact
-            </Button>
-          </Group>
+          <FormEnd
+            failure={errorReason(create.error) === "bad_phone" ? null : create.error}
+            isSaving={create.isPending}
+            onCancel={onClose}
+          >
+            Add contact
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

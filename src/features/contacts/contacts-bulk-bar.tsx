@@ -1,7 +1,6 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
@@ -9,7 +8,7 @@ import { formatNumber } from "@/components/format";
 import { showDone, showFailure, showUndo } from "@/components/toasts";
 import { mostContactsAtOnce } from "@/contracts/contacts/schema";
 import type { ContactId, TagId } from "@/contracts/ids";
-import { ManyConsentsModal } from "@/features/consents/components/many-consents-modal";
+import { ManyConsents } from "@/features/consents/components/many-consents-modal";
 import { TagPicker } from "@/features/tags/tag-picker";
 import classes from "./contacts.module.css";
 
@@ -36,11 +35,9 @@ export function ContactsBulkBar({ chosen, onClear }: { chosen: readonly ContactI
     },
     onError: (error) => showFailure("Nothing was deleted", error),
   });
-  const [isAsking, setIsAsking] = useState(false);
   const consent = trpc.consents.setMany.useMutation({
     onSuccess: ({ written, left }) => {
       void utils.consents.invalidate();
-      setIsAsking(false);
       onClear();
       showDone(
         `${contacts(written)} written into the consent ledger.${left > 0 ? ` ${contacts(left)} left out: said before, taken back, or without a number.` : ""}`,
@@ -95,25 +92,13 @@ export function ContactsBulkBar({ chosen, onClear }: { chosen: readonly ContactI
         )}
       </TagPicker>
       {isManager ? (
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={isTooMany}
-          onClick={() => {
-            consent.reset();
-            setIsAsking(true);
-          }}
-        >
-          Consent
-        </Button>
-      ) : null}
-      {isAsking ? (
-        <ManyConsentsModal
+        <ManyConsents
           whose={contacts(chosen.length)}
+          isDisabled={isTooMany}
           isSaving={consent.isPending}
           failure={consent.error}
+          onAsk={consent.reset}
           onSave={(said) => consent.mutate({ contactIds: [...chosen], consent: said })}
-          onClose={() => setIsAsking(false)}
         />
       ) : null}
       {isManager ? (

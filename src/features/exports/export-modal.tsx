@@ -1,10 +1,10 @@
 "use client";
 
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
-import { errorSentence } from "@/components/error-state";
+import { FormEnd } from "@/components/form-end";
 import { showDone } from "@/components/toasts";
 import { type ExportFormat, exportFormat, exportReason, type ExportView } from "@/contracts/exports/schema";
 import { exportedRows, exportListWords } from "./export-words";
@@ -70,19 +70,9 @@ export function ExportModal({ view, onClose }: { view: ExportView; onClose: () =
             error={problem}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          {ask.error ? (
-            <Text size="sm" role="alert" c="var(--mantine-color-error)">
-              {errorSentence(ask.error)}
-            </Text>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={ask.isPending}>
-              Export
-            </Button>
-          </Group>
+          <FormEnd failure={ask.error} isSaving={ask.isPending} onCancel={onClose}>
+            Export
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

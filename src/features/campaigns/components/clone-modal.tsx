@@ -1,10 +1,10 @@
 "use client";
 
-import { Button, Group, Modal, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Modal, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
-import { errorSentence } from "@/components/error-state";
+import { FormEnd } from "@/components/form-end";
 import { campaignFields } from "@/contracts/campaigns/schema";
 import type { CampaignId } from "@/contracts/ids";
 
@@ -62,19 +62,9 @@ export function CloneModal({
           <Text size="sm" c="dimmed">
             Script, rules and workers come along. The new one is a draft.
           </Text>
-          {clone.error ? (
-            <Text size="sm" role="alert" c="var(--mantine-color-error)">
-              {errorSentence(clone.error)}
-            </Text>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={clone.isPending}>
-              Clone
-            </Button>
-          </Group>
+          <FormEnd failure={clone.error} isSaving={clone.isPending} onCancel={onClose}>
+            Clone
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

@@ -1,7 +1,7 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import type { FormEvent } from "react";
 import { trpc } from "@/client/trpc";
-import { errorSentence } from "@/components/error-state";
+import { FormEnd } from "@/components/form-end";
 import { showDone } from "@/components/toasts";
 import type { ContactId } from "@/contracts/ids";
 import { FormModal } from "@/features/settings/components/form-modal";
@@ -51,19 +51,9 @@ export function ConsentModal({ contactId, name, decision, onClose }: ConsentModa
               : "It holds at once. To block every channel, use “Do not call”."}
           </Text>
           <ConsentFields draft={draft} />
-          {failure ? (
-            <Text size="sm" role="alert" c="var(--mantine-color-error)">
-              {errorSentence(failure)}
-            </Text>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={grant.isPending || withdraw.isPending}>
-              {isGrant ? "Keep this consent" : "Take it back"}
-            </Button>
-          </Group>
+          <FormEnd failure={failure} isSaving={grant.isPending || withdraw.isPending} onCancel={onClose}>
+            {isGrant ? "Keep this consent" : "Take it back"}
+          </FormEnd>
         </Stack>
       </form>
     </FormModal>

@@ -1,6 +1,6 @@
-import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Button, SegmentedControl, Stack, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { errorSentence } from "@/components/error-state";
+import { FormEnd } from "@/components/form-end";
 import type { ManyConsent } from "@/contracts/consents/schema";
 import { FormModal } from "@/features/settings/components/form-modal";
 import { ConsentFields, useConsentDraft } from "./consent-fields";
@@ -14,8 +14,35 @@ type ManyConsentsModalProps = {
   onClose: () => void;
 };
 
+type ManyConsentsProps = Omit<ManyConsentsModalProps, "onClose"> & {
+  isDisabled: boolean;
+  /** A new try begins: what failed before is forgotten. */
+  onAsk: () => void;
+};
+
+/** The button of a list's bar that asks for the consent of who is chosen. It goes with the bar, once it is written down. */
+export function ManyConsents({ isDisabled, onAsk, ...asked }: ManyConsentsProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={isDisabled}
+        onClick={() => {
+          onAsk();
+          setIsAsking(true);
+        }}
+      >
+        Consent
+      </Button>
+      {isAsking ? <ManyConsentsModal {...asked} onClose={() => setIsAsking(false)} /> : null}
+    </>
+  );
+}
+
 /** What many people allowed or took back. The ledger has no way back, so this is the question before it. */
-export function ManyConsentsModal({ whose, isSaving, failure, onSave, onClose }: ManyConsentsModalProps) {
+function ManyConsentsModal({ whose, isSaving, failure, onSave, onClose }: ManyConsentsModalProps) {
   const [decision, setDecision] = useState<ManyConsent["decision"]>("granted");
   const draft = useConsentDraft(decision === "granted");
 
@@ -45,19 +72,9 @@ export function ManyConsentsModal({ whose, isSaving, failure, onSave, onClose }:
             Lines of the ledger stay: there is no undo.
           </Text>
           <ConsentFields draft={draft} />
-          {failure ? (
-            <Text size="sm" role="alert" c="var(--mantine-color-error)">
-              {errorSentence(failure)}
-            </Text>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isSaving}>
-              {decision === "granted" ? "Keep these consents" : "Take them back"}
-            </Button>
-          </Group>
+          <FormEnd failure={failure} isSaving={isSaving} onCancel={onClose}>
+            {decision === "granted" ? "Keep these consents" : "Take them back"}
+          </FormEnd>
         </Stack>
       </form>
     </FormModal>

@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Stack } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
-import { errorReason, errorSentence } from "@/components/error-state";
+import { errorReason } from "@/components/error-state";
+import { FormEnd } from "@/components/form-end";
 import { showDone } from "@/components/toasts";
 import { PursueButton, SameContacts } from "@/features/contacts/same-contacts";
 import { FieldInputs } from "@/features/records/field-inputs";
@@ -62,19 +63,13 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
               <PursueButton contact={contact} onDone={(id) => router.push(`/dashboard/leads/${id}`)} />
             )}
           />
-          {create.error && errorReason(create.error) !== "bad_phone" ? (
-            <Text size="sm" role="alert" c="var(--mantine-color-error)">
-              {errorSentence(create.error)}
-            </Text>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Add lead
-            </Button>
-          </Group>
+          <FormEnd
+            failure={errorReason(create.error) === "bad_phone" ? null : create.error}
+            isSaving={create.isPending}
+            onCancel={onClose}
+          >
+            Add lead
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Menu } from "@mantine/core";
-import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { useIsManager } from "@/client/workspace-provider";
 import { confirm } from "@/components/confirm";
@@ -13,7 +12,7 @@ import type { LeadFilter } from "@/contracts/leads/filter";
 import { type BulkChangeKind, leadStage } from "@/contracts/leads/schema";
 import type { ListCount } from "@/contracts/lists/schema";
 import type { Selection } from "@/features/lists/use-row-selection";
-import { ManyConsentsModal } from "@/features/consents/components/many-consents-modal";
+import { ManyConsents } from "@/features/consents/components/many-consents-modal";
 import { TagPicker } from "@/features/tags/tag-picker";
 import { stageWords } from "../lead-words";
 import { AddToCampaign } from "./add-to-campaign";
@@ -76,11 +75,7 @@ type BulkBarProps = {
 export function BulkBar({ selection, filter, count, onAll, onClear, open, onOpen }: BulkBarProps) {
   const isManager = useIsManager();
   const members = trpc.members.list.useQuery({ isActive: true }, { enabled: isManager });
-  const [isAsking, setIsAsking] = useState(false);
-  const changeMany = useChangeMany(() => {
-    setIsAsking(false);
-    onClear();
-  });
+  const changeMany = useChangeMany(onClear);
   const exact = count?.isExact ? count.count : null;
   const shown = selection.isAll
     ? exact === null
@@ -174,20 +169,9 @@ export function BulkBar({ selection, filter, count, onAll, onClear, open, onOpen
           )}
         </TagPicker>
         {isManager ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={isTooMany}
-            onClick={() => {
-              changeMany.reset();
-              setIsAsking(true);
-            }}
-          >
-            Consent
-          </Button>
-        ) : null}
-        {isAsking ? (
-          <ManyConsentsModal
+          <ManyConsents
+            isDisabled={isTooMany}
+            onAsk={changeMany.reset}
             whose={
               selection.isAll
                 ? exact === null
@@ -198,7 +182,6 @@ export function BulkBar({ selection, filter, count, onAll, onClear, open, onOpen
             isSaving={changeMany.isPending}
             failure={changeMany.error}
             onSave={(consent) => run({ kind: "consent", consent })}
-            onClose={() => setIsAsking(false)}
           />
         ) : null}
         {isManager ? (

@@ -1,21 +1,10 @@
 "use client";
 
-import {
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Checkbox, Modal, NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { type RouterOutputs, trpc } from "@/client/trpc";
-import { errorSentence } from "@/components/error-state";
+import { FormEnd } from "@/components/form-end";
 import { outcomeEffect, outcomeFields, outcomeTone } from "@/contracts/outcomes/schema";
 import { effectSentence, effectWords, toneWords } from "../outcome-words";
 
@@ -147,19 +136,9 @@ export function OutcomeModal({ outcome, onClose }: { outcome: Outcome | null; on
             checked={needsNote}
             onChange={(event) => setNeedsNote(event.currentTarget.checked)}
           />
-          {failure ? (
-            <Text size="sm" role="alert" c="var(--mantine-color-error)">
-              {errorSentence(failure)}
-            </Text>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending || update.isPending}>
-              {outcome ? "Save" : "Add outcome"}
-            </Button>
-          </Group>
+          <FormEnd failure={failure} isSaving={create.isPending || update.isPending} onCancel={onClose}>
+            {outcome ? "Save" : "Add outcome"}
+          </FormEnd>
         </Stack>
       </form>
     </Modal>
