@@ -19,9 +19,24 @@ export function SearchField({
 }) {
   const [text, setText] = useState(value);
   const input = useRef<HTMLInputElement>(null);
-  const search = useDebouncedCallback(onChange, 250);
-  // The address can change without the field: back, forward, "clear".
-  useEffect(() => setText(value), [value]);
+  // Put into the address by this field and not yet come back from there.
+  const onTheWay = useRef<string[]>([]);
+  const search = useDebouncedCallback((wanted: string) => {
+    if (wanted !== value) onTheWay.current.push(wanted);
+    onChange(wanted);
+  }, 250);
+  useEffect(() => {
+    const place = onTheWay.current.indexOf(value);
+    // The field's own text comes back when more may have been typed since: it would be lost.
+    if (place >= 0) {
+      onTheWay.current.splice(0, place + 1);
+      return;
+    }
+    // The address can change without the field: back, forward, "clear".
+    onTheWay.current = [];
+    search.cancel();
+    setText(value);
+  }, [value, search]);
   useKeys("page", { search: () => input.current?.focus() });
   return (
     <TextInput
