@@ -7,6 +7,8 @@ const env = { TZ: "Pacific/Chatham" };
 
 export default defineConfig({
   test: {
+    // Most of a test is waiting for Postgres: two share two processors well (one is the default there).
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
