@@ -47,7 +47,7 @@ export function deskProbe(): void {
   const fetched = window.fetch.bind(window);
   window.fetch = (input, init) => {
     const url = typeof input === "string" ? input : input instanceof URL ? input.href : input.url;
-    if (digitAt !== null && url.includes("calls.dial")) {
+    if (digitAt !== null && /calls\.(dial|completeAndDial)/.test(url)) {
       probed.keyToDial.push(performance.now() - digitAt);
       digitAt = null;
     }

@@ -20,7 +20,7 @@ export type TrpcClient = ReturnType<typeof trpc.createClient>;
 export type TrpcProxy = CreateTRPCClient<AppRouter>;
 
 /** What somebody waits for goes alone: a batch is answered when the slowest of it is. */
-const alone = new Set(["calls.mine", "calls.dial", "calls.complete", "desk.take"]);
+const alone = new Set(["calls.mine", "calls.dial", "calls.complete", "calls.completeAndDial", "desk.take"]);
 
 /**
  * A client bound to one workspace: its id travels with every request and stream, so that a switch in another

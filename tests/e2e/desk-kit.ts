@@ -40,7 +40,7 @@ export async function start(page: Page): Promise<void> {
 export function dialRequests(page: Page): Request[] {
   const seen: Request[] = [];
   page.on("request", (request) => {
-    if (/\/api\/trpc\/[^?]*calls\.dial\b/.test(request.url())) seen.push(request);
+    if (/\/api\/trpc\/[^?]*calls\.(dial|completeAndDial)\b/.test(request.url())) seen.push(request);
   });
   return seen;
 }

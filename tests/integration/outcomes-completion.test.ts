@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { OutcomeId } from "@/contracts/ids";
+import type { CallId, LeadId, OutcomeId } from "@/contracts/ids";
 import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { DeskCalls } from "../support/desk-calls";
@@ -211,6 +212,62 @@ describe("more time", () => {
     });
     await desk.worker.calls.complete({ callId, outcomeId: desk.outcome("Interested") });
     await expect(desk.worker.calls.moreTime({ callId })).rejects.toMatchObject(refused("no_wrap_up"));
+  });
+});
+
+describe("one request ends a wrap-up and dials the next", () => {
+  const both = (desk: DeskCalls, callId: CallId, label: string, next: LeadId) => ({
+    completion: { callId, outcomeId: desk.outcome(label) },
+    dial: { leadId: next, campaignId: desk.base.campaignId, requestKey: randomUUID() },
+  });
+  const dialled = (desk: DeskCalls, next: LeadId) =>
+    db().call.count({ where: { workspaceId: desk.base.workspaceId, leadId: next } });
+
+  it("the outcome first, then the dial; the same request again finds both done", async () => {
+    const desk = await DeskCalls.make({ leads: 3 });
+    const callId = await desk.ended();
+    const next = desk.lead(1).leadId;
+    const input = both(desk, callId, "Not interested", next);
+    const answer = await desk.worker.calls.completeAndDial(input);
+    expect(answer).toMatchObject({ outcome: { label: "Not interested" }, notDialled: null });
+    expect(answer.call).toMatchObject({ lead: { id: next }, direction: "outbound" });
+    expect(await desk.call(callId)).toMatchObject({ wrapUp: "done" });
+    expect((await desk.worker.calls.completeAndDial(input)).call?.id).toBe(answer.call?.id);
+    expect(await dialled(desk, next)).toBe(1);
+  });
+
+  it("the outcome stands where the dial is refused, and the reason is told as the dial's own", async () => {
+    const desk = await DeskCalls.make({ leads: 3 });
+    const callId = await desk.ended();
+    const next = desk.lead(1);
+    await desk.manager.leads.block({ leadId: next.leadId });
+    const answer = await desk.worker.calls.completeAndDial(both(desk, callId, "Not interested", next.leadId));
+    expect(answer).toMatchObject({
+      outcome: { label: "Not interested" },
+      call: null,
+      notDialled: { data: { reason: "do_not_call" } },
+    });
+    expect(answer.notDialled?.message).toMatch(/[a-z]{3}.*\.$/);
+    expect(await desk.call(callId)).toMatchObject({
+      outcomeId: desk.outcome("Not interested"),
+      wrapUp: "done",
+    });
+    expect(await dialled(desk, next.leadId)).toBe(0);
+  });
+
+  it("nothing is dialled where the outcome is refused, and nothing is done for a lead that is gone", async () => {
+    const desk = await DeskCalls.make({ leads: 3 });
+    const callId = await desk.ended();
+    const next = desk.lead(1).leadId;
+    await expect(
+      desk.worker.calls.completeAndDial(both(desk, callId, "Call back", next)),
+    ).rejects.toMatchObject(refused("callback_time_needed"));
+    await desk.manager.leads.delete({ leadId: next });
+    await expect(
+      desk.worker.calls.completeAndDial(both(desk, callId, "Not interested", next)),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await desk.call(callId)).toMatchObject({ outcomeId: null, wrapUp: "open" });
+    expect(await dialled(desk, next)).toBe(0);
   });
 });
 

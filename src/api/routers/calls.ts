@@ -32,6 +32,7 @@ import {
 } from "@/domain/desk/commands/dial";
 import { leadOfNumber } from "@/domain/desk/commands/dial-number";
 import { pauseInPowerMode } from "@/domain/desk/commands/status";
+import { requireHere } from "@/domain/desk/queries/judge";
 import { saveCallNote } from "@/domain/notes/commands";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { isLimited } from "@/domain/sight/rules/sight";
@@ -39,6 +40,7 @@ import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { AppError } from "@/platform/errors";
 import { inWorkspace } from "@/platform/events/in-workspace";
+import { logger } from "@/platform/logger";
 import { metrics } from "@/platform/metrics";
 import { limitSearch, requirePoint } from "@/platform/rate-limits";
 import type { Actor } from "@/platform/tenancy";
@@ -77,6 +79,17 @@ async function dial(actor: Viewer, input: Omit<DialInput, "workspaceId" | "userI
   return getCallView(db(), actor.sight, prepared.callId);
 }
 
+/** An error as the answer of its own request would tell it. One that is ours alone is logged, and tells nothing. */
+function toldError(error: unknown) {
+  if (error instanceof AppError)
+    return { message: error.message, data: { reason: error.reason, details: error.details } };
+  logger.error({ err: error }, "the dial after an outcome failed");
+  return {
+    message: "Something went wrong on our side. Try again.",
+    data: { reason: "internal_server_error", details: {} },
+  };
+}
+
 const callback = {
   callbackAt: z.date().nullish(),
   callbackAssignee: z.enum(["me", "anyone"]).default("me"),
@@ -95,6 +108,49 @@ const outcomeEvents = [
   // A correction takes back what the outcome before had made.
   "task.deleted",
 ] as const;
+const completion = z.strictObject({
+  callId,
+  outcomeId: outcomeId.nullish(),
+  acceptSuggested: z.boolean().default(false),
+  ...callback,
+});
+/** What a dial leaves, and what is left where the provider refuses it. */
+const dialEvents = [
+  "call.dialing",
+  "call.updated",
+  "lead.leased",
+  "campaign.progressed",
+  "call.ended",
+  "lead.released",
+  "provider_account.updated",
+  "worker.paused",
+] as const;
+const dialling = z.strictObject({
+  leadId,
+  campaignId: campaignId.nullable(),
+  requestKey: z.uuid(),
+  screen: dialScreen.optional(),
+  /** The desk tab, where power mode dials by itself. */
+  screenId: z.uuid().nullish(),
+});
+
+async function complete(actor: Viewer, input: z.infer<typeof completion>) {
+  const { outcome, advances, undoUntil } = await inWorkspace(actor, (tx, emit) =>
+    completeCall(tx, emit, {
+      ...input,
+      outcomeId: input.outcomeId ?? null,
+      callbackAt: input.callbackAt ?? null,
+      workspaceId: actor.workspaceId,
+      actorUserId: actor.userId,
+    }),
+  );
+  return {
+    outcome: outcome && { id: outcome.id, label: outcome.label, tone: outcome.tone },
+    advances,
+    undoUntil,
+  };
+}
+
 /** Refusals after which power mode would only be refused again: it pauses, and says why. */
 const pausing: Readonly<Record<string, SystemPauseReason>> = {
   no_line: "no_line",
@@ -167,46 +223,14 @@ export const callsRouter = router({
   unclaimed: managerProcedure.query(({ ctx: { actor } }) => listUnclaimed(db(), actor.sight)),
 
   dial: workspaceProcedure
-    .meta({
-      emits: [
-        "call.dialing",
-        "call.updated",
-        "lead.leased",
-        "campaign.progressed",
-        // The provider refused the click.
-        "call.ended",
-        "lead.released",
-        "provider_account.updated",
-        "worker.paused",
-      ],
-    })
-    .input(
-      z.strictObject({
-        leadId,
-        campaignId: campaignId.nullable(),
-        requestKey: z.uuid(),
-        screen: dialScreen.optional(),
-        /** The desk tab, where power mode dials by itself. */
-        screenId: z.uuid().nullish(),
-      }),
-    )
+    .meta({ emits: dialEvents })
+    .input(dialling)
     .mutation(({ ctx: { actor }, input }) => dial(actor, input)),
 
   /** Dials a number typed by hand: its lead is found, or made where the number is not in the book. */
   dialNumber: workspaceProcedure
     .meta({
-      emits: [
-        "contact.created",
-        "lead.created",
-        "call.dialing",
-        "call.updated",
-        "lead.leased",
-        // The provider refused the click.
-        "call.ended",
-        "lead.released",
-        "provider_account.updated",
-        "worker.paused",
-      ],
+      emits: ["contact.created", "lead.created", ...dialEvents],
     })
     .input(
       z.strictObject({
@@ -253,29 +277,25 @@ export const callsRouter = router({
   /** Outcome and end of the wrap-up in one step: one key, one request. */
   complete: workspaceProcedure
     .meta({ emits: outcomeEvents })
-    .input(
-      z.strictObject({
-        callId,
-        outcomeId: outcomeId.nullish(),
-        acceptSuggested: z.boolean().default(false),
-        ...callback,
-      }),
-    )
+    .input(completion)
+    .mutation(({ ctx: { actor }, input }) => complete(actor, input)),
+
+  /**
+   * `complete`, and at once the dial that power mode had named as its next step: one request, because the worker
+   * waits for both. The outcome stands whatever becomes of the dial; why there was none is told beside it. Nothing is
+   * done where the lead or campaign is not here (NOT_FOUND).
+   */
+  completeAndDial: workspaceProcedure
+    .meta({ emits: [...outcomeEvents, ...dialEvents] })
+    .input(z.strictObject({ completion, dial: dialling }))
     .mutation(async ({ ctx: { actor }, input }) => {
-      const { outcome, advances, undoUntil } = await inWorkspace(actor, (tx, emit) =>
-        completeCall(tx, emit, {
-          ...input,
-          outcomeId: input.outcomeId ?? null,
-          callbackAt: input.callbackAt ?? null,
-          workspaceId: actor.workspaceId,
-          actorUserId: actor.userId,
-        }),
+      await requireHere(db(), actor.workspaceId, input.dial);
+      const completed = await complete(actor, input.completion);
+      const answer = await dial(actor, input.dial).then(
+        (call) => ({ call, notDialled: null }),
+        (error: unknown) => ({ call: null, notDialled: toldError(error) }),
       );
-      return {
-        outcome: outcome && { id: outcome.id, label: outcome.label, tone: outcome.tone },
-        advances,
-        undoUntil,
-      };
+      return { ...completed, ...answer };
     }),
 
   /** While the call lasts: the outcome it will have when its report comes. */

@@ -1,36 +1,39 @@
 "use client";
 
 import { notifications } from "@mantine/notifications";
-import { useMutationState, useQueryClient } from "@tanstack/react-query";
-import { getMutationKey, getQueryKey } from "@trpc/react-query";
+import { useMutationState } from "@tanstack/react-query";
+import { getMutationKey } from "@trpc/react-query";
 import { useCallback } from "react";
 import { useLive } from "@/client/live-provider";
 import { isDialSafe } from "@/client/live-status";
-import { serverNow } from "@/client/server-clock";
-import { trpc } from "@/client/trpc";
+import { type RouterInputs, trpc } from "@/client/trpc";
 import { errorSentence } from "@/components/error-state";
-import { showFailure } from "@/components/toasts";
 import type { CallView, MyCalls } from "@/contracts/calls/views";
-import type { DeskView, PowerStep } from "@/contracts/desk/views";
-import type { CallId, CampaignId, LeadId, OutcomeId } from "@/contracts/ids";
-import { useAsking } from "./asking";
-import { personOf } from "./call-words";
+import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
 import { screenOf } from "./dial-screen";
 import { newRequestKey } from "@/client/request-key";
 
 const completeKey = getMutationKey(trpc.calls.complete);
+export const completeAndDialKey = getMutationKey(trpc.calls.completeAndDial);
 
 /** Calls whose completion is on its way, as one text. */
 function useLeaving(): string {
-  const ids = useMutationState({
+  const alone = useMutationState({
     filters: { mutationKey: completeKey, status: "pending" },
-    select: ({ state: { variables } }) =>
-      typeof variables === "object" && variables !== null && "callId" in variables
-        ? String(variables.callId)
-        : "",
+    select: ({ state }) => (state.variables as RouterInputs["calls"]["complete"]).callId,
   });
-  return ids.join();
+  const withDial = useMutationState({
+    filters: { mutationKey: completeAndDialKey, status: "pending" },
+    select: ({ state }) => (state.variables as RouterInputs["calls"]["completeAndDial"]).completion.callId,
+  });
+  return [...alone, ...withDial].join();
 }
+
+/** Whether this call's completion is on its way. */
+export const useIsCompleting = (callId: CallId | null) => {
+  const leaving = useLeaving();
+  return callId !== null && leaving.includes(callId);
+};
 
 /**
  * My calls: on the line, waiting as popups, folded. The event stream keeps it current. A call that is being
@@ -124,7 +127,7 @@ export function useDial(onError?: (error: unknown) => boolean) {
           onSuccess: (call) => {
             if (call.dialState !== "refused") return;
             if (onRefused) onRefused(call);
-            else sayRefused(call.dialMessage ?? "The provider refused this call.");
+            else sayRefused(refusedSentence(call));
           },
         },
       ),
@@ -132,6 +135,9 @@ export function useDial(onError?: (error: unknown) => boolean) {
   );
   return { dial, isDialling: mutation.isPending, leadId: mutation.variables?.leadId ?? null };
 }
+
+/** Why the provider did not place it, in its own words where it has some. */
+export const refusedSentence = (call: CallView) => call.dialMessage ?? "The provider refused this call.";
 
 export function sayRefused(sentence: string): void {
   notifications.show({
@@ -194,88 +200,4 @@ export function useWrapUp() {
 /** The workspace's outcomes in the order of their digits. */
 export function useOutcomes() {
   return trpc.outcomes.list.useQuery(undefined, { staleTime: 5 * 60_000 });
-}
-
-export type Choice = {
-  outcomeId?: OutcomeId;
-  acceptSuggested?: true;
-  callbackAt?: Date;
-  callbackAssignee?: "me" | "anyone";
-};
-
-/** Power mode without a preview: whose turn it is then was said before, and need not be asked first. */
-function afterWrapUp(power: PowerStep, callId: string): PowerStep {
-  return "thenLeadId" in power && power.thenLeadId && power.callId === callId
-    ? { kind: "dial", leadId: power.thenLeadId, at: new Date(serverNow()) }
-    : power;
-}
-
-/** Ends a wrap-up in one request: the outcome, or the suggested one, or none, and done. */
-export function useComplete() {
-  const utils = trpc.useUtils();
-  const queryClient = useQueryClient();
-  const { mutate, isPending } = trpc.calls.complete.useMutation({
-    onSuccess: async ({ outcome, undoUntil }, { callId }) => {
-      // An answer under way may be older than this.
-      await Promise.all([utils.calls.mine.cancel(), utils.desk.get.cancel()]);
-      queryClient.setQueriesData<DeskView>({ queryKey: getQueryKey(trpc.desk.get) }, (desk) =>
-        desk?.power ? { ...desk, power: afterWrapUp(desk.power, callId) } : desk,
-      );
-      utils.calls.mine.setData(undefined, (mine): MyCalls | undefined => {
-        if (!mine) return mine;
-        const call = [...mine.open, ...mine.folded].find((each) => each.id === callId);
-        const without = (list: readonly CallView[]) => list.filter((each) => each.id !== callId);
-        return {
-          ...mine,
-          open: without(mine.open),
-          folded: without(mine.folded),
-          undoable:
-            undoUntil && call
-              ? { callId: call.id, leadName: personOf(call), outcome, until: undoUntil }
-              : mine.undoable,
-        };
-      });
-    },
-    onError: (error) => showFailure("Outcome not saved", error),
-    onSettled: () => {
-      void utils.calls.mine.invalidate();
-      void utils.calls.recent.invalidate();
-      void utils.desk.get.invalidate();
-    },
-  });
-  const complete = useCallback((callId: CallId, choice: Choice) => mutate({ callId, ...choice }), [mutate]);
-  return { complete, isPending };
-}
-
-/**
- * The step that ends a call's wrap-up. Where an outcome is suggested, the same step takes it, and its label says
- * so: a person pressed it, so it is that person's word.
- */
-export function useCompletion(call: CallView | null) {
-  const outcomes = useOutcomes();
-  const { complete, isPending } = useComplete();
-  const [asking] = useAsking(call?.id ?? null);
-  const labelled = (id: OutcomeId | null) => outcomes.data?.find((outcome) => outcome.id === id) ?? null;
-  // Chosen, and only its note is awaited.
-  const chosen = asking?.kind === "note" ? labelled(asking.outcomeId) : null;
-  const suggested =
-    call && !call.outcome && call.canAcceptSuggested ? labelled(call.suggestedOutcomeId) : null;
-  const reason =
-    asking?.kind === "callback"
-      ? "Say when to call back first"
-      : asking?.kind === "block"
-        ? "Answer the question below first"
-        : call?.isOutcomeRequired && !suggested && !chosen
-          ? "Choose an outcome first"
-          : null;
-  return {
-    label: chosen ? `Save “${chosen.label}”` : suggested ? `Accept “${suggested.label}”` : "Done",
-    isBusy: isPending,
-    /** Why it cannot be done yet; null = it can. */
-    reason,
-    complete: () => {
-      if (!call || reason !== null) return;
-      complete(call.id, chosen ? { outcomeId: chosen.id } : suggested ? { acceptSuggested: true } : {});
-    },
-  };
 }

@@ -4,7 +4,8 @@ import { useCallback } from "react";
 import type { RouterOutputs } from "@/client/trpc";
 import type { CallView } from "@/contracts/calls/views";
 import { useAsking } from "./asking";
-import { useComplete, useOutcomes } from "./hooks";
+import { useIsCompleting, useOutcomes } from "./hooks";
+import { useComplete } from "./use-complete";
 import type { CallNote } from "./use-call-note";
 
 export type Outcome = RouterOutputs["outcomes"]["list"][number];
@@ -16,7 +17,8 @@ export type Outcome = RouterOutputs["outcomes"]["list"][number];
 export function useWrapUpSteps(call: CallView, note: CallNote, focusNote: () => void) {
   const { data: outcomes } = useOutcomes();
   const [asking, ask] = useAsking(call.id);
-  const { complete, isPending } = useComplete();
+  const { complete } = useComplete();
+  const isPending = useIsCompleting(call.id);
   const { flush, text } = note;
   const hasNote = text.trim() !== "";
 

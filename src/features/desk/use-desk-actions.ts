@@ -1,7 +1,6 @@
 "use client";
 
 import { useCallback } from "react";
-import { TRPCClientError } from "@trpc/client";
 import { serverNow } from "@/client/server-clock";
 import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
@@ -117,13 +116,12 @@ export function useDeskActions(campaignId: CampaignId) {
 
 /** Whose lease refused the step, as the server tells it. */
 function takenBy(error: unknown): { holder: string; at: number | null } | null {
-  if (!(error instanceof TRPCClientError)) return null;
   // By hand: zod, for this alone, was a tenth of the desk's first load.
-  const { reason, details }: { reason?: unknown; details?: { holder?: unknown; takenAt?: unknown } } =
-    error.data ?? {};
-  if (reason !== "leased") return null;
+  const { data } = (error ?? {}) as { data?: { reason?: unknown; details?: Record<string, unknown> } };
+  if (data?.reason !== "leased") return null;
+  const { holder, takenAt } = data.details ?? {};
   return {
-    holder: typeof details?.holder === "string" ? details.holder : "A colleague",
-    at: typeof details?.takenAt === "number" ? details.takenAt : null,
+    holder: typeof holder === "string" ? holder : "A colleague",
+    at: typeof takenAt === "number" ? takenAt : null,
   };
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useIsMutating } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useLive } from "@/client/live-provider";
@@ -11,7 +12,8 @@ import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { DeskView } from "@/contracts/desk/views";
 import type { CallId, CampaignId, LeadId } from "@/contracts/ids";
 import { stageOf } from "@/features/calls/call-words";
-import { useComplete, useCompletion, useDial, useWrapUp } from "@/features/calls/hooks";
+import { completeAndDialKey, useDial, useWrapUp } from "@/features/calls/hooks";
+import { useComplete, useCompletion, useOwnDialler } from "@/features/calls/use-complete";
 import { type DeskState, deskState, heldLeadOf, pickableCallOf, type Refusal, stepOf } from "./desk-state";
 import { leadIdOf, type OnDesk } from "./lead-panel";
 import { queueEntries } from "./queue-panel";
@@ -34,7 +36,8 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     ...mine.live.map(stuckAtOf),
   ]);
   const actions = useDeskActions(campaignId);
-  const { dial, isDialling: isUnanswered } = useDial(actions.takeInstead);
+  const { dial, isDialling: isAsked } = useDial(actions.takeInstead);
+  const isUnanswered = useIsMutating({ mutationKey: completeAndDialKey }) > 0 || isAsked;
   const { reopen, finish } = useWrapUp();
   const completion = useCompletion(mine.open[0] ?? null);
   const { complete } = useComplete();
@@ -48,22 +51,25 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
   const [notedCall, setNotedCall] = useState<CallView | null>(null);
   const isTyping = useIsTyping();
 
-  const call = (leadId: LeadId, isByItself: boolean) => {
+  const onSent = () => {
     setPreviewId(null);
     setAsking(null);
     setRefusal(null);
     forgetLapsed();
     setSent({ at: new Date(serverNow()), known: outgoingOf(mine) });
-    dial(leadId, campaignId, {
-      ...(isByItself ? { screenId: screenId() } : {}),
-      onRefused: ({ dialRefusal, dialMessage, lead: refused }) =>
-        setRefusal({
-          leadId,
-          name: refused?.name ?? "The lead",
-          refusal: dialRefusal,
-          sentence: dialMessage ?? refusedWords,
-        }),
-    });
+  };
+  const onRefused = (refused: CallView) => {
+    if (refused.lead)
+      setRefusal({
+        leadId: refused.lead.id,
+        name: refused.lead.name,
+        refusal: refused.dialRefusal,
+        sentence: refused.dialMessage ?? refusedWords,
+      });
+  };
+  const call = (leadId: LeadId, isByItself: boolean) => {
+    onSent();
+    dial(leadId, campaignId, { ...(isByItself ? { screenId: screenId() } : {}), onRefused });
   };
   const take = (leadId?: LeadId) => {
     setPreviewId(null);
@@ -77,7 +83,7 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
   const hold =
     (mine.open.length > 0 ? popupHold : null) ??
     (isTyping ? holdWords.typing : asking ? holdWords.choosing : null);
-  const { power, isHolder, takeOver } = usePower({
+  const { power, isHolder, takeOver, next } = usePower({
     desk: given,
     hold,
     isBusy: isDialling || actions.isTaking || completion.isBusy,
@@ -85,6 +91,15 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     accept: () => completion.complete(),
     take: (leadId) => take(leadId ?? undefined),
     dial: (leadId) => call(leadId, true),
+  });
+  useOwnDialler({
+    next: (ended) => {
+      const leadId = next(ended);
+      return leadId && leadId !== refusal?.leadId ? { leadId, campaignId } : null;
+    },
+    onSent,
+    onRefused,
+    onError: actions.takeInstead,
   });
   const desk = { ...given, power };
   const isOnCall = mine.live.length > 0 || mine.open.length > 0;

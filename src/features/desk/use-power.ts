@@ -39,6 +39,8 @@ export function usePower({ desk, hold, isBusy, refusedId, accept, take, dial }: 
   /** False = another tab of this person dials by itself. */
   isHolder: boolean;
   takeOver: () => void;
+  /** Whom this page dials by itself as soon as the call's wrap-up is over; null = nobody. */
+  next: (ended: CallId) => LeadId | null;
 } {
   const { power, worker } = desk;
   const isOn = worker.mode === "power" && worker.pause === null;
@@ -89,6 +91,10 @@ export function usePower({ desk, hold, isBusy, refusedId, accept, take, dial }: 
     power: power && "at" in power && at !== null ? { ...power, at: new Date(at) } : power,
     isHolder,
     takeOver,
+    next: (ended) =>
+      isOn && isHolder && !isHeld && !isBusy && power && "thenLeadId" in power && power.callId === ended
+        ? power.thenLeadId
+        : null,
   };
 }
 

@@ -502,6 +502,34 @@ export const table: Table = {
         },
       },
     ],
+    completeAndDial: [
+      {
+        prepare: async (world) => {
+          const { as, callId } = await queuedCall(world);
+          const { leadId } = await world.lead();
+          const campaignId = await world.campaign("running", [leadId]);
+          return {
+            as,
+            input: {
+              completion: { callId, outcomeId: world.outcomeOf("Interested") },
+              dial: { leadId, campaignId, requestKey: randomUUID() },
+            },
+          };
+        },
+        emits: {
+          types: [
+            "call.outcome_set",
+            "call.wrap_up_changed",
+            "lead.updated",
+            "campaign.progressed",
+            "call.dialing",
+            "call.updated",
+            "lead.leased",
+          ],
+          reason: "a good outcome, and the provider takes the click",
+        },
+      },
+    ],
     prePick: [
       {
         prepare: async (world) => {

@@ -47,7 +47,7 @@ export function idPaths(schema: z.core.$ZodType, prefix = ""): string[] {
   const below = (name: string) => (prefix === "" ? name : `${prefix}.${name}`);
   switch (def.type) {
     case "string":
-      return def["format"] === "uuid" && !mintedByBrowser.has(prefix) ? [prefix] : [];
+      return def["format"] === "uuid" && !mintedByBrowser.has(prefix.split(".").at(-1) ?? "") ? [prefix] : [];
     case "object":
       return Object.entries(def["shape"] as Record<string, z.core.$ZodType>).flatMap(([key, child]) =>
         idPaths(child, below(key)),

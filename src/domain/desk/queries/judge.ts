@@ -9,6 +9,20 @@ import { callabilityOf, notInCampaign, pauseWords } from "@/domain/desk/rules/wo
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 
+/** Throws NOT_FOUND for a lead or campaign that is not here. */
+export async function requireHere(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  { leadId, campaignId }: { leadId: LeadId; campaignId: CampaignId | null },
+): Promise<void> {
+  const [lead, campaign] = await Promise.all([
+    reader.lead.findFirst({ where: { workspaceId, id: leadId, deletedAt: null }, select: { id: true } }),
+    campaignId ? getCampaign(reader, workspaceId, campaignId) : null,
+  ]);
+  if (!lead) throw notFound("lead");
+  if (campaignId && !campaign) throw notFound("campaign");
+}
+
 /** Judges one lead with the facts as they are now; throws NOT_FOUND for a lead or campaign that is not here. */
 export async function judgeOne(
   reader: Reader,
