@@ -135,3 +135,38 @@ test("first steps: an admin of a new workspace sees what is left; each ticks its
   await worker.api.mutate("calls.dial", { leadId, campaignId: null, requestKey: randomUUID() });
   await expect(guide).toHaveCount(0);
 });
+
+test("what happened waits above while somebody points at it, and is shown when it is asked for or left", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam({ leads: 3 });
+  const { page, api } = await enter(team, team.manager, "/dashboard");
+  const feed = page.getByRole("list", { name: "Activity" });
+  const firstLine = feed.getByRole("listitem").first();
+  const add = (name: string) =>
+    api.mutate("leads.create", {
+      name,
+      phone: null,
+      company: null,
+      email: null,
+      timeZone: null,
+      source: null,
+    });
+  await add("Kavita Deshpande");
+  await expect(firstLine).toContainText("Kavita Deshpande");
+  await feed.hover();
+  const before = await firstLine.boundingBox();
+  await add("Ravi Kumar");
+  const fresh = page.getByRole("button", { name: "1 new" });
+  await expect(fresh).toBeVisible();
+  await expect(firstLine).toContainText("Kavita Deshpande");
+  expect(await firstLine.boundingBox()).toEqual(before);
+  await fresh.click();
+  await expect(firstLine).toContainText("Ravi Kumar");
+  await add("Farah Sheikh");
+  await expect(fresh).toBeVisible();
+  await page.getByRole("heading", { name: "Dashboard" }).hover();
+  await expect(firstLine).toContainText("Farah Sheikh");
+  await expect(fresh).toBeHidden();
+});

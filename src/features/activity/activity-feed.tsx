@@ -1,16 +1,16 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import type { ComponentType } from "react";
+import { type ComponentType, useState } from "react";
 import { trpc } from "@/client/trpc";
 import { CallsIcon } from "@/components/call-icon";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
+import { FreshAbove } from "@/components/fresh-above";
 import { LoadingRows } from "@/components/loading-rows";
 import { Ago } from "@/components/time";
+import { useQuietTop } from "@/components/use-quiet-top";
 import type { ActivityView } from "@/contracts/activities/views";
-import type { FeedEventType } from "@/contracts/catalog";
-import type { LeadId } from "@/contracts/ids";
 import { CampaignsIcon, FloorIcon, LeadsIcon, SettingsIcon, TasksIcon } from "@/features/shell/icons";
 import classes from "./activity-feed.module.css";
 import { type ActivityNoun, describeEvent, nounOf } from "./describe-event";
@@ -44,23 +44,27 @@ function ActivityLine({ line }: { line: ActivityView }) {
   );
 }
 
-type ActivityFeedProps = {
-  leadId?: LeadId;
-  types?: FeedEventType[];
-  /** Lines at first, and with each "Show older". */
-  limit?: number;
-};
+const keyOf = (line: ActivityView) => String(line.seq);
+const noneIsMine = () => false;
 
-/** What happened, newest first, in sentences; it follows the workspace by itself. */
-export function ActivityFeed({ leadId, types, limit = 20 }: ActivityFeedProps) {
+/**
+ * What happened, newest first, in sentences; it follows the workspace by itself, and waits above while somebody points
+ * at it. `limit`: lines at first, and with each "Show older".
+ */
+export function ActivityFeed({ limit }: { limit: number }) {
   const feed = trpc.activities.list.useInfiniteQuery(
-    { limit, ...(leadId ? { leadId } : {}), ...(types ? { types } : {}) },
+    { limit },
     { getNextPageParam: (page) => page.next, initialCursor: null },
   );
+  const [isRead, setIsRead] = useState(false);
+  const { shown, freshCount, show } = useQuietTop(feed.data?.pages.flatMap((page) => page.activities) ?? [], {
+    keyOf,
+    isHeld: isRead,
+    isOwn: noneIsMine,
+  });
   if (feed.isPending) return <LoadingRows rows={6} height={36} />;
   if (feed.error) return <ErrorState error={feed.error} onRetry={() => void feed.refetch()} />;
-  const lines = feed.data.pages.flatMap((page) => page.activities);
-  if (lines.length === 0) {
+  if (shown.length === 0) {
     return (
       <EmptyState title="Nothing has happened yet" isPlain>
         Calls, outcomes, new leads and campaigns appear here as they happen.
@@ -69,11 +73,18 @@ export function ActivityFeed({ leadId, types, limit = 20 }: ActivityFeedProps) {
   }
   return (
     <>
-      <ul className={classes.feed} aria-label="Activity">
-        {lines.map((line) => (
-          <ActivityLine key={line.seq} line={line} />
-        ))}
-      </ul>
+      <div
+        className={classes.room}
+        onPointerEnter={() => setIsRead(true)}
+        onPointerLeave={() => setIsRead(false)}
+      >
+        <FreshAbove count={freshCount} onShow={show} />
+        <ul className={classes.feed} aria-label="Activity">
+          {shown.map((line) => (
+            <ActivityLine key={line.seq} line={line} />
+          ))}
+        </ul>
+      </div>
       {feed.hasNextPage ? (
         <div className={classes.more}>
           <Button

@@ -1,6 +1,6 @@
 "use client";
 
-import { Anchor, Button, UnstyledButton } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { Link } from "@/components/link";
 import { memo, type ReactNode, useState } from "react";
 import { trpc } from "@/client/trpc";
@@ -8,7 +8,8 @@ import { useWorkspace } from "@/client/workspace-provider";
 import { CallsIcon } from "@/components/call-icon";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
-import { formatDateTime, formatDuration, formatNumber } from "@/components/format";
+import { FreshAbove } from "@/components/fresh-above";
+import { formatDateTime, formatDuration } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import { OutcomeTag, StatusBadge } from "@/components/status-badge";
 import { Ago } from "@/components/time";
@@ -20,7 +21,7 @@ import { NoteCard } from "@/features/notes/components/note-card";
 import { NoteComposer } from "@/features/notes/components/note-composer";
 import { LeadsIcon, TasksIcon } from "@/features/shell/icons";
 import classes from "@/features/records/record.module.css";
-import { useQuietTop } from "../use-quiet-top";
+import { useQuietTop } from "@/components/use-quiet-top";
 
 type Of<K extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: K }>;
 
@@ -125,11 +126,7 @@ function Story({
           onPointerEnter={() => setIsRead(true)}
           onPointerLeave={() => setIsRead(false)}
         >
-          {freshCount > 0 ? (
-            <UnstyledButton className={classes.fresh} onClick={show}>
-              {formatNumber(freshCount)} new ↑
-            </UnstyledButton>
-          ) : null}
+          <FreshAbove count={freshCount} onShow={show} />
           <ol className={classes.timeline}>
             {shown.map((item) => (
               <li key={keyOf(item)} className={classes.item}>
