@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expectState, start } from "./desk-kit";
 import { expect, openLive, test, workPath } from "./fixtures";
 
 const details = (page: Page) => page.getByRole("region", { name: "Details" });
 const field = (page: Page, label: string) => details(page).getByRole("textbox", { name: label });
+const box = (within: Page | Locator, name: string) => within.getByRole("textbox", { name, exact: true });
 const told = (page: Page) => details(page).getByRole("alert");
 
 test("must show 5: two people edit one lead and its contact: different fields both win, of one field both texts stay until one chooses", async ({
@@ -239,6 +240,116 @@ test("what was typed into a form and not saved is there after a reload, said to 
   await page.reload();
   await expect(details(page).getByRole("button", { name: "Edit company" })).toBeVisible();
   await expect(details(page)).toContainText("Konkan Tiles");
+});
+
+test("what was typed for something new is there after a reload; saved or cancelled, it is forgotten", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const { page } = await enter(team, team.manager, "/dashboard/leads");
+  const open = async (button: string, name = button) => {
+    await page.getByRole("button", { name: button }).click();
+    return page.getByRole("dialog", { name });
+  };
+  await test.step("a lead", async () => {
+    let form = await open("Add lead");
+    await box(form, "Name").fill("Farida Contractor");
+    await box(form, "Phone number").fill("+91 90000 77123");
+    await page.reload();
+    form = await open("Add lead");
+    await expect(box(form, "Name")).toHaveValue("Farida Contractor");
+    await expect(box(form, "Phone number")).toHaveValue("+91 90000 77123");
+    // Closed without a decision, by a key that is pressed by mistake.
+    await page.keyboard.press("Escape");
+    await expect(form).toBeHidden();
+    form = await open("Add lead");
+    await expect(box(form, "Name")).toHaveValue("Farida Contractor");
+    await form.getByRole("button", { name: "Add lead" }).click();
+    await expect(page.getByText("Farida Contractor is added.")).toBeVisible();
+    form = await open("Add lead");
+    await expect(box(form, "Name")).toHaveValue("");
+    await expect(box(form, "Phone number")).toHaveValue("");
+  });
+
+  await test.step("a contact, cancelled", async () => {
+    await openLive(page, "/dashboard/contacts");
+    let form = await open("Add contact");
+    await form.getByText("Company", { exact: true }).first().click();
+    await box(form, "Name").fill("Konkan Tiles");
+    await page.reload();
+    form = await open("Add contact");
+    await expect(box(form, "Name")).toHaveValue("Konkan Tiles");
+    await expect(form.getByRole("radio", { name: "Company" })).toBeChecked();
+    await form.getByRole("button", { name: "Cancel" }).click();
+    await page.reload();
+    form = await open("Add contact");
+    await expect(box(form, "Name")).toHaveValue("");
+    await expect(form.getByRole("radio", { name: "Person" })).toBeChecked();
+  });
+
+  await test.step("a task, new and changed", async () => {
+    await openLive(page, "/dashboard/tasks");
+    let form = await open("New task");
+    await box(form, "What").fill("Bring the rate sheet");
+    await page.reload();
+    form = await open("New task");
+    await expect(box(form, "What")).toHaveValue("Bring the rate sheet");
+    await form.getByRole("button", { name: "Add task" }).click();
+    await expect(form).toBeHidden();
+    form = await open("New task");
+    await expect(box(form, "What")).toHaveValue("Follow up");
+    await form.getByRole("button", { name: "Cancel" }).click();
+    const change = async () => {
+      await page.getByRole("grid", { name: "Tasks" }).getByText("Bring the rate sheet").dblclick();
+      return page.getByRole("dialog", { name: "Change task" });
+    };
+    await box(await change(), "What").fill("Bring both rate sheets");
+    await page.reload();
+    form = await change();
+    await expect(box(form, "What")).toHaveValue("Bring both rate sheets");
+    await form.getByRole("button", { name: "Cancel" }).click();
+    await expect(box(await change(), "What")).toHaveValue("Bring the rate sheet");
+  });
+});
+
+test("a campaign's settings that were typed, and a new campaign, are there after a reload; saved or dropped, they are forgotten", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const { page } = await enter(team, team.manager);
+  await test.step("settings and script", async () => {
+    const path = `/dashboard/campaigns/${team.campaign.id}?tab=settings`;
+    await openLive(page, path);
+    const script = await box(page, "Script").inputValue();
+    await box(page, "Script").fill("Good morning, I call about the loan.");
+    await box(page, "Attempts for each lead").fill("9");
+    await page.reload();
+    await expect(box(page, "Script")).toHaveValue("Good morning, I call about the loan.");
+    await expect(box(page, "Attempts for each lead")).toHaveValue("9");
+    await expect(page.getByText("Not saved yet.")).toBeVisible();
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect(box(page, "Script")).toHaveValue(script);
+    await page.reload();
+    await expect(box(page, "Script")).toHaveValue(script);
+    await expect(page.getByText("Not saved yet.")).toBeHidden();
+  });
+
+  await test.step("a new campaign", async () => {
+    await openLive(page, "/dashboard/campaigns/new");
+    await box(page, "Name").fill("Diwali round");
+    await box(page, "Search leads").fill("Acme Fin");
+    await page.reload();
+    await expect(box(page, "Name")).toHaveValue("Diwali round");
+    await expect(box(page, "Search leads")).toHaveValue("Acme Fin");
+    await page.getByText("By hand, later").click();
+    await page.getByRole("button", { name: "Make the draft and go on" }).click();
+    await page.waitForURL(/\/setup\?step=how/);
+    await openLive(page, "/dashboard/campaigns/new");
+    await expect(box(page, "Name")).toHaveValue("");
+    await expect(page.getByRole("radio", { name: "Leads that match" })).toBeChecked();
+  });
 });
 
 test("a manager writes down what many said: the other browser's ledger has it at once, and who took it back is left out", async ({

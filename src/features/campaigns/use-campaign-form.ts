@@ -3,9 +3,10 @@
 import { useState } from "react";
 import { z } from "zod";
 import { trpc } from "@/client/trpc";
+import { useTyped } from "@/client/use-typed";
 import { errorCode } from "@/components/error-state";
 import { type CampaignWorker, campaignFields } from "@/contracts/campaigns/schema";
-import { type LineId, lineId, type UserId } from "@/contracts/ids";
+import { type LineId, lineId, type UserId, userId } from "@/contracts/ids";
 import type { Campaign } from "./campaign-view";
 
 const schema = z.object({ ...campaignFields, lineId: lineId.nullable() });
@@ -27,16 +28,46 @@ function settingsOf(campaign: Campaign): Settings {
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-type Edit = { value: Settings[SettingName]; from: Settings[SettingName] };
-type Edits = { [F in SettingName]?: Edit };
+type Edits = { [F in SettingName]?: { value: Settings[F]; from: Settings[F] } };
+
+/** A setting that was typed: of its kind, and not yet held to its limits. One that cannot be read takes no other along. */
+const typed = <T>(value: z.ZodType<T>) =>
+  z.object({ value, from: value }).optional().catch(undefined) as z.ZodType<
+    { value: T; from: T } | undefined
+  >;
+const text = typed(z.string());
+const number = typed(z.union([z.number(), z.string()]));
+const keptEdits: z.ZodType<Edits> = z.object({
+  name: text,
+  script: text,
+  isOutcomeRequired: typed(z.boolean()),
+  maxAttempts: number,
+  attemptsPerDay: number,
+  avoidSameHours: number,
+  previewSeconds: number,
+  queueOrder: typed(campaignFields.queueOrder),
+  purpose: typed(campaignFields.purpose),
+  retryMinutes: number,
+  hours: typed(
+    z.object({ opensMinute: z.number(), closesMinute: z.number(), weekdays: z.array(z.number()) }).nullable(),
+  ),
+  wrapUpSeconds: number,
+  assignment: typed(campaignFields.assignment),
+  awayMinutes: number,
+  workers: typed(z.array(z.object({ userId, weight: z.number() }))),
+  lineId: typed(lineId.nullable()),
+} satisfies Record<SettingName, z.ZodType>);
+const readEdits = (kept: unknown) => keptEdits.safeParse(kept).data;
+const noEdits: Edits = {};
 
 /**
  * A campaign's settings while they are edited. What I have not touched follows what colleagues save; what I have
- * touched stays mine, and where a colleague has saved the same setting meanwhile, it is in `clashes` until I choose.
+ * touched stays mine, over a reload too, and where a colleague has saved the same setting meanwhile, it is in `clashes`
+ * until I choose. `place` names the form: what is typed in one is not sent by another that does not show it.
  */
-export function useCampaignForm(campaign: Campaign, onSaved: () => void) {
+export function useCampaignForm(campaign: Campaign, place: string, onSaved: () => void) {
   const utils = trpc.useUtils();
-  const [edits, setEdits] = useState<Edits>({});
+  const [edits, setEdits] = useTyped(`campaign.${campaign.id}.${place}`, readEdits, noEdits);
   const [errors, setErrors] = useState<{ [F in SettingName]?: string }>({});
   const theirs = settingsOf(campaign);
   const names = settingNames.filter((name) => {
@@ -50,7 +81,7 @@ export function useCampaignForm(campaign: Campaign, onSaved: () => void) {
   const save = trpc.campaigns.update.useMutation({
     onSuccess: async () => {
       await utils.campaigns.get.invalidate({ campaignId: campaign.id });
-      setEdits({});
+      setEdits(() => noEdits);
       onSaved();
     },
     onError: (error) => {
@@ -99,7 +130,7 @@ export function useCampaignForm(campaign: Campaign, onSaved: () => void) {
       })),
     takeTheirs: (name: SettingName) => setEdits(({ [name]: _, ...rest }) => rest),
     discard: () => {
-      setEdits({});
+      setEdits(() => noEdits);
       setErrors({});
     },
     isDirty: names.length > 0,

@@ -5,10 +5,11 @@ import { trpc } from "@/client/trpc";
 import { errorReason } from "@/components/error-state";
 import { FormEnd } from "@/components/form-end";
 import { showDone } from "@/components/toasts";
-import { contactFields, contactKind } from "@/contracts/contacts/schema";
+import { type ContactField, contactKind } from "@/contracts/contacts/schema";
 import { FieldInputs } from "@/features/records/field-inputs";
 import { readForm } from "@/features/records/read-fields";
-import { contactSpecs, contactValues, type DetailField, kindWords } from "./contact-form";
+import { useNewFields } from "@/features/records/use-field-edits";
+import { contactShape, contactSpecs, contactValues, type DetailField, kindWords } from "./contact-form";
 import { SameContacts } from "./same-contacts";
 
 const kinds = contactKind.options.map((value) => ({ value, label: kindWords[value] }));
@@ -17,12 +18,16 @@ const kinds = contactKind.options.map((value) => ({ value, label: kindWords[valu
 export function AddContactModal({ onClose }: { onClose: () => void }) {
   const utils = trpc.useUtils();
   const router = useRouter();
-  const [kind, setKind] = useState(contactKind.enum.person as (typeof contactKind.options)[number]);
-  const [values, setValues] = useState(() => contactValues(null));
+  const form = useNewFields<ContactField>("new-contact", {
+    ...contactValues(null),
+    kind: contactKind.enum.person,
+  });
+  const { values } = form;
   const [errors, setErrors] = useState<Partial<Record<DetailField, string>>>({});
   const create = trpc.contacts.create.useMutation({
     onSuccess: (made) => {
       void utils.contacts.invalidate();
+      form.clear();
       if (made.doNotCallAt)
         showDone(`${values.name.trim()} is added. This number asked not to be called, so it cannot be.`);
       router.push(`/dashboard/contacts/${made.id}`);
@@ -34,9 +39,9 @@ export function AddContactModal({ onClose }: { onClose: () => void }) {
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
-    const read = readForm(contactFields, values);
+    const read = readForm(contactShape, values);
     setErrors("errors" in read ? read.errors : {});
-    if ("values" in read) create.mutate({ ...read.values, kind });
+    if ("values" in read) create.mutate(read.values);
   }
 
   return (
@@ -52,20 +57,19 @@ export function AddContactModal({ onClose }: { onClose: () => void }) {
           <SegmentedControl
             aria-label="Kind"
             data={kinds}
-            value={kind}
-            onChange={(value) => setKind(contactKind.parse(value))}
+            value={values.kind}
+            onChange={(value) => form.type("kind", value)}
             style={{ alignSelf: "flex-start" }}
           />
-          <FieldInputs
-            specs={contactSpecs(null)}
-            form={{ values, type: (field, text) => setValues((now) => ({ ...now, [field]: text })) }}
-            errors={errors}
-          />
+          <FieldInputs specs={contactSpecs(null)} form={form} errors={errors} />
           <SameContacts phone={values.phone} email={values.email} />
           <FormEnd
             failure={errorReason(create.error) === "bad_phone" ? null : create.error}
             isSaving={create.isPending}
-            onCancel={onClose}
+            onCancel={() => {
+              form.clear();
+              onClose();
+            }}
           >
             Add contact
           </FormEnd>

@@ -1,44 +1,34 @@
-import { useCallback, useEffect, useState } from "react";
 import { z } from "zod";
-import { keepTabText, readTabText } from "@/client/tab-text";
-import { useWorkspace } from "@/client/workspace-provider";
+import { type TypedState, useTyped } from "@/client/use-typed";
 
 /** What a person typed in a field, and how often the field had been changed when they began. */
 type Edit = { text: string; typedOn: number };
 export type Edits<F extends string> = Partial<Record<F, Edit>>;
-export type EditsState<F extends string> = readonly [Edits<F>, (next: (edits: Edits<F>) => Edits<F>) => void];
+export type EditsState<F extends string> = TypedState<Edits<F>>;
 
 const keptEdits = z.record(z.string(), z.object({ text: z.string(), typedOn: z.number() }));
+const readEdits = <F extends string>(kept: unknown) => keptEdits.safeParse(kept).data as Edits<F> | undefined;
+const noEdits = {};
 
-function readEdits<F extends string>(key: string): Edits<F> {
-  try {
-    const read = keptEdits.safeParse(JSON.parse(readTabText(key) ?? "{}"));
-    return read.success ? (read.data as Edits<F>) : {};
-  } catch {
-    return {};
-  }
+/** What was typed in the fields of a record. It belongs to the page: it outlives a record that goes and comes. */
+export function useEdits<F extends string>(record: string): EditsState<F> {
+  return useTyped<Edits<F>>(`fields.${record}`, readEdits<F>, noEdits);
 }
 
-/**
- * What was typed and not saved yet. It belongs to the page, not to the form: it outlives a record that goes and comes, and
- * a reload of this tab. `record` names whose fields they are: "lead.<id>".
- */
-export function useEdits<F extends string>(record: string): EditsState<F> {
-  const { user } = useWorkspace();
-  const key = `ringside.edits.${user.id}.${record}`;
-  const [edits, setEdits] = useState<Edits<F>>({});
-  // After the first drawing: the server draws it too, and knows no storage.
-  useEffect(() => setEdits(readEdits(key)), [key]);
-  const change = useCallback(
-    (next: (edits: Edits<F>) => Edits<F>) =>
-      setEdits((now) => {
-        const after = next(now);
-        keepTabText(key, Object.keys(after).length === 0 ? null : JSON.stringify(after));
-        return after;
-      }),
-    [key],
-  );
-  return [edits, change];
+const keptTexts = z.record(z.string(), z.string());
+const readTexts = <F extends string>(kept: unknown) =>
+  keptTexts.safeParse(kept).data as Partial<Record<F, string>> | undefined;
+const noTexts = {};
+
+/** The fields of what is made anew: each holds what was typed, or what it starts with. */
+export function useNewFields<F extends string>(what: string, start: Record<F, string>) {
+  const [typed, setTyped] = useTyped<Partial<Record<F, string>>>(what, readTexts<F>, noTexts);
+  return {
+    values: { ...start, ...typed },
+    type: (field: F, text: string) =>
+      setTyped((now) => (text === start[field] ? without(now, field) : { ...now, [field]: text })),
+    clear: () => setTyped(() => noTexts),
+  };
 }
 
 export type FieldEdits<F extends string> = ReturnType<typeof useFieldEdits<F>>;
@@ -82,8 +72,8 @@ export function useFieldEdits<F extends string>(
   };
 }
 
-function without<F extends string>(edits: Edits<F>, field: F): Edits<F> {
-  const rest = { ...edits };
+function without<F extends string, V>(fields: Partial<Record<F, V>>, field: F): Partial<Record<F, V>> {
+  const rest = { ...fields };
   delete rest[field];
   return rest;
 }

@@ -11,7 +11,7 @@ import classes from "./settings.module.css";
 
 /** Everything that can be set about a campaign, on one page; what colleagues save meanwhile comes in by itself. */
 export function CampaignSettings({ campaign }: { campaign: Campaign }) {
-  const form = useCampaignForm(campaign, () => showDone("Saved. Open desks have it already."));
+  const form = useCampaignForm(campaign, "settings", () => showDone("Saved. Open desks have it already."));
   const hasClash = form.clashes.length > 0;
   return (
     <form

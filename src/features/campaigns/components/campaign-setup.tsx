@@ -55,7 +55,7 @@ function Step({
 }) {
   const next = setupSteps[setupSteps.indexOf(step) + 1] ?? step;
   const before = setupSteps[setupSteps.indexOf(step) - 1] ?? step;
-  const form = useCampaignForm(campaign, () => onStep(next));
+  const form = useCampaignForm(campaign, step, () => onStep(next));
   if (step === "check") return <Check campaign={campaign} onBack={() => onStep(before)} />;
   return (
     <form

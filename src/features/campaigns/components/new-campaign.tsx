@@ -3,28 +3,36 @@
 import { Button, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { z } from "zod";
 import { trpc } from "@/client/trpc";
+import { useTyped } from "@/client/use-typed";
 import { useIsManager } from "@/client/workspace-provider";
 import { NoPermission } from "@/components/empty-state";
 import { errorSentence } from "@/components/error-state";
 import { PageHeader } from "@/components/page-header";
 import { campaignFields } from "@/contracts/campaigns/schema";
-import type { LeadFilter } from "@/contracts/leads/filter";
+import { leadFilter } from "@/contracts/leads/filter";
 import { LeadFilterFields, MatchCount } from "./lead-filter-fields";
 import classes from "./settings.module.css";
 import { SetupSteps } from "./setup-steps";
 
-type Source = "filter" | "later" | "file";
+const source = z.enum(["filter", "later", "file"]);
+// What is looked for stays as it is typed: `leadFilter` would take the space before the next word away.
+const draft = z.object({
+  name: z.string(),
+  source,
+  filter: leadFilter.extend({ search: z.string().optional() }).catch({}),
+});
+const readDraft = (kept: unknown) => draft.safeParse(kept).data;
+const noDraft: z.output<typeof draft> = { name: "", source: "filter", filter: {} };
 
 /** The first step: a name and who is called. Going on makes the draft, so that nothing is lost from here. */
 export function NewCampaign() {
   const isManager = useIsManager();
   const router = useRouter();
   const utils = trpc.useUtils();
-  const [name, setName] = useState("");
+  const [{ name, source: chosen, filter }, setDraft] = useTyped("new-campaign", readDraft, noDraft);
   const [error, setError] = useState<string | null>(null);
-  const [source, setSource] = useState<Source>("filter");
-  const [filter, setFilter] = useState<LeadFilter>({});
   const create = trpc.campaigns.create.useMutation();
   const add = trpc.campaigns.addLeads.useMutation();
   const failure = create.error ?? add.error;
@@ -36,10 +44,11 @@ export function NewCampaign() {
     try {
       // A second press after the leads were refused goes on with the draft of the first.
       const { id } = create.data ?? (await create.mutateAsync({ name: parsed.data }));
-      if (source === "filter") await add.mutateAsync({ campaignId: id, selection: { by: "filter", filter } });
+      if (chosen === "filter") await add.mutateAsync({ campaignId: id, selection: { by: "filter", filter } });
       void utils.campaigns.invalidate();
+      setDraft(() => noDraft);
       router.push(
-        source === "file" ? `/dashboard/imports?campaign=${id}` : `/dashboard/campaigns/${id}/setup?step=how`,
+        chosen === "file" ? `/dashboard/imports?campaign=${id}` : `/dashboard/campaigns/${id}/setup?step=how`,
       );
     } catch {
       // Said below the form.
@@ -67,7 +76,8 @@ export function NewCampaign() {
               autoComplete="off"
               value={name}
               onChange={(event) => {
-                setName(event.currentTarget.value);
+                const { value } = event.currentTarget;
+                setDraft((now) => ({ ...now, name: value }));
                 setError(null);
               }}
               error={error}
@@ -78,22 +88,25 @@ export function NewCampaign() {
               </Text>
               <SegmentedControl
                 aria-label="Who is called"
-                value={source}
-                onChange={(value) => setSource(value as Source)}
+                value={chosen}
+                onChange={(value) => setDraft((now) => ({ ...now, source: source.parse(value) }))}
                 data={[
                   { value: "filter", label: "Leads that match" },
                   { value: "file", label: "A file" },
                   { value: "later", label: "By hand, later" },
                 ]}
               />
-              {source === "filter" ? (
+              {chosen === "filter" ? (
                 <>
-                  <LeadFilterFields filter={filter} onChange={setFilter} />
+                  <LeadFilterFields
+                    filter={filter}
+                    onChange={(next) => setDraft((now) => ({ ...now, filter: next }))}
+                  />
                   <MatchCount filter={filter} />
                 </>
               ) : (
                 <Text size="sm" c="dimmed">
-                  {source === "file"
+                  {chosen === "file"
                     ? "The draft is made, then you give the file: its new leads go into this campaign."
                     : "The draft is made empty. Add leads on its page, from the list of leads, or from a lead’s own page."}
                 </Text>
@@ -107,6 +120,15 @@ export function NewCampaign() {
               {errorSentence(failure)}
             </Text>
           ) : null}
+          <Button
+            variant="default"
+            onClick={() => {
+              setDraft(() => noDraft);
+              router.push("/dashboard/campaigns");
+            }}
+          >
+            Cancel
+          </Button>
           <Button type="submit" loading={create.isPending || add.isPending}>
             Make the draft and go on
           </Button>

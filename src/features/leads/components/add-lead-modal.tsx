@@ -11,6 +11,7 @@ import { showDone } from "@/components/toasts";
 import { PursueButton, SameContacts } from "@/features/contacts/same-contacts";
 import { FieldInputs } from "@/features/records/field-inputs";
 import { readForm } from "@/features/records/read-fields";
+import { useNewFields } from "@/features/records/use-field-edits";
 import { type LeadFormField, leadShape, leadSpecs, leadValues } from "../lead-form";
 
 export function AddLeadModal({ onClose }: { onClose: () => void }) {
@@ -18,7 +19,8 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const utils = trpc.useUtils();
   const members = trpc.members.list.useQuery({ isActive: true });
-  const [values, setValues] = useState(() => leadValues(null, user.id));
+  const form = useNewFields("new-lead", leadValues(null, user.id));
+  const { values } = form;
   const [errors, setErrors] = useState<Partial<Record<LeadFormField, string>>>({});
   const create = trpc.leads.create.useMutation({
     onSuccess: (made) => {
@@ -28,12 +30,18 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
           ? `${values.name.trim()} is added. This number asked not to be called, so it cannot be.`
           : `${values.name.trim()} is added.`,
       );
-      onClose();
+      end();
     },
     onError: (error) => {
       if (errorReason(error) === "bad_phone") setErrors({ phone: error.message });
     },
   });
+
+  /** Closed without a decision (the cross, Escape), what was typed is still there next time. */
+  function end() {
+    form.clear();
+    onClose();
+  }
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
@@ -51,22 +59,24 @@ export function AddLeadModal({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} closeButtonProps={{ "aria-label": "Close" }} title="Add lead" size="lg">
       <form onSubmit={handleSubmit} noValidate>
         <Stack gap="md">
-          <FieldInputs
-            specs={leadSpecs(null, people)}
-            form={{ values, type: (field, text) => setValues((now) => ({ ...now, [field]: text })) }}
-            errors={errors}
-          />
+          <FieldInputs specs={leadSpecs(null, people)} form={form} errors={errors} />
           <SameContacts
             phone={values.phone}
             email={values.email}
             action={(contact) => (
-              <PursueButton contact={contact} onDone={(id) => router.push(`/dashboard/leads/${id}`)} />
+              <PursueButton
+                contact={contact}
+                onDone={(id) => {
+                  form.clear();
+                  router.push(`/dashboard/leads/${id}`);
+                }}
+              />
             )}
           />
           <FormEnd
             failure={errorReason(create.error) === "bad_phone" ? null : create.error}
             isSaving={create.isPending}
-            onCancel={onClose}
+            onCancel={end}
           >
             Add lead
           </FormEnd>

@@ -4,9 +4,10 @@ import { Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from
 import { type FormEvent, useState } from "react";
 import { type RouterOutputs, trpc } from "@/client/trpc";
 import { useWorkspace } from "@/client/workspace-provider";
-import { errorSentence } from "@/components/error-state";
+import { FormEnd } from "@/components/form-end";
 import { type LeadId, userId } from "@/contracts/ids";
 import { type TaskKind, taskKind, taskTitle } from "@/contracts/tasks/schema";
+import { useNewFields } from "@/features/records/use-field-edits";
 import { fromFieldValue, quickTimes, toFieldValue } from "../due";
 
 export type Task = RouterOutputs["tasks"]["list"]["tasks"][number];
@@ -28,21 +29,37 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
   const { user } = useWorkspace();
   const utils = trpc.useUtils();
   const members = trpc.members.list.useQuery({ isActive: true });
-  const [kind, setKind] = useState<TaskKind>(task?.kind ?? (leadId ? "callback" : "follow_up"));
-  const [title, setTitle] = useState(task?.title ?? titles[kind]);
-  const [due, setDue] = useState(() => toFieldValue(task?.dueAt ?? inOneHour(new Date())));
-  const [assignee, setAssignee] = useState<string>(task ? (task.assignee?.userId ?? anyone) : user.id);
-  const [problem, setProblem] = useState<{ title?: string; due?: string; form?: string }>({});
+  const [start] = useState(() => {
+    const kind: TaskKind = task?.kind ?? (leadId ? "callback" : "follow_up");
+    return {
+      kind,
+      title: task?.title ?? titles[kind],
+      due: toFieldValue(task?.dueAt ?? inOneHour(new Date())),
+      assignee: task ? (task.assignee?.userId ?? anyone) : user.id,
+    };
+  });
+  const form = useNewFields<keyof typeof start>(
+    task ? `task.${task.id}` : `new-task.${leadId ?? "nobody"}`,
+    start,
+  );
+  const { title, due, assignee } = form.values;
+  const kind = taskKind.safeParse(form.values.kind).data ?? start.kind;
+  const [problem, setProblem] = useState<{ title?: string; due?: string }>({});
   const settled = {
     onSuccess: () => {
       void utils.tasks.invalidate();
       void utils.leads.timeline.invalidate();
-      onClose();
+      end();
     },
-    onError: (error: unknown) => setProblem({ form: errorSentence(error) }),
   };
   const create = trpc.tasks.create.useMutation(settled);
   const update = trpc.tasks.update.useMutation(settled);
+
+  /** Closed without a decision (the cross, Escape), what was typed is still there next time. */
+  function end() {
+    form.clear();
+    onClose();
+  }
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
@@ -65,8 +82,8 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
   function handleKind(value: string) {
     const next = taskKind.parse(value);
     // A title nobody touched follows the kind.
-    if (title === titles[kind]) setTitle(titles[next]);
-    setKind(next);
+    if (title === titles[kind]) form.type("title", titles[next]);
+    form.type("kind", next);
   }
 
   const people = (members.data?.items ?? []).map((member) => ({
@@ -100,7 +117,7 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
             withAsterisk={false}
             data-autofocus
             value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
+            onChange={(event) => form.type("title", event.currentTarget.value)}
             error={problem.title}
           />
           <div>
@@ -110,7 +127,7 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
               required
               withAsterisk={false}
               value={due}
-              onChange={(event) => setDue(event.currentTarget.value)}
+              onChange={(event) => form.type("due", event.currentTarget.value)}
               error={problem.due}
             />
             <Group gap={6} mt={8}>
@@ -119,7 +136,7 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
                   key={label}
                   size="compact-sm"
                   variant="default"
-                  onClick={() => setDue(toFieldValue(from(new Date())))}
+                  onClick={() => form.type("due", toFieldValue(from(new Date())))}
                 >
                   {label}
                 </Button>
@@ -131,22 +148,16 @@ export function TaskModal({ leadId, task, onClose }: TaskModalProps) {
             allowDeselect={false}
             searchable
             value={assignee}
-            onChange={(value) => setAssignee(value ?? anyone)}
+            onChange={(value) => form.type("assignee", value ?? anyone)}
             data={[{ value: anyone, label: "Anyone" }, ...people]}
           />
-          {problem.form ? (
-            <div role="alert" style={{ color: "var(--mantine-color-error)", fontSize: 14 }}>
-              {problem.form}
-            </div>
-          ) : null}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending || update.isPending}>
-              {task ? "Save" : "Add task"}
-            </Button>
-          </Group>
+          <FormEnd
+            failure={create.error ?? update.error}
+            isSaving={create.isPending || update.isPending}
+            onCancel={end}
+          >
+            {task ? "Save" : "Add task"}
+          </FormEnd>
         </Stack>
       </form>
     </Modal>
