@@ -120,6 +120,28 @@ test("who asked not to be called under either is not called under the one", asyn
   expect((await worker.contacts.get({ contactId: kept.contactId })).doNotCallAt).not.toBeNull();
 });
 
+test("a consent taken back under either is taken back under the one; a yes is not brought along", async () => {
+  const { worker, manager } = world.as;
+  const address = (name: string) => `${name}@example.com`;
+  const kept = await made("Consent Kept", { phone: phone(25), email: address("kept") });
+  const gone = await made("Consent Gone", { phone: phone(26), email: address("gone") });
+  const calls = { channel: "call" as const, purpose: "promotional" as const };
+  const mails = { channel: "email" as const, purpose: "service" as const };
+  const granted = { source: "web_form" as const, proof: "Form 12" };
+  const back = { contactId: gone.contactId, source: "written" as const };
+  await worker.consents.grant({ contactId: kept.contactId, ...calls, ...granted });
+  await worker.consents.withdraw({ ...back, ...calls });
+  await worker.consents.withdraw({ ...back, ...mails });
+  await worker.consents.grant({ contactId: gone.contactId, ...mails, purpose: "promotional", ...granted });
+  await manager.contacts.merge({ contactId: kept.contactId, mergedContactId: gone.contactId });
+  const { entries } = await worker.consents.list({ contactId: kept.contactId });
+  const ofKept = entries.filter(({ proof }) => proof?.startsWith("Merged"));
+  expect(ofKept.map(({ channel, purpose, decision }) => [channel, purpose, decision]).sort()).toEqual([
+    ["call", "promotional", "withdrawn"],
+    ["email", "service", "withdrawn"],
+  ]);
+});
+
 test("of two who merge the same two the other way round, one does it; nobody merges a contact with itself or without the right", async () => {
   const { worker, manager, admin } = world.as;
   const one = await made("Twice One", { phone: phone(30) });

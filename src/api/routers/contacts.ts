@@ -92,7 +92,14 @@ export const contactsRouter = router({
   /** The merged one's leads and tags go over to `contactId`, and what that one lacks; then it is gone. */
   merge: managerProcedure
     .meta({
-      emits: ["contact.merged", "contact.blocked", "campaign.progressed", "task.done", "lead.released"],
+      emits: [
+        "contact.merged",
+        "contact.blocked",
+        "consent.recorded",
+        "campaign.progressed",
+        "task.done",
+        "lead.released",
+      ],
     })
     .input(z.strictObject({ contactId, mergedContactId: contactId }))
     .mutation(({ ctx: { actor }, input }) =>

@@ -52,6 +52,22 @@ export const mayRecord = ({
        : Prisma.sql`${lastSaid(about)} IS DISTINCT FROM 'withdrawn'`
    })`;
 
+/** The channels and purposes that a number, and an address (in lower case), last said no to. */
+export async function takenBackBy(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  { phoneLastTen, email }: { phoneLastTen: string | null; email: string | null },
+): Promise<About[]> {
+  return reader.$queryRaw<About[]>`
+    SELECT channel::text AS channel, purpose::text AS purpose FROM (
+      SELECT DISTINCT ON (x.channel, x.purpose) x.channel, x.purpose, x.decision
+        FROM consent_entries x
+       WHERE x.workspace_id = ${workspaceId}::uuid AND x.purpose IS NOT NULL
+         AND CASE WHEN x.channel = 'email' THEN x.email = ${email} ELSE x.phone_last_ten = ${phoneLastTen} END
+       ORDER BY x.channel, x.purpose, x.at DESC, x.id DESC) said
+     WHERE decision = 'withdrawn'`;
+}
+
 /**
  * The numbers among `lastTens` (at most 5,000) that asked not to be called, with the moment. One whose person was erased
  * is known by its hash, until the ledger says something newer of it.

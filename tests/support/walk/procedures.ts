@@ -680,6 +680,12 @@ export const table: Table = {
       manager(async (world) => {
         const blocked = await world.lead();
         await callerOf(world.base.worker).leads.block({ leadId: blocked.leadId });
+        await callerOf(world.base.worker).consents.withdraw({
+          contactId: blocked.contactId,
+          channel: "call",
+          purpose: "promotional",
+          source: "written",
+        });
         const { as, leadId } = await held(world);
         const { contactId } = await callerOf(world.base.worker).leads.get({ leadId });
         await callerOf(as).tasks.create({

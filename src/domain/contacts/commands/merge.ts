@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ContactId, ContactMergeId, UserId } from "@/contracts/ids";
 import { blockContact, lockContact } from "@/domain/contacts/commands";
+import { recordMany } from "@/domain/consents/commands/many";
+import { takenBackBy } from "@/domain/consents/queries";
 import { requireSeen } from "@/domain/sight/queries";
 import type { Sight } from "@/domain/sight/rules/sight";
 import { clock } from "@/platform/clock";
@@ -23,7 +25,8 @@ const taken = z.partialRecord(z.enum(fillable), z.string());
 /**
  * Two contacts are one person: what pursues the merged one pursues the kept one, its tags go over, and what the kept one
  * lacks is taken from it; then it is gone, whole, until somebody takes the merge back. Who asked not to be called under
- * either is not called any more.
+ * either is not called any more, and a consent taken back under the merged one's number or address is taken back under the
+ * kept one's.
  */
 export async function mergeContacts(
   tx: Tx,
@@ -80,11 +83,32 @@ export async function mergeContacts(
     select: { id: true },
   });
   if (kept.doNotCallAt === null && merged.doNotCallAt !== null) {
-    const proof = "Merged with a contact that asked not to be called.";
-    await blockContact(tx, emit, { workspaceId, contactId, source: "other", proof, actorUserId: userId });
+    const asked = "Merged with a contact that asked not to be called.";
+    await blockContact(tx, emit, {
+      workspaceId,
+      contactId,
+      source: "other",
+      proof: asked,
+      actorUserId: userId,
+    });
   } else if (kept.doNotCallAt !== null && leads.length > 0) {
     // What came over may be queued: the block's own reaction takes it out.
     emit("contact.blocked", { contactId });
+  }
+  const refusals = await takenBackBy(tx, workspaceId, {
+    phoneLastTen: merged.phoneLastTen,
+    email: merged.email?.toLowerCase() ?? null,
+  });
+  const proof = "Merged with a contact who had taken it back.";
+  for (const about of refusals) {
+    const { written } = await recordMany(tx, {
+      workspaceId,
+      ...about,
+      source: "other",
+      actorUserId: userId,
+      said: [{ contactId, decision: "withdrawn", proof }],
+    });
+    if (written > 0) emit("consent.recorded", { contactId, ...about, decision: "withdrawn" });
   }
   emit("contact.merged", { contactId, mergedContactId });
   return { mergeId: merge.id as ContactMergeId };
@@ -92,7 +116,7 @@ export async function mergeContacts(
 
 /**
  * Takes a merge back: leads that came over and are still there go home, tags that came over go, what was taken goes where
- * nobody has written since. A block that came over stays: only a person lifts it.
+ * nobody has written since. A block or a "no" that came over stays: only a person lifts it.
  */
 export async function unmergeContacts(
   tx: Tx,
