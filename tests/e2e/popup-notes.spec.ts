@@ -156,3 +156,36 @@ async function openBrowser(
   await signInByHttp(context.request, origin, team.worker);
   return { page: await context.newPage(), kill };
 }
+
+test("a note on a lead: what is typed while the one before is being saved stays, and nobody else finds it in this tab", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam({ leads: 1 });
+  const lead = team.leads[0];
+  if (!lead) throw new Error("a lead");
+  const { page } = await enter(team, team.worker, `/dashboard/leads/${lead.leadId}`);
+  const composer = page.getByLabel("New note");
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/notes\.save/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await composer.fill("Wants the rate sheet");
+  const sent = page.waitForRequest(/notes\.save/);
+  await page.keyboard.press("Control+Enter");
+  await sent;
+  await page.keyboard.type(" by Friday");
+  release();
+  await expect(page.getByRole("listitem").filter({ hasText: "Wants the rate sheet" })).toBeVisible();
+  await expect(composer).toHaveValue("Wants the rate sheet by Friday");
+  await page.reload();
+  await expect(composer).toHaveValue("Wants the rate sheet by Friday");
+  const kept = await page.evaluate(() =>
+    Object.keys(sessionStorage).filter((key) => key.includes("composer")),
+  );
+  expect(kept).toEqual([`ringside.composer.${team.worker.userId}.${lead.leadId}`]);
+});
