@@ -184,8 +184,6 @@ test("a note on a lead: what is typed while the one before is being saved stays,
   await expect(composer).toHaveValue("Wants the rate sheet by Friday");
   await page.reload();
   await expect(composer).toHaveValue("Wants the rate sheet by Friday");
-  const kept = await page.evaluate(() =>
-    Object.keys(sessionStorage).filter((key) => key.includes("composer")),
-  );
-  expect(kept).toEqual([`ringside.composer.${team.worker.userId}.${lead.leadId}`]);
+  const kept = await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes(".note.")));
+  expect(kept).toEqual([`ringside.typed.${team.workspaceId}.${team.worker.userId}.note.${lead.leadId}`]);
 });
