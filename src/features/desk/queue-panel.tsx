@@ -112,7 +112,11 @@ export function QueuePanel({ desk, heldId, previewId, onPreview, onNumber }: Que
     >
       <div className={classes.top}>
         <span className={classes.place}>
-          {formatNumber(position.at)} / {formatNumber(position.of)}
+          {/* As wide as the longest it can become: a digit more must not push what follows. */}
+          <span className={classes.at} style={{ minWidth: `${formatNumber(position.of).length}ch` }}>
+            {formatNumber(position.at)}
+          </span>
+          {` / ${formatNumber(position.of)}`}
         </span>
         {still.freshCount > 0 ? (
           <UnstyledButton
