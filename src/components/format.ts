@@ -69,13 +69,19 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-/** "12:43 in Pune": the clock at the customer's place, or null for a zone that is not known. */
-export function formatClockIn(at: Date, timeZone: string | null): string | null {
+/** The clock at the customer's place: "12:43" and "New York"; null for a zone that is not known. */
+export function clockIn(at: Date, timeZone: string | null): { time: string; place: string } | null {
   if (!timeZone) return null;
   try {
-    const time = clockOf(timeZone).format(at);
-    return `${time} in ${(timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ")}`;
+    const place = (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
+    return { time: clockOf(timeZone).format(at), place };
   } catch {
     return null;
   }
+}
+
+/** "12:43 in Pune", or null for a zone that is not known. */
+export function formatClockIn(at: Date, timeZone: string | null): string | null {
+  const clock = clockIn(at, timeZone);
+  return clock && `${clock.time} in ${clock.place}`;
 }

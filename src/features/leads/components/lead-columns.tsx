@@ -2,7 +2,7 @@ import { Anchor } from "@mantine/core";
 import { Link } from "@/components/link";
 import type { ReactNode } from "react";
 import type { RouterOutputs } from "@/client/trpc";
-import { formatClockIn, formatDateTime } from "@/components/format";
+import { clockIn, formatDateTime } from "@/components/format";
 import { OutcomeTag, StatusBadge } from "@/components/status-badge";
 import { Ago } from "@/components/time";
 import type { LeadSort } from "@/contracts/leads/schema";
@@ -32,16 +32,16 @@ const taskWords: Record<TaskKind, string> = { callback: "Call back", follow_up: 
 const none = (words: string) => <span className={classes.none}>{words}</span>;
 
 const widths: Record<LeadColumnKey, string> = {
-  phone: "144px",
+  phone: "140px",
   stage: "116px",
   owner: "minmax(84px, 0.7fr)",
   outcome: "minmax(116px, 0.8fr)",
   attempts: "86px",
   next: "minmax(96px, 0.8fr)",
   last_call: "92px",
-  // As wide as “09:46 in Kolkata”.
-  clock: "minmax(138px, 0.7fr)",
-  tags: "minmax(104px, 0.9fr)",
+  // As wide as “09:46 Los Angeles”.
+  clock: "minmax(140px, 0.7fr)",
+  tags: "minmax(100px, 0.9fr)",
   email: "minmax(180px, 1fr)",
   source: "120px",
   created: "120px",
@@ -68,9 +68,15 @@ const cells: Record<LeadColumnKey, (lead: LeadRow, now: Date) => ReactNode> = {
       none("—")
     ),
   last_call: (lead) => (lead.lastCallAt ? <Ago at={lead.lastCallAt} /> : none("Never")),
-  clock: (lead, now) => (
-    <span className={classes.clip}>{formatClockIn(now, lead.timeZone) ?? none("Not known")}</span>
-  ),
+  clock: (lead, now) => {
+    const clock = clockIn(now, lead.timeZone);
+    if (!clock) return none("Not known");
+    return (
+      <span className={classes.clip} title={`${clock.time} in ${clock.place}`}>
+        {clock.time} <span className={classes.company}>{clock.place}</span>
+      </span>
+    );
+  },
   tags: (lead) => (lead.tags.length > 0 ? <TagChips tags={lead.tags} most={2} /> : none("—")),
   email: (lead) => <span className={classes.clip}>{lead.email ?? none("—")}</span>,
   source: (lead) => <span className={classes.clip}>{lead.source ?? none("—")}</span>,
@@ -91,7 +97,7 @@ export function leadColumns(
     {
       key: "name",
       label: "Name",
-      width: "minmax(168px, 1.4fr)",
+      width: "minmax(164px, 1.4fr)",
       sorts: ["name", "name_desc"],
       render: (lead) => (
         <span className={classes.clip}>
@@ -120,7 +126,7 @@ export function leadColumns(
     {
       key: "call",
       label: "Call",
-      width: "96px",
+      width: "90px",
       isNumber: true,
       isAct: true,
       render: (lead) => (
