@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Progress, Skeleton, Text } from "@mantine/core";
+import { Anchor, Button, Progress, Skeleton, Text } from "@mantine/core";
 import { Link } from "@/components/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
@@ -157,9 +157,13 @@ function Result({ item }: { item: Import }) {
       </dl>
       {item.skippedCount > 0 ? (
         <Text size="sm" mt="sm">
-          <a href={`/api/imports/${workspaceId}/${item.id}/skipped`} download="rows-left-out.csv">
+          <Anchor
+            inherit
+            href={`/api/imports/${workspaceId}/${item.id}/skipped`}
+            download="rows-left-out.csv"
+          >
             Download the rows that were left out, with the reason for each
-          </a>
+          </Anchor>
         </Text>
       ) : null}
       {item.state === "done" ? (

@@ -46,9 +46,9 @@ export function HoursField({ form }: { form: CampaignForm }) {
             value={hours.weekdays.map(String)}
             onChange={(days) => put({ weekdays: days.map(Number).sort((a, b) => a - b) })}
           >
-            <Group gap={4} role="group" aria-label="On these days">
+            <Group gap={6} pb={4} role="group" aria-label="On these days">
               {weekdayOptions.map(({ value, label }) => (
-                <Chip key={value} value={value} size="xs">
+                <Chip key={value} value={value} size="sm" radius="sm">
                   {label}
                 </Chip>
               ))}
