@@ -105,6 +105,15 @@ const importEnded = (data: { importId: ImportId }): readonly Stale[] => [
 const desk = (campaignId: CampaignId | null): readonly Stale[] =>
   campaignId === null ? [] : [{ name: "desk.get", input: { campaignId } }];
 
+/** Somebody works on it, or does no more: its row and its place in a queue cannot be called meanwhile. */
+const held = ({ leadId }: { leadId: LeadId }): readonly Stale[] => [
+  "desk.get",
+  { name: "leads.get", input: { leadId } },
+  ...leadRow(leadId),
+  "campaigns.leads",
+  ...theFloor,
+];
+
 /** The managers' floor: asked anew at most once a second, and computed once for all who ask (api/routers/floor.ts). */
 const theFloor = ["floor.get", "floor.rows"] as const;
 
@@ -256,8 +265,8 @@ export const invalidations: Table = {
     ...anyTask,
     ...theFloor,
   ],
-  "lead.leased": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }, ...theFloor],
-  "lead.released": (data) => ["desk.get", { name: "leads.get", input: { leadId: data.leadId } }, ...theFloor],
+  "lead.leased": held,
+  "lead.released": held,
 
   "contact.created": () => ["contacts"],
   "contact.updated": () => [
@@ -267,8 +276,11 @@ export const invalidations: Table = {
     "contacts",
     "desk.get",
     "calls.mine",
+    "calls.get",
     "campaigns.leads",
     ...anyTask,
+    // Its lines name people as they are called now.
+    "activities.list",
     ...theFloor,
   ],
   "contact.deleted": (data) => [...contact(data.contactId), "tags.counts"],
@@ -319,18 +331,33 @@ export const invalidations: Table = {
   "holiday.removed": () => ["callingRules", ...leadPages, "desk.get", "campaigns"],
 
   "campaign.created": () => ["campaigns", "activities.list", ...theFloor],
-  "campaign.updated": (data) => ["campaigns", ...desk(data.campaignId), ...theFloor],
+  // It may have another name now, and calls and leads say it.
+  "campaign.updated": (data) => [
+    "campaigns",
+    ...desk(data.campaignId),
+    ...leadPages,
+    anyCall,
+    "calls.get",
+    "activities.list",
+    ...theFloor,
+  ],
   "campaign.status_changed": (data) => [
     "campaigns",
     ...desk(data.campaignId),
     "activities.list",
     ...theFloor,
   ],
-  "campaign.deleted": () => ["campaigns", "desk.get", "activities.list", ...theFloor],
+  "campaign.deleted": () => ["campaigns", "desk.get", ...leadPages, "activities.list", ...theFloor],
   "campaign.leads_added": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
   "campaign.leads_removed": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
   "campaign.leads_shared": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
-  "campaign.progressed": (data) => ["campaigns", ...desk(data.campaignId), ...theFloor],
+  "campaign.progressed": (data) => [
+    "campaigns",
+    ...desk(data.campaignId),
+    // How far it is there stands on its page.
+    { name: "leads.get", input: { leadId: data.leadId } },
+    ...theFloor,
+  ],
 
   "worker.paused": (data, viewer) => [
     ...(data.userId === viewer.userId ? (["desk"] as const) : []),
@@ -349,9 +376,28 @@ export const invalidations: Table = {
   "member.invited": () => ["members", "invitations"],
   "member.invitation_revoked": () => ["members", "invitations"],
   "member.joined": () => ["members", "invitations", "activities.list", ...theFloor],
-  "member.updated": () => ["members", "session.me", "desk.get", ...theFloor],
-  "member.deactivated": () => ["members", "campaigns", ...anyLead, "activities.list", ...theFloor],
-  "member.reactivated": () => ["members", "activities.list", ...theFloor],
+  // They may have another name now, and it stands wherever they did something.
+  "member.updated": () => [
+    "members",
+    "teams",
+    "session.me",
+    "desk.get",
+    ...anyLead,
+    ...leadPages,
+    "contacts",
+    anyCall,
+    "calls.get",
+    ...anyTask,
+    "campaigns",
+    "consents",
+    "imports",
+    "exports",
+    "apiKeys",
+    "activities.list",
+    ...theFloor,
+  ],
+  "member.deactivated": () => ["members", "teams", "campaigns", ...anyLead, "activities.list", ...theFloor],
+  "member.reactivated": () => ["members", "teams", "activities.list", ...theFloor],
 
   "session.started": () => ["session.list"],
   "session.revoked": () => ["session"],
@@ -362,7 +408,19 @@ export const invalidations: Table = {
   "line.deleted": () => ["lines", "members", "campaigns", ...theFloor],
 
   "outcome.created": () => ["outcomes"],
-  "outcome.updated": () => ["outcomes", "calls.mine", ...anyLead, anyCall],
+  // Its name is that of every call it was chosen for.
+  "outcome.updated": () => [
+    "outcomes",
+    "calls.mine",
+    "calls.get",
+    ...anyLead,
+    ...leadPages,
+    anyCall,
+    "campaigns.report",
+    "activities.list",
+    ...theFloor,
+    "floor.myDay",
+  ],
   "outcome.archived": () => ["outcomes"],
 
   // `calls.mine` only for a note of a call on this screen: it may have been typed in another tab.
@@ -480,6 +538,7 @@ const aggregates: readonly QueryName[] = [
   "metrics.get",
   "metrics.trend",
   "campaigns",
+  "campaigns.leads",
   "campaigns.report",
   "activities.list",
   "imports.list",

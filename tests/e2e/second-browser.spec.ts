@@ -1,42 +1,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { catalog } from "@/contracts/catalog";
-import type { Team } from "../support/stack/team";
-import { type Author, type Change, type PageName, type Readers, shown, table } from "./coverage-table";
+import type { Person, Team } from "../support/stack/team";
+import { type Author, type Look, type PageName, type Readers, shown } from "./coverage-shown";
+import { pagesOf, parts, type Row, rows, table } from "./coverage-table";
 import { type Browser, expect, expectLive, openLive, test, workPath } from "./fixtures";
 
 /** Nouns of the catalogue that are not in the table, and which tests hold them. */
 const elsewhere: Readonly<Record<string, string>> = {
-  api_key: "rest.test, and the walk of mutations",
   audit: "no event of its own: its page follows every event (audit.test)",
-  calling_rule: "may-we-call.test: the judge that the desk shows",
-  consent: "may-we-call.test, and contact.block here",
   delivery: "recorder.spec: webhooks as they come in",
-  export: "exports.test",
-  floor: "floor.spec",
-  holiday: "may-we-call.test",
-  import: "imports.spec: live progress in a second browser",
   metrics: "live.spec: the tiles of two dashboards, step by step",
   presence: "floor.spec",
-  provider_account: "settings.test",
   recording: "call.spec",
   session: "security-sessions.spec",
-  sight: "sight.test: each viewer's own rows",
-  team: "sight.test",
-  view: "lists.spec",
-  wall_link: "floor.spec",
-  worker: "floor.spec and desk-states.spec",
 };
 
-type Row = { noun: string; operation: string; change: Change };
-const rows: readonly Row[] = Object.entries(table).flatMap(([noun, operations]) =>
-  Object.entries(operations as Record<string, Change>).map(([operation, change]) => ({
-    noun,
-    operation,
-    change,
-  })),
-);
-const pageNames = [...new Set(rows.flatMap(({ change }) => Object.keys(change.sees)))].sort() as PageName[];
+const pageNames = pagesOf(rows);
 
 /** The table as docs/coverage.md has it. */
 function written(): string {
@@ -74,99 +54,146 @@ test("the table holds every noun of the catalogue, each operation with its pages
   expect(readFileSync("docs/coverage.md", "utf8"), "write it anew with COVERAGE=1").toBe(written());
 });
 
-/** Three roles with several pages each: a browser speaks over six connections, and a person has six streams. */
+type Who = "worker" | "colleague" | "manager" | "admin";
+const firstLead = ({ leads: [lead] }: Team) => {
+  if (!lead) throw new Error("the team has no leads");
+  return lead;
+};
+/** Who has which page open. A browser speaks over six connections, and a person has six streams: at most four pages each. */
+const places: Record<PageName, { who: Who; path: (team: Team) => string }> = {
+  Leads: { who: "worker", path: () => "/dashboard/leads" },
+  Popup: { who: "worker", path: () => "/dashboard/leads" },
+  Lead: { who: "worker", path: (team) => `/dashboard/leads/${firstLead(team).leadId}` },
+  Contacts: { who: "worker", path: () => "/dashboard/contacts" },
+  Calls: { who: "colleague", path: () => "/dashboard/calls" },
+  Tasks: { who: "colleague", path: () => "/dashboard/tasks" },
+  "Call desk": { who: "colleague", path: workPath },
+  Dashboard: { who: "manager", path: () => "/dashboard" },
+  Campaigns: { who: "manager", path: () => "/dashboard/campaigns" },
+  Campaign: { who: "manager", path: (team) => `/dashboard/campaigns/${team.campaign.id}?tab=leads` },
+  Floor: { who: "manager", path: () => "/dashboard/floor" },
+  Settings: { who: "admin", path: () => "/dashboard/settings/members" },
+  Contact: { who: "admin", path: (team) => `/dashboard/contacts/${firstLead(team).contactId}` },
+  Imports: { who: "admin", path: () => "/dashboard/imports" },
+};
+
+/** These pages, each in the browser of its person. */
 async function openReaders(
   team: Team,
-  enter: (team: Team, person: Team["admin"], path?: string) => Promise<Browser>,
+  names: readonly PageName[],
+  enter: (team: Team, person: Person, path?: string) => Promise<Browser>,
 ): Promise<Readers> {
-  const [lead] = team.leads;
-  if (!lead) throw new Error("the team has no leads");
-  const [worker, colleague, manager, admin] = [
-    await enter(team, team.worker, "/dashboard/leads"),
-    await enter(team, team.colleague, "/dashboard/calls"),
-    await enter(team, team.manager, "/dashboard"),
-    await enter(team, team.admin, "/dashboard/settings/members"),
-  ];
-  const beside = async ({ page }: Browser, path: string) => {
-    const next = await page.context().newPage();
-    await openLive(next, path);
-    return next;
-  };
-  return {
-    Leads: worker.page,
-    Popup: worker.page,
-    Lead: await beside(worker, `/dashboard/leads/${lead.leadId}`),
-    Contacts: await beside(worker, "/dashboard/contacts"),
-    Calls: colleague.page,
-    Tasks: await beside(colleague, "/dashboard/tasks"),
-    "Call desk": await beside(colleague, workPath(team)),
-    Dashboard: manager.page,
-    Campaigns: await beside(manager, "/dashboard/campaigns"),
-    Campaign: await beside(manager, `/dashboard/campaigns/${team.campaign.id}?tab=leads`),
-    Settings: admin.page,
-    Contact: await beside(admin, `/dashboard/contacts/${lead.contactId}`),
-  };
+  const browsers = new Map<Who, Browser>();
+  const pages = new Map<string, Page>();
+  const readers: Readers = {};
+  for (const name of names) {
+    const { who, path } = places[name];
+    const address = path(team);
+    const known = pages.get(address);
+    const browser = browsers.get(who);
+    const page = known ?? (await (browser ? beside(browser, address) : first(address)));
+    pages.set(address, page);
+    readers[name] = page;
+    async function first(at: string) {
+      const entered = await enter(team, team[who], at);
+      browsers.set(who, entered);
+      return entered.page;
+    }
+  }
+  return readers;
 }
 
-const pagesOf = (readers: Readers) => [...new Set(Object.values(readers))];
+async function beside({ page }: Browser, path: string): Promise<Page> {
+  const next = await page.context().newPage();
+  await openLive(next, path);
+  return next;
+}
+
+const pagesIn = (readers: Readers) => [...new Set(Object.values(readers))];
 const mark = (page: Page) => page.evaluate(() => void Object.assign(window, { isSamePage: true }));
 const isSame = (page: Page) => page.evaluate(() => "isSamePage" in window);
+const firstLine = (error: unknown) => String(error).split("\n")[0];
+
+const isSo = async ({ of, is }: Look) =>
+  is === "there" ? await of.first().isVisible() : (await of.count()) === 0;
+const comesTrue = ({ of, is }: Look) =>
+  is === "there" ? expect(of.first()).toBeVisible() : expect(of).toHaveCount(0);
 
 /** Does it, and looks at all its pages at once; what is missing, one line each. */
 async function missedBy({ noun, operation, change }: Row, author: Author, readers: Readers) {
-  if (change.settings && !readers.Settings.url().endsWith(change.settings)) {
-    await openLive(readers.Settings, `/dashboard/settings/${change.settings}`);
-    await mark(readers.Settings);
+  const { Settings } = readers;
+  if (change.settings && Settings && !Settings.url().endsWith(change.settings)) {
+    await openLive(Settings, `/dashboard/settings/${change.settings}`);
+    await expect(Settings.locator("main .mantine-Skeleton-root")).toHaveCount(0);
+    await mark(Settings);
   }
   const at = `${noun} ${operation}`;
+  const looks = Object.entries(change.sees).flatMap(([name, see]) => {
+    const page = readers[name as PageName];
+    return page ? [{ where: `${at}, ${name}`, page, look: see(page, author) }] : [];
+  });
+  const missed: string[] = [];
+  for (const { where, page, look } of looks) {
+    await change.open?.(page);
+    if (await isSo(look)) missed.push(`${where}: it was so before, which proves nothing`);
+  }
   try {
     await change.act(author);
   } catch (error) {
-    return [`${at}: ${String(error).split("\n")[0]}`];
+    return [...missed, `${at}: ${firstLine(error)}`];
   }
   const looked = await Promise.all(
-    Object.entries(change.sees).map(async ([name, see]) => {
-      const page = readers[name as PageName];
+    looks.map(async ({ where, page, look }) => {
       try {
-        await see(page, author);
-        return (await isSame(page)) ? [] : [`${at}, ${name}: the page was loaded anew`];
+        await comesTrue(look);
+        return (await isSame(page)) ? [] : [`${where}: the page was loaded anew`];
       } catch (error) {
-        return [`${at}, ${name}: ${String(error).split("\n")[0]}`];
+        return [`${where}: ${firstLine(error)}`];
       }
     }),
   );
-  return looked.flat();
+  return [...missed, ...looked.flat()];
 }
 
-test("must show 1: what one person changes, each page of others that shows it shows it, without a reload, in three roles; the neighbour sees nothing", async ({
-  newTeam,
-  enter,
-}) => {
-  test.setTimeout(180_000);
-  const team = await newTeam({ isOutcomeRequired: false, popupRingSeconds: 0 });
-  const neighbour = await newTeam({ name: "Nilgiri Loans" });
-  const readers = await openReaders(team, enter);
-  const next = await enter(neighbour, neighbour.manager, "/dashboard/leads");
-  const nextCalls = await next.page.context().newPage();
-  await openLive(nextCalls, "/dashboard/calls");
-  // Customers' clocks go on by themselves.
-  const words = () =>
-    Promise.all(
-      [next.page, nextCalls].map(async (page) =>
-        (await page.locator("main").innerText()).replace(/\d\d:\d\d in /g, ""),
-      ),
-    );
-  for (const page of pagesOf(readers)) {
-    await expect(page.locator("main .mantine-Skeleton-root")).toHaveCount(0);
-    await mark(page);
-  }
-  const before = await words();
+for (const { name, rows: ownRows, pages, prepare } of parts)
+  test(`must show 1: what one person changes, each page of others that shows it shows it, without a reload, in three roles; the neighbour sees nothing: ${name}`, async ({
+    stack,
+    newTeam,
+    enter,
+  }) => {
+    test.setTimeout(400_000);
+    const team = await newTeam({ isOutcomeRequired: false, popupRingSeconds: 0 });
+    const neighbour = await newTeam({ name: "Nilgiri Loans" });
+    const { api, request } = await enter(team, team.admin);
+    const author: Author = {
+      api,
+      request,
+      origin: stack.origin,
+      apiOf: {
+        worker: (await enter(team, team.worker)).api,
+        colleague: (await enter(team, team.colleague)).api,
+      },
+      team,
+      kept: {},
+    };
+    await prepare(author);
+    const readers = await openReaders(team, pages, enter);
+    const next = await enter(neighbour, neighbour.manager, "/dashboard/leads");
+    const nextCalls = await beside(next, "/dashboard/calls");
+    // Customers' clocks go on by themselves.
+    const words = () =>
+      Promise.all(
+        [next.page, nextCalls].map(async (page) =>
+          (await page.locator("main").innerText()).replace(/\d\d:\d\d in /g, ""),
+        ),
+      );
+    for (const page of [...pagesIn(readers), next.page, nextCalls])
+      await expect(page.locator("main .mantine-Skeleton-root")).toHaveCount(0);
+    for (const page of pagesIn(readers)) await mark(page);
+    const before = await words();
 
-  const { api } = await enter(team, team.admin);
-  const author: Author = { api, team, kept: {} };
-  const missed: string[] = [];
-  for (const row of rows) missed.push(...(await missedBy(row, author, readers)));
-  expect(missed).toEqual([]);
-  for (const page of pagesOf(readers)) await expectLive(page);
-  expect(await words()).toEqual(before);
-});
+    // Soft: one row that is missed says nothing of the next.
+    for (const row of ownRows) expect.soft(await missedBy(row, author, readers)).toEqual([]);
+    for (const page of pagesIn(readers)) await expectLive(page);
+    expect(await words()).toEqual(before);
+  });
