@@ -84,21 +84,22 @@ async function openReaders(
   enter: (team: Team, person: Person, path?: string) => Promise<Browser>,
 ): Promise<Readers> {
   const browsers = new Map<Who, Browser>();
-  const pages = new Map<string, Page>();
+  const opened = new Map<string, Page>();
   const readers: Readers = {};
+  // One after the other: a dozen navigations at once starve each other on a busy machine.
   for (const name of names) {
     const { who, path } = places[name];
-    const address = path(team);
-    const known = pages.get(address);
+    const at = path(team);
+    let page = opened.get(at);
     const browser = browsers.get(who);
-    const page = known ?? (await (browser ? beside(browser, address) : first(address)));
-    pages.set(address, page);
-    readers[name] = page;
-    async function first(at: string) {
+    if (!page && browser) page = await beside(browser, at);
+    if (!page) {
       const entered = await enter(team, team[who], at);
       browsers.set(who, entered);
-      return entered.page;
+      page = entered.page;
     }
+    opened.set(at, page);
+    readers[name] = page;
   }
   return readers;
 }
@@ -161,7 +162,8 @@ for (const { name, rows: ownRows, pages, prepare } of parts)
     newTeam,
     enter,
   }) => {
-    test.setTimeout(400_000);
+    // A dozen pages open at once: most of a minute on a busy machine, before anybody does anything.
+    test.setTimeout(300_000);
     const team = await newTeam({ isOutcomeRequired: false, popupRingSeconds: 0 });
     const neighbour = await newTeam({ name: "Nilgiri Loans" });
     const { api, request } = await enter(team, team.admin);
