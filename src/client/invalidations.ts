@@ -15,6 +15,8 @@ export type Viewer = {
   userId: UserId;
   /** Whether the call is on this screen's dock or among its popups. */
   holdsCall: (callId: CallId) => boolean;
+  /** Whether the lead stands on this screen's desk. */
+  holdsLead: (leadId: LeadId) => boolean;
 };
 
 type Table = { [T in EventType]: (data: EventPayload<T>, viewer: Viewer) => readonly Stale[] };
@@ -112,6 +114,13 @@ const held = ({ leadId }: { leadId: LeadId }): readonly Stale[] => [
   ...leadRow(leadId),
   "campaigns.leads",
   ...theFloor,
+];
+
+/** A note was written, changed or taken away: the desk shows the last one of the lead that it holds. */
+const noted = (leadId: LeadId | null, viewer: Viewer): readonly Stale[] => [
+  ...lead(leadId),
+  "notes",
+  ...(leadId !== null && viewer.holdsLead(leadId) ? (["desk.get"] as const) : []),
 ];
 
 /** The managers' floor: asked anew at most once a second, and computed once for all who ask (api/routers/floor.ts). */
@@ -428,10 +437,9 @@ export const invalidations: Table = {
     ...(data.callId === null ? [] : [{ name: "calls.get", input: { callId: data.callId } } as const]),
     ...(data.callId !== null && viewer.holdsCall(data.callId) ? (["calls.mine"] as const) : []),
     ...(data.callId !== null ? (["calls.recent"] as const) : []),
-    ...lead(data.leadId),
-    "notes",
+    ...noted(data.leadId, viewer),
   ],
-  "note.deleted": (data) => [...lead(data.leadId), "notes"],
+  "note.deleted": (data, viewer) => noted(data.leadId, viewer),
 
   "recording.listened": (data) => [{ name: "recordings.listens", input: { callId: data.callId } }],
 

@@ -13,7 +13,8 @@ import {
 } from "react";
 import type { MyCalls } from "@/contracts/calls/views";
 import type { EventType } from "@/contracts/catalog";
-import type { CallId, UserId } from "@/contracts/ids";
+import type { DeskView } from "@/contracts/desk/views";
+import type { CallId, LeadId, UserId } from "@/contracts/ids";
 import type { LiveEvent, Position } from "@/contracts/live/schema";
 import type { Preferences } from "@/contracts/members/schema";
 import { keepBackgroundStream } from "./background-stream";
@@ -141,6 +142,10 @@ export function LiveProvider({
           [...mine.live, ...mine.open, ...mine.folded].some((call) => call.id === callId)
         );
       },
+      holdsLead: (leadId: LeadId) =>
+        queryClient
+          .getQueriesData<DeskView>({ queryKey: queryKeyOf("desk.get") })
+          .some(([, desk]) => desk?.lease?.lead.id === leadId),
     };
     const noticeContext = (actorId: string | null): NoticeContext => ({
       userId: user.id,

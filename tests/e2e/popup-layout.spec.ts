@@ -137,16 +137,20 @@ test("a timeline that is read stands still: what is new waits above it, and show
   await start(page);
   const lines = page.getByRole("region", { name: "Lead" }).getByRole("listitem");
   const isNew = page.getByRole("button", { name: /new ↑/ });
+  const lastNote = page.getByRole("region", { name: "Lead" }).locator("blockquote");
   await expect(lines.first()).toContainText("Prefers mornings.");
 
   // At the desk nothing comes in above what is read; a press shows it.
   const shifts = await watchShifts(page);
-  await note("Has a new office.");
+  await note(
+    "Has a new office: second floor, behind the bank, and asks for the long list of all rates in writing.",
+  );
   await expect(isNew).toHaveText("1 new ↑");
+  await expect(lastNote).toContainText("Has a new office");
   await expect(lines.first()).toContainText("Prefers mornings.");
   expect(await shifts()).toEqual([]);
   await isNew.click();
-  await expect(lines.first()).toContainText("Has a new office.");
+  await expect(lines.first()).toContainText("Has a new office");
   await expect(isNew).toBeHidden();
 
   // Looked away, and back.
@@ -172,7 +176,7 @@ test("a timeline that is read stands still: what is new waits above it, and show
   await expect(page.getByRole("heading", { name: lead.name, level: 1 })).toBeVisible();
   await expect(lines.first()).toContainText("Moved to Thane.");
   const tops = await page.evaluate(() => (window as unknown as { tops: string[] }).tops);
-  expect(tops.filter((top) => top.includes("Has a new office."))).toEqual([]);
+  expect(tops.filter((top) => top.includes("Has a new office"))).toEqual([]);
 
   // On the lead's page it follows by itself, but not under the pointer; one's own note is there at once.
   await openLive(page, `/dashboard/leads/${lead.leadId}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { invalidations, type Stale } from "@/client/invalidations";
+import { invalidations, type Stale, type Viewer } from "@/client/invalidations";
 import { GET as restGet } from "@/app/api/v1/[...path]/route";
 import { signInByPassword } from "@/api/sign-in";
 import { catalog, type EventType, isEventType } from "@/contracts/catalog";
@@ -236,11 +236,8 @@ describe("what a browser asks anew", () => {
       for (const holds of [true, false]) {
         // Any field may be asked for; the table only passes ids on.
         const data = new Proxy({}, { get: () => me });
-        const table = invalidations[type] as (
-          data: unknown,
-          viewer: { userId: typeof me; holdsCall: () => boolean },
-        ) => readonly Stale[];
-        for (const stale of table(data, { userId: me, holdsCall: () => holds }))
+        const table = invalidations[type] as (data: unknown, viewer: Viewer) => readonly Stale[];
+        for (const stale of table(data, { userId: me, holdsCall: () => holds, holdsLead: () => holds }))
           expect(names.has(nameOf(stale)) || nouns.has(nameOf(stale)), `${type}: ${nameOf(stale)}`).toBe(
             true,
           );

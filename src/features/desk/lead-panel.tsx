@@ -14,7 +14,7 @@ import type { LeadId } from "@/contracts/ids";
 import { LeadTimeline } from "@/features/leads/components/lead-timeline";
 import { StageBadge } from "@/features/leads/components/stage-badge";
 import classes from "./lead.module.css";
-import { onDeskWords } from "./messages";
+import { noNoteWords, onDeskWords } from "./messages";
 
 // With its form and what checks it, it is loaded when somebody opens the tab.
 const LeadDetailsCard = lazy(async () => ({
@@ -78,7 +78,8 @@ type HeadFacts = {
   why: string;
   isBlocked: boolean;
   attempts: string | null;
-  lastNote: DeskLead["lastNote"];
+  /** Undefined = not known here. */
+  lastNote: DeskLead["lastNote"] | undefined;
 };
 
 function Head({
@@ -126,14 +127,21 @@ function Head({
         <span>{facts.why}</span>
         {facts.attempts ? <span>{facts.attempts}</span> : null}
       </p>
-      {lastNote ? (
-        <blockquote className={classes.lastNote}>
-          <p className={classes.noteText}>{lastNote.text}</p>
-          <p className={classes.noteBy}>
-            {lastNote.authorName}, <Ago at={lastNote.at} />
-          </p>
-        </blockquote>
-      ) : null}
+      {/* As high with a note as without: one that is written meanwhile moves nothing below it. */}
+      <blockquote
+        className={classes.lastNote}
+        data-empty={lastNote === null || undefined}
+        data-unknown={lastNote === undefined || undefined}
+      >
+        <p className={classes.noteText}>{lastNote?.text ?? noNoteWords}</p>
+        <p className={classes.noteBy}>
+          {lastNote ? (
+            <>
+              {lastNote.authorName}, <Ago at={lastNote.at} />
+            </>
+          ) : null}
+        </p>
+      </blockquote>
     </>
   );
 }
@@ -170,7 +178,7 @@ function factsOf(onDesk: OnDesk): HeadFacts {
         why: call.phase === "ended" ? onDeskWords.called : onDeskWords.onCall,
         isBlocked: false,
         attempts: null,
-        lastNote: null,
+        lastNote: undefined,
       };
     }
     case "preview": {
@@ -186,7 +194,7 @@ function factsOf(onDesk: OnDesk): HeadFacts {
         why: callability.isCallable ? callability.why : callability.sentence,
         isBlocked: !callability.isCallable,
         attempts: item.attempts > 0 ? `Attempts ${item.attempts}` : null,
-        lastNote: null,
+        lastNote: undefined,
       };
     }
   }

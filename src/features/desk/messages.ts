@@ -341,6 +341,8 @@ export const modeTips = {
   power: "The next lead is dialled by itself. Esc stops it.",
 } as const;
 
+export const noNoteWords = "No note yet";
+
 /** In the row that says why a lead is next, once it is not next any more. */
 export const onDeskWords = { onCall: "On this call now", called: "Called just now" } as const;
 
