@@ -190,7 +190,7 @@ for (const { name, rows: ownRows, pages, prepare } of parts)
     const words = () =>
       Promise.all(
         [next.page, nextCalls].map(async (page) =>
-          (await page.locator("main").innerText()).replace(/\d\d:\d\d in /g, ""),
+          (await page.locator("main").innerText()).replace(/\d\d:\d\d/g, ""),
         ),
       );
     for (const page of [...pagesIn(readers), next.page, nextCalls])
