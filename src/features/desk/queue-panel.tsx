@@ -112,11 +112,8 @@ export function QueuePanel({ desk, heldId, previewId, onPreview, onNumber }: Que
     >
       <div className={classes.top}>
         <span className={classes.place}>
-          {/* As wide as the longest it can become: a digit more must not push what follows. */}
-          <span className={classes.at} style={{ minWidth: `${formatNumber(position.of).length}ch` }}>
-            {formatNumber(position.at)}
-          </span>
-          {` / ${formatNumber(position.of)}`}
+          {/* As wide as the longest it can become, by spaces as wide as a digit: one digit more moves nothing. */}
+          {`${formatNumber(position.at).padStart(formatNumber(position.of).length, "\u2007")} / ${formatNumber(position.of)}`}
         </span>
         {still.freshCount > 0 ? (
           <UnstyledButton
