@@ -18,6 +18,7 @@ import {
   shows,
 } from "./coverage-kit";
 import { type Author, shown, type Table } from "./coverage-shown";
+import { newLead } from "../support/inputs";
 
 const task = { kind: "follow_up", callId: null, dueAt: new Date(Date.now() + 3_600_000) };
 
@@ -158,14 +159,7 @@ export const people: Pick<Table, "call" | "task" | "note" | "lead" | "contact"> 
         keep(
           author,
           "lead",
-          author.api.mutate("leads.create", {
-            name: "Devika Bose",
-            phone: "+919876512345",
-            company: null,
-            email: null,
-            timeZone: null,
-            source: null,
-          }),
+          author.api.mutate("leads.create", { ...newLead("Devika Bose"), phone: "+919876512345" }),
         ),
       sees: everywhere(["Leads", "Contacts", "Dashboard"], shows("Devika Bose")),
     },

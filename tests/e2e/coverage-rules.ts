@@ -16,20 +16,8 @@ import {
   tile,
 } from "./coverage-kit";
 import { type Author, shown, type Table } from "./coverage-shown";
+import { openRule } from "../support/inputs";
 
-const rule = {
-  callingCode: "91",
-  purpose: null,
-  opensMinute: 0,
-  closesMinute: 1440,
-  weekdays: [1, 2, 3, 4, 5, 6, 7],
-  observesHolidays: false,
-  needsConsent: false,
-  effectiveFrom: "2020-01-01",
-  effectiveUntil: null,
-  source: "The office's own",
-  isVerified: false,
-};
 /** The customers' day, as they are all in India. */
 const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Kolkata" }).format(new Date());
 const noConsent = "No consent for service calls on record.";
@@ -40,7 +28,7 @@ const sight = { workerSees: "all", managerSees: "all", masksEmails: false };
 /** A rule that observes holidays, and work of the worker that can be given away. */
 export async function prepareRules({ api, team }: Author): Promise<void> {
   await api.mutate("callingRules.create", {
-    rule: { ...rule, name: "No calls on holidays", observesHolidays: true },
+    rule: { ...openRule("No calls on holidays"), observesHolidays: true },
   });
   await api.mutate("leads.assign", { leadIds: [at(team, 1).leadId], ownerUserId: team.worker.userId });
   await api.mutate("tasks.create", {
@@ -141,7 +129,7 @@ export const rules: Pick<
       settings: "calling-rules",
       act: async ({ api, kept }) => {
         await api.mutate("callingRules.create", {
-          rule: { ...rule, name: "Consent first", needsConsent: true },
+          rule: { ...openRule("Consent first"), needsConsent: true },
         });
         const { rules: made } = await api.query<{ rules: { ruleId: string; name: string }[] }>(
           "callingRules.list",
@@ -184,7 +172,7 @@ export const rules: Pick<
         await api.mutate("callingRules.update", {
           ruleId: kept.rule,
           baseVersion: made.find(({ ruleId }) => ruleId === kept.rule)?.version,
-          rule: { ...rule, name: "Consent before all", needsConsent: true },
+          rule: { ...openRule("Consent before all"), needsConsent: true },
         });
       },
       sees: { Settings: shows("Consent before all") },

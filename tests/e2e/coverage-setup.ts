@@ -12,16 +12,8 @@ import {
 } from "./coverage-kit";
 import { setOutcome, talkOnce } from "./coverage-people";
 import { type Author, shown, type Table } from "./coverage-shown";
+import { newOutcome } from "../support/inputs";
 
-const outcome = {
-  tone: "good",
-  effect: "none",
-  recycleMinutes: null,
-  isSuggestedIfNotReached: false,
-  advances: true,
-  needsNote: false,
-  stopsAfterTimes: null,
-};
 const diwali = "Diwali, second round";
 const monsoon = "Monsoon follow-ups";
 
@@ -171,16 +163,20 @@ export const setup: Pick<
     create: {
       settings: "outcomes",
       act: (author) =>
-        keep(author, "outcome", author.api.mutate("outcomes.create", { ...outcome, label: "Sent brochure" })),
+        keep(
+          author,
+          "outcome",
+          author.api.mutate("outcomes.create", { ...newOutcome("Sent brochure"), tone: "good" }),
+        ),
       sees: { Settings: shows("Sent brochure") },
     },
     update: {
       settings: "outcomes",
       act: ({ api, team }) =>
         api.mutate("outcomes.update", {
-          ...outcome,
+          ...newOutcome("Wants a visit"),
+          tone: "good",
           outcomeId: team.outcomes.find(({ label }) => label === "Interested")?.id,
-          label: "Wants a visit",
         }),
       sees: {
         ...everywhere(["Settings", "Calls", "Lead", "Contact", "Dashboard"], shows("Wants a visit")),

@@ -2,6 +2,7 @@ import type { BrowserContextOptions } from "@playwright/test";
 import { violations } from "./accessibility";
 import { dialRequests, expectState, leaveFields, primary, start } from "./desk-kit";
 import { expect, openLive, popup, test, workPath } from "./fixtures";
+import { newLead } from "../support/inputs";
 
 const quick = { ringSeconds: 0.2, pickupSeconds: 0.2, talkSeconds: 0.6, recording: "none" } as const;
 
@@ -110,12 +111,8 @@ test("Q, J and K look at other leads without taking them; the list stands still 
   await row.hover();
   const before = await row.boundingBox();
   const fresh = await manager.api.mutate<{ id: string }>("leads.create", {
-    name: "Nandini Ghosh",
+    ...newLead("Nandini Ghosh"),
     phone: "+919845099999",
-    company: null,
-    email: null,
-    timeZone: null,
-    source: null,
   });
   await manager.api.mutate("campaigns.addLeads", {
     campaignId: team.campaign.id,

@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures";
+import { newLead } from "../support/inputs";
 
 const names = [
   "Kavita Deshpande",
@@ -8,14 +9,6 @@ const names = [
   "Sunita Rao",
   "Joseph Fernandes",
 ];
-const lead = (name: string) => ({
-  name,
-  phone: null,
-  company: null,
-  email: null,
-  timeZone: null,
-  source: null,
-});
 
 test("a list: search, filter in the address, keys, news behind a button, many at once with undo, views, the command bar", async ({
   newTeam,
@@ -81,7 +74,7 @@ test("a list: search, filter in the address, keys, news behind a button, many at
     const marked = grid.locator("[data-cursor]");
     const before = await marked.boundingBox();
     const text = await marked.innerText();
-    await api.mutate("leads.create", lead("Lakshmi Iyer"));
+    await api.mutate("leads.create", newLead("Lakshmi Iyer"));
     await expect(page.getByRole("button", { name: "1 new" })).toBeVisible();
     await expect(row("Lakshmi Iyer")).toHaveCount(0);
     expect(await marked.boundingBox()).toEqual(before);

@@ -2,6 +2,7 @@ import { raw } from "../support/stack/raw-http";
 import { dialledCall, post } from "../support/stack/webhooks";
 import { dashboardPaths } from "./dashboard-paths";
 import { cookieOf, expect, expectLive, popup, test } from "./fixtures";
+import { newOutcome } from "../support/inputs";
 
 const publicPaths = ["/sign-in", "/invite", "/setup", "/wall", "/nothing-here"];
 
@@ -108,16 +109,7 @@ test("C2: hostile names, numbers, notes and outcomes are text on every page, and
     leadId: first.leadId,
     text: `${hostile.script} ${hostile.long.repeat(3)}`,
   });
-  await api.mutate("outcomes.create", {
-    label: hostile.image,
-    tone: "neutral",
-    effect: "none",
-    recycleMinutes: null,
-    isSuggestedIfNotReached: false,
-    advances: true,
-    needsNote: false,
-    stopsAfterTimes: null,
-  });
+  await api.mutate("outcomes.create", newOutcome(hostile.image));
   // Numbers and names as a provider may send them.
   const call = dialledCall(team, team.admin, first.phone);
   for (const webhook of call.webhooks) {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { callsPath } from "@/features/calls/call-path";
 import { expect, openLive, test } from "./fixtures";
+import { newLead } from "../support/inputs";
 
 const hour = 3_600_000;
 
@@ -121,12 +122,8 @@ test("first steps: an admin of a new workspace sees what is left; each ticks its
   await expect(guide).toContainText("4 of 6 done");
   await expect(guide.locator("[data-step=leads]").getByRole("link", { name: "Import" })).toBeVisible();
   const { id: leadId } = await api.mutate<{ id: string }>("leads.create", {
-    name: "Kavita Deshpande",
+    ...newLead("Kavita Deshpande"),
     phone: "90000 00301",
-    company: null,
-    email: null,
-    timeZone: null,
-    source: null,
   });
   await expect(guide.locator("[data-step=leads][data-done]")).toBeVisible();
   await expect(guide).toContainText("5 of 6 done");
@@ -144,15 +141,7 @@ test("what happened waits above while somebody points at it, and is shown when i
   const { page, api } = await enter(team, team.manager, "/dashboard");
   const feed = page.getByRole("list", { name: "Activity" });
   const firstLine = feed.getByRole("listitem").first();
-  const add = (name: string) =>
-    api.mutate("leads.create", {
-      name,
-      phone: null,
-      company: null,
-      email: null,
-      timeZone: null,
-      source: null,
-    });
+  const add = (name: string) => api.mutate("leads.create", newLead(name));
   await add("Kavita Deshpande");
   await expect(firstLine).toContainText("Kavita Deshpande");
   await feed.hover();

@@ -8,21 +8,14 @@ import { callabilityOf } from "@/domain/desk/rules/words";
 import { db } from "@/platform/db";
 import { inWorkspace } from "@/platform/events/in-workspace";
 import { DeskCalls } from "../support/desk-calls";
+import { openRule } from "../support/inputs";
 import { callerOf, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
 const rule = (over: Partial<CallingRuleInput> = {}): CallingRuleInput => ({
-  name: "India default",
-  callingCode: "91",
-  purpose: null,
+  ...openRule("India default"),
   opensMinute: 600,
   closesMinute: 1260,
-  weekdays: [1, 2, 3, 4, 5, 6, 7],
-  observesHolidays: false,
-  needsConsent: false,
   effectiveFrom: "2018-07-19",
-  effectiveUntil: null,
-  source: "A test",
-  isVerified: false,
   ...over,
 });
 const allDay = { opensMinute: 0, closesMinute: 1440 };

@@ -5,6 +5,7 @@ import { clock } from "@/platform/clock";
 import { db } from "@/platform/db";
 import { DeskCalls } from "../support/desk-calls";
 import { callerOf } from "../support/workspace";
+import { newOutcome } from "../support/inputs";
 
 afterEach(() => vi.restoreAllMocks());
 /** The server's clock runs so much ahead from here on. */
@@ -20,14 +21,7 @@ async function addOutcome(
   over: Partial<Parameters<DeskCalls["manager"]["outcomes"]["create"]>[0]>,
 ): Promise<OutcomeId> {
   const { id } = await desk.manager.outcomes.create({
-    label: "Own",
-    tone: "neutral",
-    effect: "none",
-    recycleMinutes: null,
-    isSuggestedIfNotReached: false,
-    advances: true,
-    needsNote: false,
-    stopsAfterTimes: null,
+    ...newOutcome("Own"),
     ...over,
   });
   return id;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ThrowawayDatabase } from "../../scripts/lib/local-database.mjs";
 import { eventsAfter, makeWorld, startDatabase, type World } from "./leads-world";
+import { newOutcome } from "../support/inputs";
 
 let server: ThrowawayDatabase;
 let world: World;
@@ -13,16 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.stop());
 
-const custom = {
-  label: "Wants brochure",
-  tone: "good",
-  effect: "none",
-  recycleMinutes: null,
-  isSuggestedIfNotReached: false,
-  advances: true,
-  needsNote: false,
-  stopsAfterTimes: null,
-} as const;
+const custom = { ...newOutcome("Wants brochure"), tone: "good" as const };
 
 test("a new workspace has nine, do not call last; workers read and do not write", async () => {
   const list = await world.as.worker.outcomes.list();

@@ -13,6 +13,7 @@ import { openSecret, sealSecret } from "@/platform/secrets";
 import { readSecrets } from "../../scripts/lib/secrets.mjs";
 import { drainInbox, postWebhook } from "../support/webhooks";
 import { callerOf, makeWorkspace, type TestWorkspace } from "../support/workspace";
+import { openRule } from "../support/inputs";
 
 let world: TestWorkspace;
 let other: TestWorkspace;
@@ -57,20 +58,7 @@ describe("W6: secrets at rest and in answers", () => {
     const leadId = world.leads[0]?.leadId as LeadId;
     const { id: noteId } = await callerOf(world.admin).notes.save({ leadId, text: "W6" });
     const { ruleId } = await callerOf(world.admin).callingRules.create({
-      rule: {
-        name: "All day",
-        callingCode: "91",
-        purpose: null,
-        opensMinute: 0,
-        closesMinute: 1440,
-        weekdays: [1, 2, 3, 4, 5, 6, 7],
-        observesHolidays: false,
-        needsConsent: false,
-        effectiveFrom: "2026-01-01",
-        effectiveUntil: null,
-        source: "A test",
-        isVerified: false,
-      },
+      rule: openRule("All day"),
     });
     const inputs = {
       ruleId,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Viewer } from "@/api/auth";
 import { recorderProcedures } from "@/api/routers/call-recorder";
-import { managerProcedure, router, workspaceProcedure } from "@/api/trpc";
+import { errorShape, managerProcedure, router, workspaceProcedure } from "@/api/trpc";
 import { callFilter, callSort } from "@/contracts/calls/filter";
 import { dialScreen } from "@/contracts/calls/history";
 import type { CallView } from "@/contracts/calls/views";
@@ -32,7 +32,7 @@ import {
 } from "@/domain/desk/commands/dial";
 import { leadOfNumber } from "@/domain/desk/commands/dial-number";
 import { pauseInPowerMode } from "@/domain/desk/commands/status";
-import { requireHere } from "@/domain/desk/queries/judge";
+import { findHere } from "@/domain/desk/queries/judge";
 import { saveCallNote } from "@/domain/notes/commands";
 import { openAccount } from "@/domain/provider-accounts/queries";
 import { isLimited } from "@/domain/sight/rules/sight";
@@ -79,15 +79,11 @@ async function dial(actor: Viewer, input: Omit<DialInput, "workspaceId" | "userI
   return getCallView(db(), actor.sight, prepared.callId);
 }
 
-/** An error as the answer of its own request would tell it. One that is ours alone is logged, and tells nothing. */
+/** An error as the answer of a dial's own request would tell it. One that is ours alone is logged. */
 function toldError(error: unknown) {
-  if (error instanceof AppError)
-    return { message: error.message, data: { reason: error.reason, details: error.details } };
-  logger.error({ err: error }, "the dial after an outcome failed");
-  return {
-    message: "Something went wrong on our side. Try again.",
-    data: { reason: "internal_server_error", details: {} },
-  };
+  if (!(error instanceof AppError)) logger.error({ err: error }, "the dial after an outcome failed");
+  const { message, data } = errorShape(error, "calls.dial");
+  return { message, data: { reason: data.reason, details: data.details } };
 }
 
 const callback = {
@@ -289,7 +285,7 @@ export const callsRouter = router({
     .meta({ emits: [...outcomeEvents, ...dialEvents] })
     .input(z.strictObject({ completion, dial: dialling }))
     .mutation(async ({ ctx: { actor }, input }) => {
-      await requireHere(db(), actor.workspaceId, input.dial);
+      await findHere(db(), actor.workspaceId, input.dial);
       const completed = await complete(actor, input.completion);
       const answer = await dial(actor, input.dial).then(
         (call) => ({ call, notDialled: null }),

@@ -9,6 +9,7 @@ import type { Actor } from "@/platform/tenancy";
 import { bridge } from "../bridge";
 import { callerOf } from "../workspace";
 import type { World } from "./world";
+import { newLead, newOutcome } from "../inputs";
 
 export type Who = Actor | "nobody";
 export type Prepared<I> = { as: Who; input: I };
@@ -173,11 +174,8 @@ const exportOf = (view: Inputs["exports"]["ask"]["view"]) => ({ view, reason: "W
 async function dialledLead(world: World) {
   const { manager, worker: owner } = world.base;
   const { id } = await callerOf(manager).leads.create({
-    name: world.text("dialled"),
+    ...newLead(world.text("dialled")),
     phone: world.phone(),
-    company: null,
-    email: null,
-    timeZone: null,
     source: dialledSource,
   });
   await callerOf(manager).leads.assign({ leadIds: [id], ownerUserId: owner.userId });
@@ -1372,29 +1370,12 @@ export const table: Table = {
   },
   outcomes: {
     list: [worker(nothing)],
-    create: [
-      manager((world) => ({
-        label: world.text("chosen"),
-        tone: "neutral",
-        effect: "none",
-        recycleMinutes: null,
-        isSuggestedIfNotReached: false,
-        advances: true,
-        needsNote: false,
-        stopsAfterTimes: null,
-      })),
-    ],
+    create: [manager((world) => newOutcome(world.text("chosen")))],
     update: [
       manager(async (world) => ({
         outcomeId: await world.outcome(),
-        label: world.text("relabelled"),
+        ...newOutcome(world.text("relabelled")),
         tone: "good",
-        effect: "none",
-        recycleMinutes: null,
-        isSuggestedIfNotReached: false,
-        advances: true,
-        needsNote: false,
-        stopsAfterTimes: null,
       })),
     ],
     reorder: [

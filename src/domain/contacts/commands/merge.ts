@@ -83,14 +83,8 @@ export async function mergeContacts(
     select: { id: true },
   });
   if (kept.doNotCallAt === null && merged.doNotCallAt !== null) {
-    const asked = "Merged with a contact that asked not to be called.";
-    await blockContact(tx, emit, {
-      workspaceId,
-      contactId,
-      source: "other",
-      proof: asked,
-      actorUserId: userId,
-    });
+    const proof = "Merged with a contact that asked not to be called.";
+    await blockContact(tx, emit, { workspaceId, contactId, source: "other", proof, actorUserId: userId });
   } else if (kept.doNotCallAt !== null && leads.length > 0) {
     // What came over may be queued: the block's own reaction takes it out.
     emit("contact.blocked", { contactId });
@@ -99,8 +93,8 @@ export async function mergeContacts(
     phoneLastTen: merged.phoneLastTen,
     email: merged.email?.toLowerCase() ?? null,
   });
-  const proof = "Merged with a contact who had taken it back.";
   for (const about of refusals) {
+    const proof = "Merged with a contact who had taken it back.";
     const { written } = await recordMany(tx, {
       workspaceId,
       ...about,

@@ -9,18 +9,20 @@ import { callabilityOf, notInCampaign, pauseWords } from "@/domain/desk/rules/wo
 import type { Reader } from "@/platform/db";
 import { notFound } from "@/platform/errors";
 
-/** Throws NOT_FOUND for a lead or campaign that is not here. */
-export async function requireHere(
+/** The lead and the campaign of a dial; throws NOT_FOUND for one that is not here. */
+export async function findHere(
   reader: Reader,
   workspaceId: WorkspaceId,
   { leadId, campaignId }: { leadId: LeadId; campaignId: CampaignId | null },
-): Promise<void> {
-  const [lead, campaign] = await Promise.all([
-    reader.lead.findFirst({ where: { workspaceId, id: leadId, deletedAt: null }, select: { id: true } }),
-    campaignId ? getCampaign(reader, workspaceId, campaignId) : null,
-  ]);
+) {
+  const lead = await reader.lead.findFirst({
+    where: { workspaceId, id: leadId, deletedAt: null },
+    select: { contact: { select: { name: true, phone: true, phoneLastTen: true } } },
+  });
   if (!lead) throw notFound("lead");
+  const campaign = campaignId ? await getCampaign(reader, workspaceId, campaignId) : null;
   if (campaignId && !campaign) throw notFound("campaign");
+  return { contact: lead.contact, campaign };
 }
 
 /** Judges one lead with the facts as they are now; throws NOT_FOUND for a lead or campaign that is not here. */
@@ -31,20 +33,14 @@ export async function judgeOne(
   campaignId: CampaignId | null,
   leadId: LeadId,
 ) {
-  const lead = await reader.lead.findFirst({
-    where: { workspaceId, id: leadId, deletedAt: null },
-    select: { contact: { select: { name: true, phone: true, phoneLastTen: true } } },
-  });
-  if (!lead) throw notFound("lead");
+  const { contact, campaign } = await findHere(reader, workspaceId, { leadId, campaignId });
   const judge = await getJudge(reader, workspaceId, userId);
-  const campaign = campaignId ? await getCampaign(reader, workspaceId, campaignId) : null;
-  if (campaignId && !campaign) throw notFound("campaign");
   const row = await getJudged(reader, workspaceId, campaignId, leadId, judge);
   return {
     callability: row ? callabilityOf(row, judge) : notInCampaign,
     row,
     campaign,
-    contact: lead.contact,
+    contact,
     judge,
   };
 }
