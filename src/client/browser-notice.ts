@@ -24,17 +24,20 @@ export function holdVisibility(): () => void {
   };
 }
 
+export type BrowserNotice = { key: string; title: string; body: string };
+
 /**
- * A notice of the browser, once per browser and only where no tab of it is in view. Does nothing without the
- * permission, which the profile asks for.
+ * A notice of the browser, once per browser and only where no tab of it is in view as it happens; `find` is asked for it
+ * only then, and null means that there is nothing to say. Does nothing without the permission, which the profile asks for.
  */
-export async function noticeWhenHidden(notice: { key: string; title: string; body: string }): Promise<void> {
+export async function noticeWhenHidden(find: () => Promise<BrowserNotice | null>): Promise<void> {
   if (isTabVisible() || typeof Notification === "undefined" || Notification.permission !== "granted") return;
   if ("locks" in navigator) {
     const { held = [] } = await navigator.locks.query();
     if (held.some((lock) => lock.name === visibleLock)) return;
   }
-  if (!(await claimOnce(`notice ${notice.key}`))) return;
+  const notice = await find();
+  if (!notice || !(await claimOnce(`notice ${notice.key}`))) return;
   const shown = new Notification(notice.title, {
     body: notice.body,
     tag: notice.key,

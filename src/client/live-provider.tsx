@@ -65,6 +65,8 @@ const hiddenWindowMs = 5000;
 /** How long the rest waits for my own calls at most. */
 const mineFirstMs = 250;
 const mineKey = JSON.stringify(queryKeyOf("calls.mine"));
+/** What a hidden tab goes by too: its title, its sounds and its notices. */
+const heardKeys: readonly string[] = [mineKey, JSON.stringify(queryKeyOf("session.me"))];
 
 type LiveProviderProps = {
   start: Position;
@@ -100,13 +102,15 @@ export function LiveProvider({
     let endedWhileAway = 0;
 
     const rows = new RowPatches(queryClient, client);
+    /** An answer under way may be older than the change: it comes first, and only then is there one to ask for. */
+    const answered = async (queryKey: readonly unknown[]) => {
+      if (queryClient.isFetching({ queryKey }) === 0) return;
+      await queryClient.refetchQueries({ queryKey, type: "active" }, { cancelRefetch: false });
+    };
     const read = async (text: string) => {
       if (isRowList(text)) return rows.run(text);
       const queryKey: readonly unknown[] = JSON.parse(text);
-      // An answer under way may be older than the change: let it come, then ask again.
-      if (queryClient.isFetching({ queryKey }) > 0) {
-        await queryClient.refetchQueries({ queryKey, type: "active" }, { cancelRefetch: false });
-      }
+      await answered(queryKey);
       await queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
     };
     let mine: Promise<unknown> | null = null;
@@ -123,9 +127,9 @@ export function LiveProvider({
         mine = reading.catch(() => undefined).finally(() => (mine = null));
         return reading;
       },
-      // Nobody looks at a hidden tab; its title and sounds still follow the person's own calls.
+      // Nobody looks at a hidden tab; what is heard of it still follows at once.
       windowMs: (text) => {
-        if (!isTabVisible() && text !== mineKey) return hiddenWindowMs;
+        if (!isTabVisible() && !heardKeys.includes(text)) return hiddenWindowMs;
         return isRowList(text) ? rows.windowMsOf(text) : windowMsOf(nameOf(text));
       },
       now: () => performance.now(),
@@ -152,7 +156,10 @@ export function LiveProvider({
       actorId,
       preferences: () => utils.session.me.getData()?.user ?? first.user,
       lastMine: () => utils.calls.mine.getData(),
-      readMine: (): Promise<MyCalls> => utils.calls.mine.fetch(undefined, { staleTime: 0 }),
+      readMine: async (): Promise<MyCalls> => {
+        await answered(queryKeyOf("calls.mine"));
+        return utils.calls.mine.fetch(undefined, { staleTime: 0 });
+      },
     });
 
     const onEvent = (event: LiveEvent, isReplayed: boolean) => {

@@ -5,7 +5,7 @@ import type { CallView, MyCalls } from "@/contracts/calls/views";
 import type { EventPayload, EventType } from "@/contracts/catalog";
 import type { CallId, UserId } from "@/contracts/ids";
 import type { Preferences, SoundName } from "@/contracts/members/schema";
-import { noticeWhenHidden } from "./browser-notice";
+import { type BrowserNotice, noticeWhenHidden } from "./browser-notice";
 import { repeatSound, soundOnce } from "./sound";
 import { loudnessOf } from "./sound-rules";
 
@@ -14,7 +14,7 @@ export type NoticeContext = {
   /** Who did it; one's own acts make no notice. */
   actorId: string | null;
   preferences: () => Preferences;
-  /** My calls, asked anew: an event may be old news by the time it is shown. */
+  /** My calls, no older than the event: it may be old news by the time it is shown. */
   readMine: () => Promise<MyCalls>;
   /** The same as last heard, without asking. */
   lastMine: () => MyCalls | undefined;
@@ -46,20 +46,13 @@ function sound(name: SoundName, key: string, context: NoticeContext, aboutId?: C
   });
 }
 
-function tellHidden(notice: Parameters<typeof noticeWhenHidden>[0], context: NoticeContext): void {
-  if (context.preferences().areNoticesOn) void noticeWhenHidden(notice);
+async function tellHidden(context: NoticeContext, find: () => Promise<BrowserNotice | null>): Promise<void> {
+  if (context.preferences().areNoticesOn) await noticeWhenHidden(find);
 }
 
-/** The call if it is mine and still going on; the event may overtake the row by a moment, hence twice. */
-async function liveCall(callId: CallId, context: NoticeContext): Promise<CallView | null> {
-  for (const waitMs of [0, 400]) {
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    const mine = await context.readMine();
-    const found = mine.live.find((call) => call.id === callId);
-    if (found) return found;
-    if (mine.open.some((call) => call.id === callId)) return null;
-  }
-  return null;
+/** The call if it is mine and still going on. */
+async function liveCall(callId: CallId, context: NoticeContext): Promise<CallView | undefined> {
+  return (await context.readMine()).live.find((call) => call.id === callId);
 }
 
 const shown = new Set<string>();
@@ -90,7 +83,11 @@ async function callIsOn(
       });
       sound("incoming", `in:${call.id}`, context, call.id);
       const who = call.lead?.name ?? call.customerPhone;
-      tellHidden({ key: `in:${call.id}`, title: `Incoming: ${who}`, body: "Ringside" }, context);
+      await tellHidden(context, async () => ({
+        key: `in:${call.id}`,
+        title: `Incoming: ${who}`,
+        body: "Ringside",
+      }));
     }
     return;
   }
@@ -120,11 +117,12 @@ export const notices: Table = {
     if (data.workerUserId !== context.userId) return;
     notifications.hide(`call-${data.callId}`);
     sound("call_ended", `ended:${data.callId}`, context, data.callId);
-    if (!context.preferences().areNoticesOn) return;
-    const call = (await context.readMine()).open.find((each) => each.id === data.callId);
-    if (!call) return;
-    const who = call.lead?.name ?? call.customerPhone;
-    tellHidden({ key: `ended:${call.id}`, title: `Call ended: ${who}`, body: "Its wrap-up waits." }, context);
+    await tellHidden(context, async () => {
+      const call = (await context.readMine()).open.find((each) => each.id === data.callId);
+      if (!call) return null;
+      const who = call.lead?.name ?? call.customerPhone;
+      return { key: `ended:${call.id}`, title: `Call ended: ${who}`, body: "Its wrap-up waits." };
+    });
   },
   "call.updated": null,
   "call.outcome_set": null,

@@ -96,13 +96,14 @@ function play(running: AudioContext, sound: SoundName, loudest: number): void {
 }
 
 const storageKey = "ringside.sounded";
+const claimMs = 10_000;
 
-/** True for the first tab that asks for this key within ten seconds. */
-function claim(key: string): boolean {
+/** True for the first that asks for this key within ten seconds, as far as this tab has heard of the others. */
+function claimInStorage(key: string): boolean {
   try {
     const now = Date.now();
     const text = localStorage.getItem(storageKey) ?? "";
-    const recent = text.split("\n").filter((line) => now - Number(line.split(" ")[0]) < 10_000);
+    const recent = text.split("\n").filter((line) => now - Number(line.split(" ")[0]) < claimMs);
     if (recent.some((line) => line.endsWith(` ${key}`))) return false;
     localStorage.setItem(storageKey, [...recent, `${now} ${key}`].join("\n"));
     return true;
@@ -114,7 +115,16 @@ function claim(key: string): boolean {
 /** True in one tab of this browser for each occasion. `key` names it, e.g. a call's id and what happened. */
 export function claimOnce(key: string): Promise<boolean> | boolean {
   // Web Locks exist only on https and loopback; without them two tabs may rarely act together.
-  return "locks" in navigator ? navigator.locks.request("ringside.sound", () => claim(key)) : claim(key);
+  if (!("locks" in navigator)) return claimInStorage(key);
+  // The lock itself is the claim: what one tab stores, another may read a moment later only.
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(`ringside.once ${key}`, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock === null ? undefined : new Promise((done) => setTimeout(done, claimMs));
+      })
+      .catch(reject);
+  });
 }
 
 /** Sounds once over all tabs of this browser, by one that may. True = this tab sounded. */

@@ -4,7 +4,8 @@ import { dialledCall, incomingCall, post, type Webhook } from "../support/stack/
 import type { Team } from "../support/stack/team";
 import { expect, openLive, popup, test } from "./fixtures";
 
-type Heard = { sounds: number[]; notices: string[] };
+/** `ends`: calls that the stream said are over; `looks`: how often a hidden tab has asked whether another is in view. */
+type Heard = { sounds: number[]; notices: string[]; ends: number; looks: number };
 
 /** The first tone of each sound. */
 const firstTone = { incoming: 660, customer_answered: 720, call_ended: 520 } satisfies Partial<
@@ -17,7 +18,7 @@ const firstTones: readonly number[] = Object.values(firstTone);
  * a press for it, so that it forbids no sound: the page is told that it does, until it is pressed in earnest.
  */
 function listen(): void {
-  const heard: Heard = { sounds: [], notices: [] };
+  const heard: Heard = { sounds: [], notices: [], ends: 0, looks: 0 };
   Object.assign(window, { heard });
   let isPressed = false;
   window.addEventListener("pointerdown", () => void (isPressed = true), { capture: true });
@@ -35,6 +36,20 @@ function listen(): void {
       return isPressed ? "running" : "suspended";
     }
   };
+  window.EventSource = class extends window.EventSource {
+    constructor(url: string | URL, init?: EventSourceInit) {
+      super(url, init);
+      this.addEventListener("message", ({ data }) => {
+        if (String(data).includes('"call.ended"')) heard.ends += 1;
+      });
+    }
+  };
+  const query = navigator.locks.query.bind(navigator.locks);
+  navigator.locks.query = async () => {
+    const answer = await query();
+    heard.looks += 1;
+    return answer;
+  };
   window.Notification = class extends window.Notification {
     constructor(title: string, options?: NotificationOptions) {
       super(title, options);
@@ -43,11 +58,11 @@ function listen(): void {
   };
 }
 
+const heardIn = (tab: Page) => tab.evaluate(() => (window as unknown as { heard: Heard }).heard);
+
 /** What all tabs together have sounded and shown, the tones after the first left out. */
-async function heardBy(tabs: readonly Page[]): Promise<Heard> {
-  const all = await Promise.all(
-    tabs.map((tab) => tab.evaluate(() => (window as unknown as { heard: Heard }).heard)),
-  );
+async function heardBy(tabs: readonly Page[]): Promise<Pick<Heard, "sounds" | "notices">> {
+  const all = await Promise.all(tabs.map(heardIn));
   return {
     sounds: all.flatMap(({ sounds }) => sounds.filter((tone) => firstTones.includes(tone))),
     notices: all.flatMap(({ notices }) => notices),
@@ -60,6 +75,24 @@ async function hide(page: Page): Promise<void> {
     Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
   });
+}
+
+/** Keeps this tab's next question for its person's calls, answered by now, from coming back until it is let go. */
+async function holdMine(page: Page): Promise<{ isHeld: () => boolean; letGo: () => void }> {
+  let isHeld = false;
+  let letGo = () => {};
+  const goes = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(
+    /calls\.mine/,
+    async (route) => {
+      const response = await route.fetch();
+      isHeld = true;
+      await goes;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  return { isHeld: () => isHeld, letGo };
 }
 
 const icon = (page: Page) => page.locator("link[rel~=icon]").first();
@@ -134,8 +167,15 @@ test("sounds come once for all tabs and have their switches; title and icon say 
 
   // A notice: wanted, allowed, and nobody looks. While one tab is in view there is none.
   await other.getByRole("switch", { name: "Notices of the browser" }).click();
+  for (const tab of tabs)
+    await expect(tab.getByRole("switch", { name: "Notices of the browser" })).toBeChecked();
   await hide(page);
-  await send(team, incomingCall(team, team.worker, fourth.phone).webhooks);
+  const seen = incomingCall(team, team.worker, fourth.phone).webhooks;
+  const looks = async () => (await heardIn(page)).looks;
+  await send(team, seen.slice(0, 1));
+  await expect.poll(looks).toBe(1);
+  await send(team, seen.slice(1));
+  await expect.poll(looks).toBe(2);
   for (const tab of tabs) await expect(tab).toHaveTitle(/^\(3\) /);
   await hide(other);
   // That nobody looks any more is told from tab to tab.
@@ -144,7 +184,23 @@ test("sounds come once for all tabs and have their switches; title and icon say 
       ((await navigator.locks.query()).held ?? []).some((lock) => lock.name === "ringside.visible"),
     );
   await expect.poll(isLookedAt).toBe(false);
-  await send(team, dialledCall(team, team.worker, first.phone).webhooks);
+  const [ringingLast, legALast, legBLast, , reportLast] = dialledCall(
+    team,
+    team.worker,
+    first.phone,
+  ).webhooks;
+  if (!ringingLast || !legALast || !legBLast || !reportLast) throw new Error("no webhooks");
+  await send(team, [ringingLast, legALast]);
+  for (const tab of tabs) await expect(tab).toHaveTitle(/☎/);
+  // The end comes while an answer is under way that knows nothing of it.
+  const before = await Promise.all(tabs.map(heardIn));
+  const answers = await Promise.all(tabs.map(holdMine));
+  await send(team, [legBLast]);
+  await expect.poll(() => answers.every(({ isHeld }) => isHeld())).toBe(true);
+  await send(team, [reportLast]);
+  for (const [index, tab] of tabs.entries())
+    await expect.poll(async () => (await heardIn(tab)).ends).toBeGreaterThan(before[index]?.ends ?? 0);
+  for (const { letGo } of answers) letGo();
   for (const tab of tabs) await expect(tab).toHaveTitle(/^\(4\) /);
   await expect.poll(() => heardBy(tabs)).toEqual({ sounds, notices: [`Call ended: ${first.name}`] });
 });
