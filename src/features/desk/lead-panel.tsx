@@ -3,13 +3,14 @@
 import { Anchor, Button, Tabs, VisuallyHidden } from "@mantine/core";
 import { Link } from "@/components/link";
 import { lazy, type ReactNode, Suspense } from "react";
+import { TimeLeft } from "@/client/time-left";
 import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { LoadingRows } from "@/components/loading-rows";
 import { Ago, ClockIn } from "@/components/time";
 import type { CallView } from "@/contracts/calls/views";
-import type { DeskLead, QueueItem } from "@/contracts/desk/views";
+import type { Callability, DeskLead, QueueItem } from "@/contracts/desk/views";
 import type { LeadId } from "@/contracts/ids";
 import { LeadTimeline } from "@/features/leads/components/lead-timeline";
 import { StageBadge } from "@/features/leads/components/stage-badge";
@@ -77,6 +78,8 @@ type HeadFacts = {
   /** Always something: the row is part of the lead, and what is below it stays where it is. */
   why: string;
   isBlocked: boolean;
+  /** The end of a colleague's lease, which is why. */
+  leaseEndsAt: Date | null;
   attempts: string | null;
   /** Undefined = not known here. */
   lastNote: DeskLead["lastNote"] | undefined;
@@ -124,7 +127,15 @@ function Head({
         </span>
       </p>
       <p className={classes.why} data-blocked={facts.isBlocked || undefined}>
-        <span>{facts.why}</span>
+        <span>
+          {facts.why}
+          {facts.leaseEndsAt ? (
+            <>
+              {" "}
+              <TimeLeft until={facts.leaseEndsAt} />
+            </>
+          ) : null}
+        </span>
         {facts.attempts ? <span>{facts.attempts}</span> : null}
       </p>
       {/* As high with a note as without: one that is written meanwhile moves nothing below it. */}
@@ -146,6 +157,9 @@ function Head({
   );
 }
 
+const leaseEndOf = (callability: Callability) =>
+  !callability.isCallable && callability.reason === "leased" ? callability.opensAt : null;
+
 function factsOf(onDesk: OnDesk): HeadFacts {
   switch (onDesk.kind) {
     case "held": {
@@ -162,6 +176,7 @@ function factsOf(onDesk: OnDesk): HeadFacts {
         // No reason against a call, but this very call.
         why: isOnCall ? onDeskWords.onCall : callability.isCallable ? callability.why : callability.sentence,
         isBlocked: !callability.isCallable && !isOnCall,
+        leaseEndsAt: leaseEndOf(callability),
         attempts: lead.maxAttempts === null ? null : `Attempts ${lead.attempts} of ${lead.maxAttempts}`,
         lastNote: lead.lastNote,
       };
@@ -177,6 +192,7 @@ function factsOf(onDesk: OnDesk): HeadFacts {
         stage: null,
         why: call.phase === "ended" ? onDeskWords.called : onDeskWords.onCall,
         isBlocked: false,
+        leaseEndsAt: null,
         attempts: null,
         lastNote: undefined,
       };
@@ -193,6 +209,7 @@ function factsOf(onDesk: OnDesk): HeadFacts {
         stage: null,
         why: callability.isCallable ? callability.why : callability.sentence,
         isBlocked: !callability.isCallable,
+        leaseEndsAt: leaseEndOf(callability),
         attempts: item.attempts > 0 ? `Attempts ${item.attempts}` : null,
         lastNote: undefined,
       };

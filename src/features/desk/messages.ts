@@ -231,7 +231,7 @@ const words: Words = {
   lease_held: ({ why }) => ({ title: "Yours", detail: why, primary: "Call Now" }),
   lead_blocked: ({ sentence, lead }) => ({
     title: "Cannot be called",
-    detail: `${clockThere(lead)}${sentence}`,
+    detail: `${clockThere(lead)}${sentence}${keysThere(lead)}`,
     primary: "Next lead",
     tone: "warning",
   }),
@@ -279,6 +279,13 @@ function clockThere({ callability, timeZone }: DeskLead): string {
   const isTime = !callability.isCallable && ["hours", "holiday"].includes(callability.reason);
   const clock = isTime ? formatClockIn(new Date(serverNow()), timeZone) : null;
   return clock ? `It is ${clock}. ` : "";
+}
+
+/** Where the number is the reason: the keys of what helps. */
+function keysThere({ callability }: DeskLead): string {
+  return !callability.isCallable && ["bad_number", "no_phone"].includes(callability.reason)
+    ? " O opens the lead, S skips it."
+    : "";
 }
 
 /** "at 10:00" today, "22 Nov, 10:00" on another day. */

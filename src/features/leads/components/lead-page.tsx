@@ -3,6 +3,7 @@
 import { ActionIcon, Button, Menu, Skeleton } from "@mantine/core";
 import { Link } from "@/components/link";
 import { useRouter } from "next/navigation";
+import { TimeLeft } from "@/client/time-left";
 import { trpc } from "@/client/trpc";
 import { useLookAgain } from "@/client/use-look-again";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
@@ -146,7 +147,11 @@ function Facts({ lead }: { lead: Lead }) {
       {facts.map((fact) => (
         <span key={fact}>{fact}</span>
       ))}
-      {lead.lease ? <span>{lead.lease.name} is on this lead</span> : null}
+      {lead.lease ? (
+        <span>
+          {lead.lease.name} is on this lead <TimeLeft until={lead.lease.expiresAt} />
+        </span>
+      ) : null}
     </span>
   );
 }
