@@ -1,4 +1,4 @@
-import { type Page, request as requests } from "@playwright/test";
+import { type Page, type Route, request as requests } from "@playwright/test";
 import { theStream } from "../support/stack/fault-proxy";
 import { apiOf, signInByHttp } from "../support/stack/http";
 import type { Stack } from "../support/stack/stack";
@@ -167,14 +167,21 @@ async function visitLapse(
   visit: Visit,
   nudge: () => Promise<void>,
 ) {
+  // As where the network holds the renewal: it arrives when the lease is over.
+  const renewals: Route[] = [];
+  const renewal = /desk\.renew/;
+  await page.route(renewal, (route) => void renewals.push(route));
+  // Long enough that the page hears of the new end before it comes.
   await moveClock(
     stack,
     team,
-    `UPDATE leads SET lease_expires_at = now() + interval '1 second' WHERE workspace_id = $1 AND lease_user_id IS NOT NULL`,
+    `UPDATE leads SET lease_expires_at = now() + interval '10 seconds' WHERE workspace_id = $1 AND lease_user_id IS NOT NULL`,
   );
   await nudge();
-  await expectState(page, "lease_lapsed", 15_000);
+  await expectState(page, "lease_lapsed", 25_000);
   await visit("lease_lapsed", page);
+  await page.unroute(renewal);
+  for (const route of renewals) await route.continue();
 }
 
 /** What stops a worker from dialling, besides the lead. */
