@@ -3,7 +3,6 @@
 import { Anchor, Button, Tabs, VisuallyHidden } from "@mantine/core";
 import { Link } from "@/components/link";
 import { lazy, type ReactNode, Suspense } from "react";
-import { TimeLeft } from "@/client/time-left";
 import { trpc } from "@/client/trpc";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
@@ -14,6 +13,7 @@ import type { Callability, DeskLead, QueueItem } from "@/contracts/desk/views";
 import type { LeadId } from "@/contracts/ids";
 import { LeadTimeline } from "@/features/leads/components/lead-timeline";
 import { StageBadge } from "@/features/leads/components/stage-badge";
+import { TimeLeft } from "@/features/leads/components/time-left";
 import classes from "./lead.module.css";
 import { noNoteWords, onDeskWords } from "./messages";
 

@@ -3,7 +3,6 @@
 import { ActionIcon, Button, Menu, Skeleton } from "@mantine/core";
 import { Link } from "@/components/link";
 import { useRouter } from "next/navigation";
-import { TimeLeft } from "@/client/time-left";
 import { trpc } from "@/client/trpc";
 import { useLookAgain } from "@/client/use-look-again";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
@@ -32,6 +31,7 @@ import { LeadDetailsCard } from "./lead-details-card";
 import classes from "@/features/records/record.module.css";
 import { LeadTimeline } from "./lead-timeline";
 import { StageMenu } from "./stage-menu";
+import { TimeLeft } from "./time-left";
 
 /** One lead: who it is, what happened, what is next. */
 export function LeadPage({ leadId }: { leadId: LeadId }) {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { serverNow } from "@/client/server-clock";
 import { formatTimer } from "@/components/format";
-import { serverNow } from "./server-clock";
 
 /** "(1:32 left)" until this moment, by the server's clock; nothing once it is past. */
 export function TimeLeft({ until }: { until: Date }) {
