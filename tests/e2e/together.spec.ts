@@ -313,6 +313,61 @@ test("what was typed for something new is there after a reload; saved or cancell
   });
 });
 
+test("a consent's proof, a changed note and a calling rule that were typed are there after a reload; saved or cancelled, they are forgotten", async ({
+  newTeam,
+  enter,
+}) => {
+  const team = await newTeam();
+  const [lead] = team.leads;
+  if (!lead) throw new Error("the team has no leads");
+  const { page, api } = await enter(team, team.admin);
+  await api.mutate("notes.save", { leadId: lead.leadId, text: "Asked for the rate sheet." });
+  await openLive(page, `/dashboard/leads/${lead.leadId}`);
+  await test.step("the proof of a consent", async () => {
+    const ledger = page.getByRole("region", { name: "Consent" });
+    const open = async () => {
+      await ledger.getByRole("button", { name: "Add", exact: true }).click();
+      return page.getByRole("dialog");
+    };
+    await box(await open(), "Proof").fill("Form 4411 of the fair");
+    await page.reload();
+    const form = await open();
+    await expect(box(form, "Proof")).toHaveValue("Form 4411 of the fair");
+    await form.getByRole("button", { name: "Keep this consent" }).click();
+    await expect(ledger).toContainText("Form 4411 of the fair");
+    await expect(box(await open(), "Proof")).toHaveValue("");
+    await form.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  await test.step("a note that is changed", async () => {
+    const change = page.getByRole("textbox", { name: "Change note" });
+    await page.getByRole("button", { name: /^Actions for the note/ }).click();
+    await page.getByRole("menuitem", { name: "Change" }).click();
+    await change.fill("Asked for both rate sheets.");
+    await page.reload();
+    await expect(change).toHaveValue("Asked for both rate sheets.");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(change).toBeHidden();
+    await page.reload();
+    await expect(page.getByText("Asked for both rate sheets.").first()).toBeVisible();
+    await expect(change).toBeHidden();
+  });
+
+  await test.step("a calling rule", async () => {
+    await openLive(page, "/dashboard/settings/calling-rules");
+    const open = async () => {
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      return page.getByRole("dialog", { name: "Add a calling rule" });
+    };
+    await box(await open(), "Name").fill("Festival days");
+    await page.reload();
+    const form = await open();
+    await expect(box(form, "Name")).toHaveValue("Festival days");
+    await form.getByRole("button", { name: "Cancel" }).click();
+    await expect(box(await open(), "Name")).toHaveValue("");
+  });
+});
+
 test("a campaign's settings that were typed, and a new campaign, are there after a reload; saved or dropped, they are forgotten", async ({
   newTeam,
   enter,

@@ -1,6 +1,8 @@
 import { Button, Chip, Group, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { z } from "zod";
 import { trpc } from "@/client/trpc";
+import { useTyped } from "@/client/use-typed";
 import { showDone } from "@/components/toasts";
 import { callingCode, callingCountries, callingRuleInput } from "@/contracts/calling-rules/schema";
 import { callPurpose } from "@/contracts/consents/schema";
@@ -18,10 +20,31 @@ export const countryOptions = [
 ];
 export const countryOf = (value: string) => callingCode.nullable().catch(null).parse(value);
 
+const ruleTexts = z.object({
+  name: z.string(),
+  callingCode: z.string(),
+  purpose: z.string(),
+  opens: z.string(),
+  closes: z.string(),
+  weekdays: z.array(z.string()),
+  observesHolidays: z.boolean(),
+  needsConsent: z.boolean(),
+  effectiveFrom: z.string(),
+  effectiveUntil: z.string(),
+  source: z.string(),
+  isVerified: z.boolean(),
+});
+/** What was changed and is not saved, and the version that was shown. */
+const keptChange = z.object({ version: z.number().nullable(), texts: ruleTexts.partial() }).nullable();
+type Change = z.output<typeof keptChange>;
+const readChange = (kept: unknown) => keptChange.safeParse(kept).data;
+
 /** One rule. Saving writes its next version; calls that were judged before keep theirs. */
 export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () => void }) {
   const utils = trpc.useUtils();
-  const [values, setValues] = useState({
+  const version = rule?.version ?? null;
+  const [change, setChange] = useTyped<Change>(`calling-rule.${rule?.ruleId ?? "new"}`, readChange, null);
+  const values: z.output<typeof ruleTexts> = {
     name: rule?.name ?? "",
     callingCode: rule ? (rule.callingCode ?? every) : "91",
     purpose: rule?.purpose ?? every,
@@ -34,19 +57,26 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
     effectiveUntil: rule?.effectiveUntil ?? "",
     source: rule?.source ?? "",
     isVerified: rule?.isVerified ?? false,
-  });
+    ...change?.texts,
+  };
   const [errors, setErrors] = useState<Record<string, string>>({});
   const saved = {
     onSuccess: () => {
       void utils.callingRules.invalidate();
       showDone(`${values.name.trim()} is saved. It holds for the next call.`);
-      onClose();
+      handleClose();
     },
   };
   const create = trpc.callingRules.create.useMutation(saved);
   const update = trpc.callingRules.update.useMutation(saved);
   const { rest } = formErrors(create.error ?? update.error);
-  const set = (change: Partial<typeof values>) => setValues({ ...values, ...change });
+  const set = (texts: Partial<typeof values>) =>
+    setChange((now) => ({ version: now ? now.version : version, texts: { ...now?.texts, ...texts } }));
+
+  function handleClose() {
+    setChange(() => null);
+    onClose();
+  }
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
@@ -73,7 +103,8 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
     if (closesMinute === null) found.closesMinute = badTime;
     setErrors(found);
     if (!parsed.success || opensMinute === null || closesMinute === null) return;
-    if (rule) update.mutate({ ruleId: rule.ruleId, baseVersion: rule.version, rule: parsed.data });
+    if (rule)
+      update.mutate({ ruleId: rule.ruleId, baseVersion: change?.version ?? rule.version, rule: parsed.data });
     else create.mutate({ rule: parsed.data });
   }
 
@@ -182,7 +213,7 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
           />
           {rest ? <FormNote>{rest}</FormNote> : null}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={handleClose}>
               Cancel
             </Button>
             <Button type="submit" loading={create.isPending || update.isPending}>

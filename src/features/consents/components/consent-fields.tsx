@@ -1,35 +1,35 @@
 import { Select, SimpleGrid, Textarea } from "@mantine/core";
-import { useState } from "react";
-import {
-  type CallPurpose,
-  callPurpose,
-  type ConsentChannel,
-  type ConsentSource,
-  consentChannel,
-  consentSource,
-} from "@/contracts/consents/schema";
+import { z } from "zod";
+import { type TypedState, useTyped } from "@/client/use-typed";
+import { callPurpose, consentChannel, consentSource } from "@/contracts/consents/schema";
+import type { ContactId } from "@/contracts/ids";
 import { channelWords, purposeWords, sourceWords } from "@/features/calling-rules/calling-words";
 
+const consentText = z
+  .object({ channel: consentChannel, purpose: callPurpose, source: consentSource, proof: z.string() })
+  .partial();
+export type ConsentText = z.output<typeof consentText>;
+const readText = (kept: unknown) => consentText.safeParse(kept).data;
+export const noConsentText: ConsentText = {};
+
+/** What is typed for this contact's ledger and not saved; it outlives a reload of the page. */
+export const useTypedConsent = (contactId: ContactId, decision: "grant" | "withdraw") =>
+  useTyped(`consent.${contactId}.${decision}`, readText, noConsentText);
+
 /** What is being written into the ledger; the source follows what was chosen until somebody names one. */
-export function useConsentDraft(isGrant: boolean) {
-  const [channel, setChannel] = useState<ConsentChannel>("call");
-  const [purpose, setPurpose] = useState<CallPurpose>("promotional");
-  const [named, setSource] = useState<ConsentSource | null>(null);
-  const [proof, setProof] = useState("");
-  const source = named ?? (isGrant ? "web_form" : "said_on_call");
+export function consentDraft(isGrant: boolean, [text, setText]: TypedState<ConsentText>) {
+  const { channel = "call", purpose = "promotional", proof = "" } = text;
+  const source = text.source ?? (isGrant ? "web_form" : "said_on_call");
   return {
     isGrant,
     values: { channel, purpose, source, proof: proof.trim() || null },
     proof,
-    setChannel,
-    setPurpose,
-    setSource,
-    setProof,
+    set: (change: ConsentText) => setText((now) => ({ ...now, ...change })),
   };
 }
 
 /** About which channel and purpose, where it comes from, and how it can be shown. */
-export function ConsentFields({ draft }: { draft: ReturnType<typeof useConsentDraft> }) {
+export function ConsentFields({ draft }: { draft: ReturnType<typeof consentDraft> }) {
   const { isGrant, values, proof } = draft;
   return (
     <>
@@ -39,14 +39,14 @@ export function ConsentFields({ draft }: { draft: ReturnType<typeof useConsentDr
           allowDeselect={false}
           data-autofocus
           value={values.channel}
-          onChange={(value) => value && draft.setChannel(value)}
+          onChange={(value) => value && draft.set({ channel: value })}
           data={consentChannel.options.map((value) => ({ value, label: channelWords[value] }))}
         />
         <Select
           label="Purpose"
           allowDeselect={false}
           value={values.purpose}
-          onChange={(value) => value && draft.setPurpose(value)}
+          onChange={(value) => value && draft.set({ purpose: value })}
           data={callPurpose.options.map((value) => ({ value, label: purposeWords[value] }))}
         />
       </SimpleGrid>
@@ -54,7 +54,7 @@ export function ConsentFields({ draft }: { draft: ReturnType<typeof useConsentDr
         label="Where it comes from"
         allowDeselect={false}
         value={values.source}
-        onChange={(value) => value && draft.setSource(value)}
+        onChange={(value) => value && draft.set({ source: value })}
         data={consentSource.options.map((value) => ({ value, label: sourceWords[value] }))}
       />
       <Textarea
@@ -66,7 +66,7 @@ export function ConsentFields({ draft }: { draft: ReturnType<typeof useConsentDr
         minRows={2}
         maxLength={500}
         value={proof}
-        onChange={(event) => draft.setProof(event.currentTarget.value)}
+        onChange={(event) => draft.set({ proof: event.currentTarget.value })}
       />
     </>
   );

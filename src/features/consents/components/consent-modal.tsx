@@ -5,7 +5,7 @@ import { FormEnd } from "@/components/form-end";
 import { showDone } from "@/components/toasts";
 import type { ContactId } from "@/contracts/ids";
 import { FormModal } from "@/features/settings/components/form-modal";
-import { ConsentFields, useConsentDraft } from "./consent-fields";
+import { ConsentFields, consentDraft, noConsentText, useTypedConsent } from "./consent-fields";
 
 type ConsentModalProps = {
   contactId: ContactId;
@@ -18,17 +18,23 @@ type ConsentModalProps = {
 export function ConsentModal({ contactId, name, decision, onClose }: ConsentModalProps) {
   const utils = trpc.useUtils();
   const isGrant = decision === "grant";
-  const draft = useConsentDraft(isGrant);
+  const typed = useTypedConsent(contactId, decision);
+  const draft = consentDraft(isGrant, typed);
   const saved = {
     onSuccess: () => {
       void utils.consents.invalidate();
       showDone(isGrant ? "The consent is on record." : "It is taken back from now on.");
-      onClose();
+      handleClose();
     },
   };
   const grant = trpc.consents.grant.useMutation(saved);
   const withdraw = trpc.consents.withdraw.useMutation(saved);
   const failure = grant.error ?? withdraw.error;
+
+  function handleClose() {
+    typed[1](() => noConsentText);
+    onClose();
+  }
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
@@ -51,7 +57,7 @@ export function ConsentModal({ contactId, name, decision, onClose }: ConsentModa
               : "It holds at once. To block every channel, use “Do not call”."}
           </Text>
           <ConsentFields draft={draft} />
-          <FormEnd failure={failure} isSaving={grant.isPending || withdraw.isPending} onCancel={onClose}>
+          <FormEnd failure={failure} isSaving={grant.isPending || withdraw.isPending} onCancel={handleClose}>
             {isGrant ? "Keep this consent" : "Take it back"}
           </FormEnd>
         </Stack>

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { FormEnd } from "@/components/form-end";
 import type { ManyConsent } from "@/contracts/consents/schema";
 import { FormModal } from "@/features/settings/components/form-modal";
-import { ConsentFields, useConsentDraft } from "./consent-fields";
+import { ConsentFields, type ConsentText, consentDraft, noConsentText } from "./consent-fields";
 
 type ManyConsentsModalProps = {
   /** "12 leads" */
@@ -44,7 +44,8 @@ export function ManyConsents({ isDisabled, onAsk, ...asked }: ManyConsentsProps)
 /** What many people allowed or took back. The ledger has no way back, so this is the question before it. */
 function ManyConsentsModal({ whose, isSaving, failure, onSave, onClose }: ManyConsentsModalProps) {
   const [decision, setDecision] = useState<ManyConsent["decision"]>("granted");
-  const draft = useConsentDraft(decision === "granted");
+  // Not kept for later: the next who are chosen are others, and this would be no proof of theirs.
+  const draft = consentDraft(decision === "granted", useState<ConsentText>(noConsentText));
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();

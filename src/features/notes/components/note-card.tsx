@@ -1,8 +1,9 @@
 "use client";
 
 import { ActionIcon, Button, Group, Textarea } from "@mantine/core";
-import { useState } from "react";
+import { z } from "zod";
 import { trpc } from "@/client/trpc";
+import { useTyped } from "@/client/use-typed";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
 import { errorSentence } from "@/components/error-state";
 import { LateMenu } from "@/components/late-menu";
@@ -13,12 +14,17 @@ import classes from "./notes.module.css";
 
 type Note = Extract<TimelineItem, { kind: "note" }>;
 
+/** What the text is being changed to, and the version that was read before. */
+const keptDraft = z.object({ text: z.string(), version: z.number() }).nullable();
+const readDraft = (kept: unknown) => keptDraft.safeParse(kept).data;
+
 /** A note's text with what its reader may do: the author changes it, a manager may delete it. */
 export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
   const { user } = useWorkspace();
   const isManager = useIsManager();
   const utils = trpc.useUtils();
-  const [draft, setDraft] = useState<{ text: string; version: number } | null>(null);
+  const [draft, keepDraft] = useTyped<z.output<typeof keptDraft>>(`note-change.${note.id}`, readDraft, null);
+  const setDraft = (next: z.output<typeof keptDraft>) => keepDraft(() => next);
   const refresh = () => {
     void utils.leads.timeline.invalidate({ leadId });
     void utils.notes.invalidate();
