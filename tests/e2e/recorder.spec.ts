@@ -106,7 +106,6 @@ test("a colleague's call page says why there is no recorder", async ({ stack, ne
     team.workspaceId,
   ]);
   const rohit = await enter(team, team.colleague);
-  rohit.watch.allow(/403/);
   await rohit.page.goto(`/dashboard/calls/${call?.id}`);
   await expectLive(rohit.page);
   await expect(

@@ -55,7 +55,7 @@ export function CallPage({ callId }: { callId: CallId }) {
 function Loaded({ call }: { call: Call }) {
   const { user, current } = useWorkspace();
   const isMine = call.worker?.userId === user.id;
-  const mayEnd = isMine || current.role !== "worker";
+  const isForMe = isMine || current.role !== "worker";
   const [recording, setRecording] = useState<RecordingControls | null>(null);
   useKeys(
     "page",
@@ -75,7 +75,7 @@ function Loaded({ call }: { call: Call }) {
         description={`${directionWords[call.direction]} · ${formatDateTime(call.startedAt)} · ${call.worker?.name ?? "nobody's call"}`}
         actions={
           <>
-            {call.phase !== "ended" && mayEnd ? <EndByHand callId={call.id} /> : null}
+            {call.phase !== "ended" && isForMe ? <EndByHand callId={call.id} /> : null}
             {call.lead ? <CallButton leadId={call.lead.id} label="Call again" size="sm" /> : null}
           </>
         }
@@ -111,7 +111,7 @@ function Loaded({ call }: { call: Call }) {
             </Card>
           ) : null}
           {call.candidateLeads.length > 0 ? <Candidates call={call} /> : null}
-          <CallRecorder callId={call.id} />
+          <CallRecorder callId={call.id} mayRead={isForMe} />
         </div>
         <div className={classes.side}>
           <Card title="About">

@@ -4,7 +4,7 @@ import { Button, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { trpc } from "@/client/trpc";
-import { ErrorState, errorCode } from "@/components/error-state";
+import { ErrorState } from "@/components/error-state";
 import { formatClock } from "@/components/format";
 import { LoadingRows } from "@/components/loading-rows";
 import type { RecorderDelivery, RecorderEntry } from "@/contracts/calls/history";
@@ -24,8 +24,11 @@ const voices: Record<RecorderVoice, string> = {
   screen: "Screen",
 };
 
-/** Everything that happened to a call, in order, and live while the page is open. */
-export function CallRecorder({ callId }: { callId: CallId }) {
+/**
+ * Everything that happened to a call, in order, and live while the page is open. `mayRead`: for the call's own worker and
+ * for managers; nobody else's page asks for what would be refused.
+ */
+export function CallRecorder({ callId, mayRead }: { callId: CallId; mayRead: boolean }) {
   const { client } = trpc.useUtils();
   // Not trpc's own hook: it sends a `direction` that no strict input takes.
   const recorder = useInfiniteQuery({
@@ -35,6 +38,7 @@ export function CallRecorder({ callId }: { callId: CallId }) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: lookAgainMs,
+    enabled: mayRead,
   });
   const title = useRef<HTMLHeadingElement>(null);
   const isLoaded = recorder.data !== undefined;
@@ -47,7 +51,11 @@ export function CallRecorder({ callId }: { callId: CallId }) {
       <h2 className={classes.title} id="recorder" ref={title}>
         Flight recorder
       </h2>
-      {recorder.isPending ? (
+      {!mayRead ? (
+        <Text size="sm" c="dimmed">
+          The flight recorder is for the call’s own worker and for managers.
+        </Text>
+      ) : recorder.isPending ? (
         <LoadingRows rows={5} height={32} />
       ) : recorder.data ? (
         <Entries
@@ -66,10 +74,6 @@ export function CallRecorder({ callId }: { callId: CallId }) {
             ) : null
           }
         />
-      ) : errorCode(recorder.error) === "FORBIDDEN" ? (
-        <Text size="sm" c="dimmed">
-          The flight recorder is for the call’s own worker and for managers.
-        </Text>
       ) : (
         <ErrorState error={recorder.error} onRetry={() => void recorder.refetch()} />
       )}
