@@ -83,6 +83,9 @@ export const itemShows =
 export const metric =
   (name: string, words: string): See =>
   (page) => ({ of: page.locator(`[data-metric="${name}"]`).getByText(words, { exact: true }), is: "there" });
+export const myDay =
+  (name: string, words: string): See =>
+  (page) => ({ of: page.locator(`[data-my-day="${name}"]`).getByText(words, { exact: true }), is: "there" });
 export const tile =
   (name: string, words: string): See =>
   (page) => ({ of: page.locator(`[data-tile="${name}"]`).getByText(words), is: "there" });

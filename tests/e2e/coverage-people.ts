@@ -9,6 +9,7 @@ import {
   keep,
   main,
   metric,
+  myDay,
   nameOf,
   placeShows,
   queueShows,
@@ -22,19 +23,28 @@ import { newLead } from "../support/inputs";
 
 const task = { kind: "follow_up", callId: null, dueAt: new Date(Date.now() + 3_600_000) };
 
-/** The worker's call with the first lead, from its dial to its report. */
-export const talkOnce = async ({ team }: Author) => {
-  for (const webhook of dialledCall(team, team.worker, at(team, 0).phone).webhooks) await post(team, webhook);
-};
-/** Says what came of the newest call. */
-export const setOutcome = async ({ api, team }: Author, words: string) => {
+type EndedCall = { id: string; phase: string };
+/** The newest call, once it has ended. */
+const endedCall = async ({ api }: Author): Promise<EndedCall> => {
   const { items } = await until(
     "the call has ended",
-    () => api.query<{ items: { id: string; phase: string }[] }>("calls.list", { filter: {} }),
+    () => api.query<{ items: EndedCall[] }>("calls.list", { filter: {} }),
     ({ items: [call] }) => call?.phase === "ended",
   );
+  const [call] = items;
+  if (!call) throw new Error("there is no call");
+  return call;
+};
+/** The worker's call with the first lead, from its dial to its report. */
+export const talkOnce = async (author: Author) => {
+  const { team } = author;
+  for (const webhook of dialledCall(team, team.worker, at(team, 0).phone).webhooks) await post(team, webhook);
+  author.kept.call = (await endedCall(author)).id;
+};
+/** Says what came of it. */
+export const setOutcome = async ({ api, team, kept }: Author, words: string) => {
   const chosen = team.outcomes.find(({ label }) => label === words);
-  await api.mutate("calls.setOutcome", { callId: items[0]?.id, outcomeId: chosen?.id });
+  await api.mutate("calls.setOutcome", { callId: kept.call, outcomeId: chosen?.id });
 };
 const openTask = (words: string, is: "there" | "gone" = "there") => itemShows("Open tasks", words, words, is);
 
@@ -48,6 +58,7 @@ export const people: Pick<Table, "call" | "task" | "note" | "lead" | "contact"> 
         Leads: rowHides(0, "Never"),
         Dashboard: metric("callsToday", "1"),
         Floor: floorRow("worker", "Call ended"),
+        "My day": myDay("dials", "1"),
         Popup: (page, { team }) => ({
           of: page.locator("[data-popup]").getByRole("heading", { name: at(team, 0).name }),
           is: "there",
@@ -61,6 +72,8 @@ export const people: Pick<Table, "call" | "task" | "note" | "lead" | "contact"> 
         Leads: rowShows(0, "Interested"),
         Dashboard: metric("goodOutcomesToday", "1"),
         Floor: floorRow("worker", "Interested"),
+        Call: shows("A correction is kept in the flight recorder below."),
+        "My day": myDay("goodOutcomes", "1"),
       },
     },
   },

@@ -179,7 +179,10 @@ export const setup: Pick<
           outcomeId: team.outcomes.find(({ label }) => label === "Interested")?.id,
         }),
       sees: {
-        ...everywhere(["Settings", "Calls", "Lead", "Contact", "Dashboard"], shows("Wants a visit")),
+        ...everywhere(
+          ["Settings", "Calls", "Call", "Lead", "Contact", "Dashboard", "My day"],
+          shows("Wants a visit"),
+        ),
         Leads: rowShows(0, "Wants a visit"),
         Floor: floorRow("worker", "Wants a visit"),
       },
@@ -207,7 +210,7 @@ export const setup: Pick<
       settings: "members",
       act: ({ apiOf }) => apiOf.worker.mutate("session.rename", { name: "Asha K. Menon" }),
       sees: {
-        ...everywhere(["Settings", "Calls", "Lead", "Contact", "Dashboard"], shows("Asha K. Menon")),
+        ...everywhere(["Settings", "Calls", "Call", "Lead", "Contact", "Dashboard"], shows("Asha K. Menon")),
         Leads: rowShows(0, "Asha K. Menon"),
         Floor: floorRow("worker", "Asha K. Menon"),
       },

@@ -8,8 +8,8 @@ import type { Team } from "../support/stack/team";
  */
 export const shown = {
   call: {
-    create: ["Calls", "Leads", "Lead", "Contact", "Dashboard", "Floor", "Popup"],
-    update: ["Calls", "Leads", "Lead", "Contact", "Dashboard", "Floor"],
+    create: ["Calls", "Leads", "Lead", "Contact", "Dashboard", "Floor", "Popup", "My day"],
+    update: ["Calls", "Call", "Leads", "Lead", "Contact", "Dashboard", "Floor", "My day"],
   },
   task: {
     create: ["Tasks", "Leads", "Lead", "Contact", "Dashboard"],
@@ -32,7 +32,18 @@ export const shown = {
   },
   contact: {
     create: ["Contacts"],
-    update: ["Contacts", "Contact", "Leads", "Lead", "Campaign", "Call desk", "Calls", "Tasks", "Dashboard"],
+    update: [
+      "Contacts",
+      "Contact",
+      "Leads",
+      "Lead",
+      "Campaign",
+      "Call desk",
+      "Calls",
+      "Call",
+      "Tasks",
+      "Dashboard",
+    ],
     merge: ["Contacts", "Leads"],
     unmerge: ["Contacts", "Leads"],
     block: ["Contacts", "Leads", "Campaign", "Call desk", "Dashboard"],
@@ -58,13 +69,13 @@ export const shown = {
   line: { create: ["Settings"], update: ["Settings"], delete: ["Settings"] },
   outcome: {
     create: ["Settings"],
-    update: ["Settings", "Calls", "Leads", "Lead", "Contact", "Dashboard", "Floor"],
+    update: ["Settings", "Calls", "Call", "Leads", "Lead", "Contact", "Dashboard", "Floor", "My day"],
     delete: ["Settings"],
   },
   member: {
     create: ["Settings"],
     update: ["Settings"],
-    rename: ["Settings", "Calls", "Leads", "Lead", "Contact", "Dashboard", "Floor"],
+    rename: ["Settings", "Calls", "Call", "Leads", "Lead", "Contact", "Dashboard", "Floor"],
   },
   team: {
     create: ["Settings"],

@@ -10,7 +10,7 @@ import { type Browser, expect, expectLive, openLive, test, workPath } from "./fi
 const elsewhere: Readonly<Record<string, string>> = {
   audit: "no event of its own: its page follows every event (audit.test)",
   delivery: "recorder.spec: webhooks as they come in",
-  metrics: "live.spec: the tiles of two dashboards, step by step",
+  metrics: "live.spec: the tiles of two dashboards, step by step; work-lists.spec: a campaign's report",
   presence: "floor.spec",
   recording: "call.spec",
   session: "security-sessions.spec",
@@ -65,6 +65,9 @@ const places: Record<PageName, { who: Who; path: (team: Team) => string }> = {
   Popup: { who: "worker", path: () => "/dashboard/leads" },
   Lead: { who: "worker", path: (team) => `/dashboard/leads/${firstLead(team).leadId}` },
   Contacts: { who: "worker", path: () => "/dashboard/contacts" },
+  "My day": { who: "worker", path: () => "/dashboard" },
+  // The page of the one call, once there is one.
+  Call: { who: "colleague", path: () => "/dashboard/calls?" },
   Calls: { who: "colleague", path: () => "/dashboard/calls" },
   Tasks: { who: "colleague", path: () => "/dashboard/tasks" },
   "Call desk": { who: "colleague", path: workPath },
@@ -90,7 +93,7 @@ async function openReaders(
   for (const name of names) {
     const { who, path } = places[name];
     const at = path(team);
-    let page = opened.get(at);
+    let page = opened.get(`${who} ${at}`);
     const browser = browsers.get(who);
     if (!page && browser) page = await beside(browser, at);
     if (!page) {
@@ -98,7 +101,7 @@ async function openReaders(
       browsers.set(who, entered);
       page = entered.page;
     }
-    opened.set(at, page);
+    opened.set(`${who} ${at}`, page);
     readers[name] = page;
   }
   return readers;
@@ -126,12 +129,14 @@ const comesTrue = ({ of, is }: Look, timeout: number) =>
 
 /** Does it, and looks at all its pages at once; what is missing, one line each. */
 async function missedBy({ noun, operation, change }: Row, author: Author, readers: Readers) {
-  const { Settings } = readers;
-  if (change.settings && Settings && !Settings.url().endsWith(change.settings)) {
-    await openLive(Settings, `/dashboard/settings/${change.settings}`);
-    await expect(Settings.locator("main .mantine-Skeleton-root")).toHaveCount(0);
-    await mark(Settings);
-  }
+  const goes = async (page: Page | undefined, path: string) => {
+    if (!page || page.url().endsWith(path)) return;
+    await openLive(page, path);
+    await expect(page.locator("main .mantine-Skeleton-root")).toHaveCount(0);
+    await mark(page);
+  };
+  if (change.settings) await goes(readers.Settings, `/dashboard/settings/${change.settings}`);
+  if ("Call" in change.sees) await goes(readers.Call, `/dashboard/calls/${author.kept.call ?? ""}`);
   const at = `${noun} ${operation}`;
   const looks = Object.entries(change.sees).flatMap(([name, see]) => {
     const page = readers[name as PageName];
