@@ -107,15 +107,29 @@ export async function imports(bench: Bench): Promise<void> {
       });
       if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
     };
-    const send = async () => {
+    const send = async (file: string) => {
       const { status, body } = await ask(server, workspace, {
         path: `/api/imports/${workspace.workspaceId}`,
         method: "POST",
         headers: { "content-type": "text/csv", "x-file-name": "people.csv" },
-        body: csv,
+        body: file,
       });
       if (status !== 201) throw new Error(`upload: ${status}`);
       return z.object({ importId }).parse(body).importId;
+    };
+    /** A file from its first byte to its last row; when it was sent, read and done. */
+    const importAll = async (file: string) => {
+      const id = await send(file);
+      const sentAt = wallMs();
+      await until(id, ({ state }) => state === "ready");
+      const readAt = wallMs();
+      await mutate("imports.start", { importId: id });
+      await until(id, ({ state }) => state === "done");
+      return { id, sentAt, readAt, doneAt: wallMs() };
+    };
+    const takeBack = async (id: string) => {
+      await mutate("imports.undo", { importId: id });
+      await until(id, ({ state }) => state === "undone");
     };
     /** Single events of others, five a second, for as long as `isOver` says no. */
     const publishUntil = async (isOver: () => boolean) => {
@@ -129,26 +143,23 @@ export async function imports(bench: Bench): Promise<void> {
     };
     try {
       await load.open(server.targets(viewers));
+      // A server in use has done all of this before: what it loads for the first file is no cost of this one.
+      await takeBack((await importAll(csvOf(2_000))).id);
       await server.publish(1);
       const idleUntil = wallMs() + (bench.isQuick ? 3000 : 10_000);
       const idle = await publishUntil(() => wallMs() >= idleUntil);
       const before = await server.remote.usage(true);
 
-      let rss = before.rss;
+      let most = before;
       let isOver = false;
       const startedAt = wallMs();
-      const work = (async () => {
-        const id = await send();
-        const sentAt = wallMs();
-        await until(id, ({ state }) => state === "ready");
-        const readAt = wallMs();
-        await mutate("imports.start", { importId: id });
-        await until(id, ({ state }) => state === "done");
-        return { id, sentAt, readAt, doneAt: wallMs() };
-      })();
+      const work = importAll(csv);
       work.finally(() => (isOver = true)).catch(() => undefined);
       const watch = (async () => {
-        for (; !isOver; await sleep(100)) rss = Math.max(rss, (await server.remote.usage()).rss);
+        for (; !isOver; await sleep(100)) {
+          const now = await server.remote.usage();
+          if (now.rss > most.rss) most = now;
+        }
       })();
       const [during, times] = await Promise.all([publishUntil(() => isOver), work]);
       await watch;
@@ -166,7 +177,8 @@ export async function imports(bench: Bench): Promise<void> {
           secondsRun: (times.doneAt - times.readAt) / 1000,
           leads: made.leads,
           doubledNumbers: made.leads - made.phones,
-          rssAboveIdleMb: (rss - before.rss) / 1024 / 1024,
+          rssAboveIdleMb: (most.rss - before.rss) / 1024 / 1024,
+          heapAboveIdleMb: (most.heapUsed - before.heapUsed) / 1024 / 1024,
           cpuMs: after.cpuMs - before.cpuMs,
           p99Idle: idle.p99,
           p99During: during.p99,
@@ -175,12 +187,11 @@ export async function imports(bench: Bench): Promise<void> {
       });
 
       const undoneAt = wallMs();
-      await mutate("imports.undo", { importId: times.id });
-      await until(times.id, ({ state }) => state === "undone");
+      await takeBack(times.id);
       const undone = await counts();
       const undoSeconds = (wallMs() - undoneAt) / 1000;
 
-      const second = await send();
+      const second = await send(csv);
       await until(second, ({ state }) => state === "ready");
       await mutate("imports.start", { importId: second });
       await until(second, ({ done }) => done > rows / 3);
