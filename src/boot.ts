@@ -13,6 +13,7 @@ import { PostgresBackplane } from "@/platform/events/backplanes/postgres";
 import { registerReactions } from "@/platform/events/reactions";
 import { openDoors } from "@/platform/http-door";
 import { logger } from "@/platform/logger";
+import { keepHeapSmall } from "@/platform/memory";
 import { shutdown } from "@/platform/shutdown";
 import { singleton } from "@/platform/singleton";
 import { webhookDoor } from "@/webhooks/door";
@@ -48,6 +49,7 @@ async function untilItWorks<T>(what: string, run: () => Promise<T>): Promise<T> 
 }
 
 function boot(): void {
+  keepHeapSmall();
   parseKeyring(env().ENCRYPTION_KEYS);
   registerReactions(reactions);
   registerSessionSeen();
