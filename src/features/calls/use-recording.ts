@@ -23,6 +23,9 @@ type Phase = "idle" | "opening" | "paused" | "playing" | "failed";
 
 const tellEveryMs = 15_000;
 
+/** Paused again before the first sound was there: the browser calls that an error, and it is none. */
+const isPausedEarly = (error: unknown) => error instanceof DOMException && error.name === "AbortError";
+
 /** Seconds that were really played, each counted once however often it was heard. */
 export function playedSeconds(ranges: Pick<TimeRanges, "length" | "start" | "end">): number {
   let seconds = 0;
@@ -66,9 +69,9 @@ export function useRecording(callId: CallId, onPlayingChange?: (isPlaying: boole
       setPath(opened.path);
       element.src = opened.path;
       await element.play();
-    } catch {
+    } catch (error) {
       // Also the element's own refusal (no file, no format): it has said so by its error event.
-      setPhase("failed");
+      if (!isPausedEarly(error)) setPhase("failed");
     }
   }, [callId, openListen]);
 
@@ -76,7 +79,10 @@ export function useRecording(callId: CallId, onPlayingChange?: (isPlaying: boole
     const element = audio.current;
     if (!element || phase === "opening") return;
     if (phase === "idle" || phase === "failed") void open();
-    else if (element.paused) void element.play().catch(() => setPhase("failed"));
+    else if (element.paused)
+      void element.play().catch((error: unknown) => {
+        if (!isPausedEarly(error)) setPhase("failed");
+      });
     else element.pause();
   }, [open, phase]);
 

@@ -67,15 +67,22 @@ function toInput(at: Date): string {
   return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
-/** 1 ten minutes, 2 an hour, 3 tomorrow at this time, 4 a moment of one's choice; ⇧ gives it to anyone. */
+/**
+ * 1 ten minutes, 2 an hour, 3 tomorrow at this time, 4 a moment of one's choice; ⇧ gives it to anyone, with the digit or
+ * with the key that asked.
+ */
 export function TimeChooser({
   title,
   canBeAnyones,
+  isAnyones,
   onPick,
   onCancel,
 }: {
   title: string;
+  /** ⇧ with a digit says so. */
   canBeAnyones: boolean;
+  /** Said already. */
+  isAnyones: boolean;
   onPick: (at: Date, assignee: "me" | "anyone") => void;
   onCancel: () => void;
 }) {
@@ -87,7 +94,7 @@ export function TimeChooser({
   useEffect(() => {
     if (isCustom) field.current?.focus();
   }, [isCustom]);
-  const whose = (hasShift: boolean) => (hasShift && canBeAnyones ? "anyone" : "me");
+  const whose = (hasShift: boolean) => (isAnyones || (hasShift && canBeAnyones) ? "anyone" : "me");
   const chosen = custom ? new Date(custom.text) : null;
   const isUsable = chosen !== null && !Number.isNaN(chosen.getTime()) && chosen.getTime() > now.getTime();
   return (

@@ -41,9 +41,9 @@ export function Desk({ desk: given, mine, campaignId, isPhone }: DeskProps) {
     primary: model.runPrimary,
     skip: () => (model.lead ? model.ask("skip") : false),
     pause: () => (model.canPause ? model.ask("pause") : model.actions.resume()),
-    callback: () => {
+    callback: ({ hasShift }) => {
       if (model.pickable) return model.prePick.pickCallback();
-      return model.lead ? model.ask("callback") : false;
+      return model.lead ? model.ask(hasShift ? "anyones_callback" : "callback") : false;
     },
     followUp: () => (model.lead ? model.ask("follow_up") : false),
     note: () => focusOn("[data-talk-note] textarea, [aria-label='New note']"),

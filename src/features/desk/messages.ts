@@ -314,6 +314,7 @@ export const chooserWords = {
   skip: { title: "Skip: why?", note: "Why is it skipped?", submit: "Skip" },
   pause: { title: "Pause: what for?", note: "What for?", submit: "Pause" },
   callback: { title: "Call back when?" },
+  anyones_callback: { title: "When may anyone call back?" },
   follow_up: { title: "Follow up when?" },
   cancel: "Cancel",
 } as const;

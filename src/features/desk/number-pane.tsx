@@ -45,9 +45,6 @@ export function NumberPane({ onDone }: { onDone: () => void }) {
             setText(event.currentTarget.value);
             setRefusal(null);
           }}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") onDone();
-          }}
         />
         <Button type="submit" size="md" variant="default" loading={isDialling} disabled={!isReady}>
           {numberWords.call}

@@ -23,7 +23,7 @@ import { useDeskActions } from "./use-desk-actions";
 import { useLapsedLease, useLeaseUpkeep } from "./use-lease";
 import { usePower } from "./use-power";
 
-export type Asking = "skip" | "pause" | "callback" | "follow_up" | "number";
+export type Asking = "skip" | "pause" | "callback" | "anyones_callback" | "follow_up" | "number";
 
 /** Everything the desk knows and may do, for its two layouts. */
 export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) {
@@ -195,7 +195,7 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     },
     preview: setPreviewId,
     browse: (by: 1 | -1) => {
-      const at = entries.findIndex((entry) => entry.item.leadId === (previewId ?? heldId));
+      const at = entries.findIndex((entry) => entry.item.leadId === leadIdOf(onDesk));
       const next = entries[Math.min(entries.length - 1, Math.max(0, at + by))];
       if (next) setPreviewId(next.item.leadId);
     },
@@ -213,8 +213,8 @@ export function useDesk(given: DeskView, mine: MyCalls, campaignId: CampaignId) 
     answerTime: (at: Date, assignee: "me" | "anyone") => {
       setAsking(null);
       if (!lead) return;
-      if (asking === "callback") actions.callback(lead, at, assignee, () => take());
-      else actions.followUp(lead, at, user.id);
+      if (asking === "follow_up") actions.followUp(lead, at, user.id);
+      else actions.callback(lead, at, assignee, () => take());
     },
     stopPower: () => actions.setMode("manual"),
     openLead: () => {

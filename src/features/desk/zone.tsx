@@ -54,11 +54,13 @@ export function Question({ model }: { model: DeskModel }) {
     case "pause":
       return <PauseChooser onPause={model.answerPause} onCancel={cancel} />;
     case "callback":
+    case "anyones_callback":
     case "follow_up":
       return (
         <TimeChooser
           title={chooserWords[model.asking].title}
           canBeAnyones={model.asking === "callback"}
+          isAnyones={model.asking === "anyones_callback"}
           onPick={model.answerTime}
           onCancel={cancel}
         />

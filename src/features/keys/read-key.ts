@@ -83,7 +83,7 @@ export type FocusFacts = {
   isTyping: boolean;
   /** A button, link, radio or slider: Enter, Space and arrows are theirs. */
   isOnControl: boolean;
-  /** A dialog that asks, or an open menu. */
+  /** A dialog that asks, or an open menu; not what stands beside a list and leaves it its keys. */
   isDialogOpen: boolean;
 };
 
@@ -92,7 +92,8 @@ const controls = "button, a[href], summary, input, [role='button'], [role='tab']
 
 export function readFocus(): FocusFacts {
   const active = document.activeElement;
-  const isDialogOpen = document.querySelector("[role='dialog'][aria-modal='true'], [role='menu']") !== null;
+  const isDialogOpen =
+    document.querySelector("[role='dialog'][aria-modal='true']:not([data-beside] *), [role='menu']") !== null;
   if (!(active instanceof HTMLElement)) return { isTyping: false, isOnControl: false, isDialogOpen };
   const isTextInput = active instanceof HTMLInputElement && !textless.includes(active.type);
   const isTyping =

@@ -77,9 +77,14 @@ export function useKeyListener(areSingleKeysOn: boolean): void {
 
   useEffect(() => {
     let prefix: { press: string; at: number } | null = null;
+    // Looked at before anybody acts: a dialog that this very key closes may be gone by the time it comes here.
+    let focus = readFocus();
+    const look = () => {
+      focus = readFocus();
+    };
     const handle = (event: KeyboardEvent) => {
       const held = prefix !== null && performance.now() - prefix.at < chordMs ? prefix.press : null;
-      const judged = judgeKey(readKey(event), readFocus(), {
+      const judged = judgeKey(readKey(event), focus, {
         areSingleKeysOn: isOn.current,
         prefix: held,
       });
@@ -91,7 +96,11 @@ export function useKeyListener(areSingleKeysOn: boolean): void {
       if (!["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(event.key)) prefix = null;
       if (dispatchKey(judged, event.shiftKey, layers)) event.preventDefault();
     };
+    window.addEventListener("keydown", look, { capture: true });
     window.addEventListener("keydown", handle);
-    return () => window.removeEventListener("keydown", handle);
+    return () => {
+      window.removeEventListener("keydown", look, { capture: true });
+      window.removeEventListener("keydown", handle);
+    };
   }, []);
 }

@@ -35,6 +35,9 @@ export function LeadPeek({
       withOverlay={false}
       lockScroll={false}
       trapFocus={isEditing}
+      // Every drawer calls itself modal; this one is so only while it is a form. Else Escape, too, is the list's.
+      closeOnEscape={isEditing}
+      {...(isEditing ? {} : { "data-beside": "" })}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {lead.isPending ? (
