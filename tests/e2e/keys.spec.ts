@@ -123,7 +123,10 @@ async function walkDeskKeys({ stack, team, line, press }: World, worker: Browser
   await pressed("queue", "desk", () => expect(queue).toBeVisible());
   await keyboard.press("q");
   await expect(queue).toBeHidden();
+  // Wide, it stands there already.
   await page.setViewportSize(wide);
+  await keyboard.press("q");
+  await expect(queue.locator(":focus")).toHaveCount(1);
 
   const note = page.getByLabel("New note");
   await pressed("note", "desk", () => expect(note).toBeFocused());

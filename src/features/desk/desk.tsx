@@ -48,7 +48,13 @@ export function Desk({ desk: given, mine, campaignId, isPhone }: DeskProps) {
     followUp: () => (model.lead ? model.ask("follow_up") : false),
     note: () => focusOn("[data-talk-note] textarea, [aria-label='New note']"),
     script: () => focusOn("[data-script]"),
-    queue: queue.toggle,
+    // Where it stands beside the lead, there is nothing to open.
+    queue: () => {
+      const column = root.current?.querySelector("[data-queue]");
+      return column?.checkVisibility({ visibilityProperty: true }) && !isQueueOpen
+        ? focusOn("[data-queue] [data-lead]")
+        : queue.toggle();
+    },
     next: () => model.browse(1),
     previous: () => model.browse(-1),
     openLead: model.openLead,
@@ -95,7 +101,7 @@ export function Desk({ desk: given, mine, campaignId, isPhone }: DeskProps) {
     <MantineThemeProvider theme={quietButtons} inherit>
       {bar}
       <div ref={root} className={classes.desk}>
-        <div className={classes.queueColumn} data-open={isQueueOpen || undefined}>
+        <div className={classes.queueColumn} data-queue="" data-open={isQueueOpen || undefined}>
           <div className={classes.drawerHead}>
             <span className={classes.sectionTitle}>Queue</span>
             <Button size="compact-sm" onClick={queue.close}>

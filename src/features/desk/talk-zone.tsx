@@ -15,6 +15,8 @@ export function usePrePick(call: CallView | null) {
   const utils = trpc.useUtils();
   const outcomes = useOutcomes();
   const { mutate } = trpc.calls.prePick.useMutation({
+    // One after the other: of two quick digits the second counts.
+    scope: { id: "calls.prePick" },
     onError: (error) => showFailure("The outcome was not picked", error),
     onSettled: () => void utils.calls.mine.invalidate(),
   });

@@ -51,7 +51,7 @@ const entries = {
     press: ["c", "shift+c"],
     shown: "C",
     words: {
-      desk: "Call back: then 1 10 min, 2 1 h, 3 tomorrow, 4 pick (⇧ anyone's)",
+      desk: "Call back: then 1 10 min, 2 1 h, 3 tomorrow, 4 pick (⇧ anyone's). While talking: the time is asked after",
       popup: "Call back: then 1 10 min, 2 1 h, 3 tomorrow, 4 pick (⇧ anyone's)",
     },
   },
