@@ -357,6 +357,7 @@ export const invalidations: Table = {
     ...theFloor,
   ],
   "campaign.deleted": () => ["campaigns", "desk.get", ...leadPages, "activities.list", ...theFloor],
+  "campaign.restored": () => ["campaigns", "desk.get", ...leadPages, "activities.list", ...theFloor],
   "campaign.leads_added": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
   "campaign.leads_removed": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],
   "campaign.leads_shared": (data) => ["campaigns", ...desk(data.campaignId), "activities.list", ...theFloor],

@@ -185,6 +185,7 @@ export const notices: Table = {
   // The desk of that campaign says it in place, with the reason.
   "campaign.status_changed": null,
   "campaign.deleted": null,
+  "campaign.restored": null,
   "campaign.leads_added": null,
   "campaign.leads_removed": null,
   "campaign.leads_shared": null,

@@ -145,6 +145,8 @@ export const namesByEvent: { readonly [T in EventType]: Names<T> } = {
   "campaign.created": ["campaign:created"],
   "campaign.updated": ["campaign:updated"],
   "campaign.deleted": ["campaign:deleted"],
+  // Who dropped it at its deletion must have it again.
+  "campaign.restored": ["campaign:created"],
   "campaign.status_changed": [
     "campaign:updated",
     { name: "CAMPAIGN_STARTED", when: "it runs", is: ({ status }) => status === "running" },

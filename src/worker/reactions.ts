@@ -55,6 +55,7 @@ export const reactions: Reactions = {
   "campaign.updated": [],
   "campaign.status_changed": [],
   "campaign.deleted": [],
+  "campaign.restored": [],
   "campaign.leads_added": [],
   "campaign.leads_removed": [],
   "campaign.leads_shared": [],

@@ -107,6 +107,14 @@ export const setup: Pick<
         Dashboard: shows(/deleted .*Monsoon follow-ups/),
       },
     },
+    restore: {
+      act: ({ api, kept }) => api.mutate("campaigns.restore", { campaignId: kept.campaign }),
+      sees: {
+        Campaigns: shows(monsoon),
+        Lead: shows("Done, 0 attempts"),
+        Dashboard: shows(`brought back ${monsoon}`),
+      },
+    },
   },
   tag: {
     create: {

@@ -59,6 +59,7 @@ export const shown = {
     pause: ["Campaigns", "Campaign", "Call desk", "Dashboard", "Floor"],
     start: ["Campaigns", "Campaign", "Call desk", "Dashboard", "Floor"],
     delete: ["Campaigns", "Lead", "Dashboard"],
+    restore: ["Campaigns", "Lead", "Dashboard"],
   },
   tag: {
     create: ["Settings"],

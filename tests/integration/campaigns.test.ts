@@ -75,6 +75,11 @@ test("is made as a draft, edited, started, paused, completed and opened again; w
   await manager.campaigns.setStatus({ campaignId, status: "completed" });
   await manager.campaigns.delete({ campaignId });
   await expect(worker.campaigns.get({ campaignId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const restore = () =>
+    eventsAfter(server, world.workspaceId, () => manager.campaigns.restore({ campaignId }));
+  expect(await restore()).toEqual(["campaign.restored"]);
+  expect(await worker.campaigns.get({ campaignId })).toMatchObject({ status: "completed" });
+  expect(await restore()).toEqual([]);
 });
 
 test("another workspace's campaign, leads and line do not exist here", async () => {
@@ -93,6 +98,7 @@ test("another workspace's campaign, leads and line do not exist here", async () 
     () => stranger.campaigns.update({ campaignId, version: 1, name: "Taken" }),
     () => stranger.campaigns.setStatus({ campaignId, status: "running" }),
     () => stranger.campaigns.delete({ campaignId }),
+    () => stranger.campaigns.restore({ campaignId }),
     () => stranger.campaigns.addLeads({ campaignId, selection: { by: "ids", leadIds: [theirs.id] } }),
     () => stranger.campaigns.setPlace({ campaignId, leadId, isQueued: false }),
     () => world.as.manager.campaigns.addLeads({ campaignId, selection: { by: "ids", leadIds: [theirs.id] } }),

@@ -15,6 +15,7 @@ import {
   cloneCampaign,
   createCampaign,
   removeCampaign,
+  restoreCampaign,
   setCampaignStatus,
   setPlace,
   updateCampaign,
@@ -215,6 +216,15 @@ export const campaignsRouter = router({
     .mutation(({ ctx, input }) =>
       inWorkspace(ctx.actor, (tx, emit) =>
         removeCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
+      ),
+    ),
+
+  restore: managerProcedure
+    .meta({ emits: ["campaign.restored"] })
+    .input(z.strictObject({ campaignId }))
+    .mutation(({ ctx, input }) =>
+      inWorkspace(ctx.actor, (tx, emit) =>
+        restoreCampaign(tx, emit, { workspaceId: ctx.actor.workspaceId, ...input }),
       ),
     ),
 

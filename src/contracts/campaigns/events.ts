@@ -48,6 +48,13 @@ export const campaignEvents = defineEvents({
     audience: "workspace",
     inFeed: true,
   },
+  /** A deletion was taken back. */
+  "campaign.restored": {
+    payload: z.object({ campaignId }),
+    durability: "logged",
+    audience: "workspace",
+    inFeed: true,
+  },
   /** One lead's place moved: attempted, recycled, skipped, done. */
   "campaign.progressed": {
     payload: z.object({ campaignId, leadId }),

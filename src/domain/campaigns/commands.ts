@@ -242,7 +242,7 @@ export async function setCampaignStatus(
   emit("campaign.status_changed", { campaignId, status });
 }
 
-/** Soft: its calls keep their campaign. */
+/** Soft: its calls keep their campaign, and it comes back whole with restoreCampaign. */
 export async function removeCampaign(
   tx: Tx,
   emit: Emit,
@@ -257,6 +257,20 @@ export async function removeCampaign(
     data: { deletedAt: clock.now() },
   });
   emit("campaign.deleted", { campaignId });
+}
+
+/** Takes a deletion back: the campaign with its queue, as it stood. Nothing for one that is here. */
+export async function restoreCampaign(
+  tx: Tx,
+  emit: Emit,
+  { workspaceId, campaignId }: { workspaceId: WorkspaceId; campaignId: CampaignId },
+): Promise<void> {
+  const where = { workspaceId_id: { workspaceId, id: campaignId } };
+  const row = await tx.campaign.findUnique({ where, select: { deletedAt: true } });
+  if (!row) throw notFound("campaign");
+  if (row.deletedAt === null) return;
+  await tx.campaign.update({ where, data: { deletedAt: null } });
+  emit("campaign.restored", { campaignId });
 }
 
 /**

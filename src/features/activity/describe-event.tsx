@@ -273,6 +273,11 @@ const sentences: Sentences = {
       <Actor line={line} /> deleted the campaign {line.campaign?.name ?? ""}
     </>
   ),
+  "campaign.restored": (_, line) => (
+    <>
+      <Actor line={line} /> brought back <CampaignLink line={line} />
+    </>
+  ),
   "member.joined": (_, line) => (
     <>
       <Name>{line.member?.name ?? "Someone"}</Name> joined the workspace

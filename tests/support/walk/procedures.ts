@@ -804,6 +804,13 @@ export const table: Table = {
       })),
     ],
     delete: [manager(async (world) => ({ campaignId: await world.campaign() }))],
+    restore: [
+      manager(async (world) => {
+        const campaignId = await world.campaign();
+        await callerOf(world.base.manager).campaigns.delete({ campaignId });
+        return { campaignId };
+      }),
+    ],
     clone: [
       manager(
         async (world) => {

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { trpc } from "@/client/trpc";
 import { confirm } from "@/components/confirm";
 import { StatusBadge } from "@/components/status-badge";
-import { showDone, showFailure } from "@/components/toasts";
+import { showFailure, showUndo } from "@/components/toasts";
 import type { CampaignStatus } from "@/contracts/campaigns/schema";
 import type { CampaignId } from "@/contracts/ids";
 import { statusWords } from "../campaign-words";
@@ -34,10 +34,14 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
     onSettled: refresh,
     onError: (error) => showFailure(`${campaign.name} was not changed`, error),
   });
+  const restore = trpc.campaigns.restore.useMutation({
+    onSettled: refresh,
+    onError: (error) => showFailure(`${campaign.name} was not brought back`, error),
+  });
   const remove = trpc.campaigns.delete.useMutation({
     onSuccess: () => {
       refresh();
-      showDone(`${campaign.name} is deleted.`);
+      showUndo(`${campaign.name} is deleted.`, () => restore.mutate({ campaignId: campaign.id }));
       router.push("/dashboard/campaigns");
     },
     onError: (error) => showFailure(`${campaign.name} was not deleted`, error),
@@ -52,17 +56,6 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
       confirmLabel: "Complete campaign",
     });
     if (isSure) set("completed");
-  }
-
-  async function handleDelete() {
-    const isSure = await confirm({
-      title: `Delete ${campaign.name}?`,
-      message:
-        "The campaign and its queue disappear from every screen. Leads, calls and notes stay. This cannot be undone.",
-      confirmLabel: "Delete campaign",
-      isDangerous: true,
-    });
-    if (isSure) remove.mutate({ campaignId: campaign.id });
   }
 
   return (
@@ -92,7 +85,11 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           {status === "running" || status === "paused" ? (
             <Menu.Item onClick={() => void handleComplete()}>Complete</Menu.Item>
           ) : null}
-          <Menu.Item color="red" disabled={status === "running"} onClick={() => void handleDelete()}>
+          <Menu.Item
+            color="red"
+            disabled={status === "running"}
+            onClick={() => remove.mutate({ campaignId: campaign.id })}
+          >
             {status === "running" ? "Delete (pause it first)" : "Delete"}
           </Menu.Item>
         </Menu.Dropdown>
