@@ -97,6 +97,7 @@ function play(running: AudioContext, sound: SoundName, loudest: number): void {
 
 const storageKey = "ringside.sounded";
 const claimMs = 10_000;
+const storedWithinMs = 2_000;
 
 /** True for the first that asks for this key within ten seconds, as far as this tab has heard of the others. */
 function claimInStorage(key: string): boolean {
@@ -116,12 +117,13 @@ function claimInStorage(key: string): boolean {
 export function claimOnce(key: string): Promise<boolean> | boolean {
   // Web Locks exist only on https and loopback; without them two tabs may rarely act together.
   if (!("locks" in navigator)) return claimInStorage(key);
-  // The lock itself is the claim: what one tab stores, another may read a moment later only.
+  // What one tab stores, another may read a moment later only: until then the lock itself is the claim.
   return new Promise((resolve, reject) => {
     navigator.locks
       .request(`ringside.once ${key}`, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        return lock === null ? undefined : new Promise((done) => setTimeout(done, claimMs));
+        const isMine = lock !== null && claimInStorage(key);
+        resolve(isMine);
+        return isMine ? new Promise((done) => setTimeout(done, storedWithinMs)) : undefined;
       })
       .catch(reject);
   });

@@ -346,6 +346,8 @@ test("a consent's proof, a changed note and a calling rule that were typed are t
     await change.fill("Asked for both rate sheets.");
     await page.reload();
     await expect(change).toHaveValue("Asked for both rate sheets.");
+    // Kept from before, it leaves the keys to the page.
+    await expect(change).not.toBeFocused();
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(change).toBeHidden();
     await page.reload();

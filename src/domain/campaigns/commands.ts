@@ -259,18 +259,23 @@ export async function removeCampaign(
   emit("campaign.deleted", { campaignId });
 }
 
-/** Takes a deletion back: the campaign with its queue, as it stood. Nothing for one that is here. */
+/** Takes a deletion back: the campaign with its queue, as it stood. Does nothing for one that is here. */
 export async function restoreCampaign(
   tx: Tx,
   emit: Emit,
   { workspaceId, campaignId }: { workspaceId: WorkspaceId; campaignId: CampaignId },
 ): Promise<void> {
-  const where = { workspaceId_id: { workspaceId, id: campaignId } };
-  const row = await tx.campaign.findUnique({ where, select: { deletedAt: true } });
+  const row = await tx.campaign.findUnique({
+    where: { workspaceId_id: { workspaceId, id: campaignId } },
+    select: { line: { select: { deletedAt: true } } },
+  });
   if (!row) throw notFound("campaign");
-  if (row.deletedAt === null) return;
-  await tx.campaign.update({ where, data: { deletedAt: null } });
-  emit("campaign.restored", { campaignId });
+  const { count } = await tx.campaign.updateMany({
+    where: { workspaceId, id: campaignId, deletedAt: { not: null } },
+    // A line that was deleted meanwhile calls nobody: the worker's own does, as in a clone.
+    data: { deletedAt: null, ...(row.line?.deletedAt ? { lineId: null } : {}) },
+  });
+  if (count > 0) emit("campaign.restored", { campaignId });
 }
 
 /**

@@ -18,7 +18,10 @@ export function usePrePick(call: CallView | null) {
     // One after the other: of two quick digits the second counts.
     scope: { id: "calls.prePick" },
     onError: (error) => showFailure("The outcome was not picked", error),
-    onSettled: () => void utils.calls.mine.invalidate(),
+    // Not before the last of them: what is read in between would show an earlier one.
+    onSettled: () => {
+      if (utils.calls.prePick.isMutating() <= 1) void utils.calls.mine.invalidate();
+    },
   });
   const pick = (outcomeId: OutcomeId) => {
     if (!call) return;

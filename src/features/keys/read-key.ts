@@ -95,6 +95,9 @@ export function readFocus(): FocusFacts {
   const isDialogOpen =
     document.querySelector("[role='dialog'][aria-modal='true']:not([data-beside] *), [role='menu']") !== null;
   if (!(active instanceof HTMLElement)) return { isTyping: false, isOnControl: false, isDialogOpen };
+  // An open list of choices, in the library's own mark: Escape closes that alone.
+  if (active.dataset.mantineStopPropagation === "true")
+    return { isTyping: true, isOnControl: true, isDialogOpen: true };
   const isTextInput = active instanceof HTMLInputElement && !textless.includes(active.type);
   const isTyping =
     isTextInput ||

@@ -34,7 +34,7 @@ const ruleTexts = z.object({
   source: z.string(),
   isVerified: z.boolean(),
 });
-/** What was changed and is not saved, and the version that was shown. */
+/** What was changed and is not saved, and the version it was typed on. */
 const keptChange = z.object({ version: z.number().nullable(), texts: ruleTexts.partial() }).nullable();
 type Change = z.output<typeof keptChange>;
 const readChange = (kept: unknown) => keptChange.safeParse(kept).data;
@@ -103,8 +103,7 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
     if (closesMinute === null) found.closesMinute = badTime;
     setErrors(found);
     if (!parsed.success || opensMinute === null || closesMinute === null) return;
-    if (rule)
-      update.mutate({ ruleId: rule.ruleId, baseVersion: change?.version ?? rule.version, rule: parsed.data });
+    if (rule) update.mutate({ ruleId: rule.ruleId, baseVersion: rule.version, rule: parsed.data });
     else create.mutate({ rule: parsed.data });
   }
 
@@ -211,6 +210,11 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
             checked={values.isVerified}
             onChange={(event) => set({ isVerified: event.currentTarget.checked })}
           />
+          {change && change.version !== version ? (
+            <FormNote>
+              This rule has changed since you typed: what you typed stands, the rest is as it is now.
+            </FormNote>
+          ) : null}
           {rest ? <FormNote>{rest}</FormNote> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={handleClose}>

@@ -22,6 +22,9 @@ export function CampaignBadge({ status }: { status: CampaignStatus }) {
   );
 }
 
+/** A whole queue goes at one press: longer than the ten seconds of a row. */
+const wholeUndoMs = 60_000;
+
 type Campaign = { id: CampaignId; name: string; status: CampaignStatus };
 
 /** The next step of a campaign as a button, the others in a menu. For managers. */
@@ -41,7 +44,10 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
   const remove = trpc.campaigns.delete.useMutation({
     onSuccess: () => {
       refresh();
-      showUndo(`${campaign.name} is deleted.`, () => restore.mutate({ campaignId: campaign.id }));
+      showUndo(`${campaign.name} is deleted.`, () => restore.mutate({ campaignId: campaign.id }), {
+        id: `campaign-${campaign.id}`,
+        forMs: wholeUndoMs,
+      });
       router.push("/dashboard/campaigns");
     },
     onError: (error) => showFailure(`${campaign.name} was not deleted`, error),

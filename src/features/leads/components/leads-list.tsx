@@ -69,9 +69,14 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
     onError: (error) => showFailure("The number was not blocked", error),
   });
 
-  const move = (step: number) => {
-    const next = moveCursor(step);
-    if (next && peek && !peek.isEditing) setPeek({ lead: next, isEditing: false });
+  /** The look goes with the mark: a key acts on the lead that is shown. */
+  const peekAlong = (row: LeadRow | undefined) => {
+    if (row && peek && !peek.isEditing) setPeek({ lead: row, isEditing: false });
+  };
+  const move = (step: number) => peekAlong(moveCursor(step));
+  const mark = (id: string | null) => {
+    setCursor(id);
+    peekAlong(rows.find((row) => row.id === id));
   };
   /** A key that acts on the row, where there is one. */
   const onRow = (act: (row: LeadRow) => void) => () => (current ? act(current) : false);
@@ -171,7 +176,7 @@ export function LeadsList({ filter, sort, columns, count, ...props }: LeadsListP
         isFetchingMore={query.isFetchingNextPage}
         onMore={onMore}
         cursor={cursor}
-        onCursor={setCursor}
+        onCursor={mark}
         onOpen={(lead) => router.push(`/dashboard/leads/${lead.id}`)}
         onPeek={(lead) => setPeek({ lead, isEditing: false })}
         selection={chosen}

@@ -1,6 +1,7 @@
 "use client";
 
 import { ActionIcon, Button, Group, Textarea } from "@mantine/core";
+import { useState } from "react";
 import { z } from "zod";
 import { trpc } from "@/client/trpc";
 import { useTyped } from "@/client/use-typed";
@@ -24,6 +25,8 @@ export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
   const isManager = useIsManager();
   const utils = trpc.useUtils();
   const [draft, keepDraft] = useTyped<z.output<typeof keptDraft>>(`note-change.${note.id}`, readDraft, null);
+  // One that was kept from before takes no focus: keys are meant for the page.
+  const [isAsked, setIsAsked] = useState(false);
   const setDraft = (next: z.output<typeof keptDraft>) => keepDraft(() => next);
   const refresh = () => {
     void utils.leads.timeline.invalidate({ leadId });
@@ -56,7 +59,7 @@ export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
           minRows={2}
           maxRows={14}
           maxLength={20_000}
-          autoFocus
+          autoFocus={isAsked}
           value={draft.text}
           error={save.error ? `Not saved: ${errorSentence(save.error)}` : undefined}
           onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
@@ -104,7 +107,10 @@ export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
                     kind: "item" as const,
                     key: "change",
                     label: "Change",
-                    onPress: () => setDraft({ text: note.text, version: note.version }),
+                    onPress: () => {
+                      setIsAsked(true);
+                      setDraft({ text: note.text, version: note.version });
+                    },
                   },
                 ]
               : []),
