@@ -147,7 +147,7 @@ async function countDone({ stack, team }: Open): Promise<number> {
 }
 
 /** S20, S8, S18: a day at the desk in power mode, one call in five a talk. */
-async function day({ cycles }: { cycles: number }) {
+async function day({ cycles, keptMs }: { cycles: number; keptMs: number }) {
   const { stack, team, page, api } = current();
   const { simulator } = stack.twin;
   const speed = 50;
@@ -206,6 +206,11 @@ async function day({ cycles }: { cycles: number }) {
   const after = await probed(page);
   heaps.push(await heap());
   await api.mutate("desk.setMode", { mode: "manual", campaignId: team.campaign.id });
+  // Until the browser has forgotten what it had read of the day.
+  if (keptMs > 0) {
+    await sleep(keptMs);
+    heaps.push(await heap());
+  }
   const talks = Array.from({ length: cycles }, (_, n) => isTalk(n)).filter(Boolean).length;
   const { ringSeconds, pickupSeconds, talkSeconds } = times;
   const ringingMs = ((cycles * (ringSeconds + pickupSeconds) + talks * talkSeconds) / speed) * 1000;
@@ -228,7 +233,15 @@ async function stop(): Promise<void> {
   await was?.stack.stop().catch(() => undefined);
 }
 
-type Message = { id: number; op: string; leads: number; count: number; rounds: number; cycles: number };
+type Message = {
+  id: number;
+  op: string;
+  leads: number;
+  count: number;
+  rounds: number;
+  cycles: number;
+  keptMs: number;
+};
 const operations: Record<string, (message: Message) => Promise<unknown>> = {
   start: ({ leads }) => start(leads),
   reports,
