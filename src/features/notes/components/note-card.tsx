@@ -2,7 +2,6 @@
 
 import { ActionIcon, Button, Group, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { z } from "zod";
 import { trpc } from "@/client/trpc";
 import { useTyped } from "@/client/use-typed";
 import { useIsManager, useWorkspace } from "@/client/workspace-provider";
@@ -16,18 +15,27 @@ import classes from "./notes.module.css";
 type Note = Extract<TimelineItem, { kind: "note" }>;
 
 /** What the text is being changed to, and the version that was read before. */
-const keptDraft = z.object({ text: z.string(), version: z.number() }).nullable();
-const readDraft = (kept: unknown) => keptDraft.safeParse(kept).data;
+type Draft = { text: string; version: number };
+// By hand: the desk's first load has no room for what checks forms.
+const readDraft = (kept: unknown): Draft | undefined =>
+  typeof kept === "object" &&
+  kept !== null &&
+  "text" in kept &&
+  typeof kept.text === "string" &&
+  "version" in kept &&
+  typeof kept.version === "number"
+    ? { text: kept.text, version: kept.version }
+    : undefined;
 
 /** A note's text with what its reader may do: the author changes it, a manager may delete it. */
 export function NoteCard({ note, leadId }: { note: Note; leadId: LeadId }) {
   const { user } = useWorkspace();
   const isManager = useIsManager();
   const utils = trpc.useUtils();
-  const [draft, keepDraft] = useTyped<z.output<typeof keptDraft>>(`note-change.${note.id}`, readDraft, null);
+  const [draft, keepDraft] = useTyped<Draft | null>(`note-change.${note.id}`, readDraft, null);
   // One that was kept from before takes no focus: keys are meant for the page.
   const [isAsked, setIsAsked] = useState(false);
-  const setDraft = (next: z.output<typeof keptDraft>) => keepDraft(() => next);
+  const setDraft = (next: Draft | null) => keepDraft(() => next);
   const refresh = () => {
     void utils.leads.timeline.invalidate({ leadId });
     void utils.notes.invalidate();
