@@ -23,9 +23,6 @@ type Phase = "idle" | "opening" | "paused" | "playing" | "failed";
 
 const tellEveryMs = 15_000;
 
-/** Paused again before the first sound was there: the browser calls that an error, and it is none. */
-const isPausedEarly = (error: unknown) => error instanceof DOMException && error.name === "AbortError";
-
 /** Seconds that were really played, each counted once however often it was heard. */
 export function playedSeconds(ranges: Pick<TimeRanges, "length" | "start" | "end">): number {
   let seconds = 0;
@@ -58,6 +55,11 @@ export function useRecording(callId: CallId, onPlayingChange?: (isPlaying: boole
     tellHeard({ listenId: listenId.current, secondsHeard });
   }, [tellHeard]);
 
+  /** Paused again before the first sound was there: the browser calls that an error, and it is none. */
+  const handleRefusal = useCallback((error: unknown) => {
+    if (!(error instanceof DOMException && error.name === "AbortError")) setPhase("failed");
+  }, []);
+
   const open = useCallback(async () => {
     const element = audio.current;
     if (!element) return;
@@ -71,20 +73,17 @@ export function useRecording(callId: CallId, onPlayingChange?: (isPlaying: boole
       await element.play();
     } catch (error) {
       // Also the element's own refusal (no file, no format): it has said so by its error event.
-      if (!isPausedEarly(error)) setPhase("failed");
+      handleRefusal(error);
     }
-  }, [callId, openListen]);
+  }, [callId, openListen, handleRefusal]);
 
   const toggle = useCallback(() => {
     const element = audio.current;
     if (!element || phase === "opening") return;
     if (phase === "idle" || phase === "failed") void open();
-    else if (element.paused)
-      void element.play().catch((error: unknown) => {
-        if (!isPausedEarly(error)) setPhase("failed");
-      });
+    else if (element.paused) void element.play().catch(handleRefusal);
     else element.pause();
-  }, [open, phase]);
+  }, [open, phase, handleRefusal]);
 
   const seekTo = useCallback(
     (seconds: number) => {

@@ -10,6 +10,7 @@ import type { CampaignStatus } from "@/contracts/campaigns/schema";
 import type { SkipReason } from "@/contracts/campaigns/words";
 import type { PauseReason } from "@/contracts/desk/schema";
 import type { DeskLead, LeadBlock } from "@/contracts/desk/views";
+import { keyOf } from "@/features/keys/key-table";
 import type { DeskState, DeskStateKind } from "./desk-state";
 
 /** Every word of the desk, in one place: plain, who did what, no shouting. */
@@ -284,7 +285,7 @@ function clockThere({ callability, timeZone }: DeskLead): string {
 /** Where the number is the reason: the keys of what helps. */
 function keysThere({ callability }: DeskLead): string {
   return !callability.isCallable && ["bad_number", "no_phone"].includes(callability.reason)
-    ? " O opens the lead, S skips it."
+    ? ` ${keyOf("openLead")} opens the lead, ${keyOf("skip")} skips it.`
     : "";
 }
 

@@ -25,6 +25,7 @@ export function consentDraft(isGrant: boolean, [text, setText]: TypedState<Conse
     values: { channel, purpose, source, proof: proof.trim() || null },
     proof,
     set: (change: ConsentText) => setText((now) => ({ ...now, ...change })),
+    clear: () => setText(() => noConsentText),
   };
 }
 

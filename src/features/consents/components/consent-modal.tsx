@@ -5,7 +5,7 @@ import { FormEnd } from "@/components/form-end";
 import { showDone } from "@/components/toasts";
 import type { ContactId } from "@/contracts/ids";
 import { FormModal } from "@/features/settings/components/form-modal";
-import { ConsentFields, consentDraft, noConsentText, useTypedConsent } from "./consent-fields";
+import { ConsentFields, consentDraft, useTypedConsent } from "./consent-fields";
 
 type ConsentModalProps = {
   contactId: ContactId;
@@ -18,8 +18,7 @@ type ConsentModalProps = {
 export function ConsentModal({ contactId, name, decision, onClose }: ConsentModalProps) {
   const utils = trpc.useUtils();
   const isGrant = decision === "grant";
-  const typed = useTypedConsent(contactId, decision);
-  const draft = consentDraft(isGrant, typed);
+  const draft = consentDraft(isGrant, useTypedConsent(contactId, decision));
   const saved = {
     onSuccess: () => {
       void utils.consents.invalidate();
@@ -32,7 +31,7 @@ export function ConsentModal({ contactId, name, decision, onClose }: ConsentModa
   const failure = grant.error ?? withdraw.error;
 
   function handleClose() {
-    typed[1](() => noConsentText);
+    draft.clear();
     onClose();
   }
 
